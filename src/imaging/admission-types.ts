@@ -1,0 +1,24 @@
+import type { LacunaError } from '../errors.ts';
+import type { SliceGeometry } from './series.ts';
+
+/** What is known of a slice before its pixels are read; everything but the key may be missing or hostile. */
+export interface SliceHeader {
+  key: string;
+  modality?: string;
+  samplesPerPixel?: number;
+  photometricInterpretation?: string;
+  frameOfReferenceUID?: string;
+  geometry?: Partial<SliceGeometry>;
+  /** Values of ImageType; a localiser is refused. */
+  imageType?: readonly string[];
+}
+
+export type Admission =
+  | {
+      kind: 'admitted';
+      /** Indices into the given headers, feet to head. */
+      order: number[];
+      /** Sentences for the user; the series is processed all the same. */
+      warnings: string[];
+    }
+  | { kind: 'refused'; error: LacunaError };

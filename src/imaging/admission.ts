@@ -1,0 +1,1 @@
+export type { Admission, SliceHeader } from './admission-types.ts';

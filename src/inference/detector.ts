@@ -1,0 +1,36 @@
+import type { LatentSettings } from '../latent/settings.ts';
+import type { PixelSettings } from '../pixel/settings.ts';
+
+export const METHOD_IDS = ['latent-bernoulli', 'diffusion-ad'] as const;
+export type MethodId = (typeof METHOD_IDS)[number];
+
+export const METHOD_NAMES: Readonly<Record<MethodId, string>> = {
+  'latent-bernoulli': 'Latent Bernoulli diffusion',
+  'diffusion-ad': 'DiffusionAD',
+};
+
+/** What a person may change for a run; anything left out comes from the manifest of the weights. */
+export interface DetectorSettings {
+  /** Unsigned 32-bit; same seed, input, weights and back-end give the same map. */
+  seed: number;
+  latentBernoulli?: Partial<LatentSettings>;
+  diffusionAd?: Partial<PixelSettings>;
+}
+
+/** All arrays are on the source grid of the slice, row-major, rows * columns, and owned by the receiver. */
+export interface SliceResult {
+  sliceKey: string;
+  sliceIndex: number;
+  method: MethodId;
+  /** `no-brain`: too little brain in the slice to run the method; map and mask are all 0. */
+  status: 'done' | 'no-brain';
+  /** Continuous, within the method's mapRange, 0 outside the brain. */
+  anomalyMap: Float32Array;
+  /** Modality units; source pixels outside the brain. */
+  reconstruction: Float32Array;
+  /** 1 inside the brain. */
+  brainMask: Uint8Array;
+  /** Mean of the 50 largest pixels of the map on the model grid. */
+  score: number;
+  elapsedMs: number;
+}

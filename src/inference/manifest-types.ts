@@ -1,0 +1,72 @@
+import type { LatentSettings } from '../latent/settings.ts';
+import type { PixelSettings } from '../pixel/settings.ts';
+
+export const MODEL_KEYS = [
+  'brainMask',
+  'encoder',
+  'decoder',
+  'denoiser',
+  'reconstructionSubnet',
+  'segmentationSubnet',
+] as const;
+export type ModelKey = (typeof MODEL_KEYS)[number];
+
+/** The first axis of every tensor is the batch, free at run time. */
+export interface TensorSpec {
+  name: string;
+  shape: readonly ('batch' | number)[];
+}
+
+export interface ModelSpec {
+  key: ModelKey;
+  /** A plain file name beside the manifest. */
+  file: string;
+  bytes: number;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  opset: number;
+  dtype: 'float32';
+  inputs: readonly TensorSpec[];
+  outputs: readonly TensorSpec[];
+}
+
+export const OPERATING_POINTS = ['fpr1', 'fpr5', 'fpr10'] as const;
+/** Share of healthy brain pixels above the threshold: 1, 5 or 10 %. */
+export type OperatingPoint = (typeof OPERATING_POINTS)[number];
+export type Thresholds = Readonly<Record<OperatingPoint, number>> & { readonly default: OperatingPoint };
+
+interface MethodCalibration {
+  thresholds: Thresholds;
+  /** Range of the anomaly map, for the colour scale and the threshold slider. */
+  mapRange: readonly [number, number];
+}
+
+export interface LatentMethodManifest extends LatentSettings, MethodCalibration {
+  latentChannels: number;
+  latentSize: number;
+  /** `taught-flips` or `published`; see the model card. */
+  training: string;
+}
+
+export interface PixelMethodManifest extends PixelSettings, MethodCalibration {
+  anomalyMap: 'segmentation-probability';
+}
+
+/** `manifest.json` of a weights bundle, checked; `calibration`, `training` and `metrics` are for people to read. */
+export interface WeightsManifest {
+  schema: 'lacuna-weights/1';
+  id: string;
+  version: string;
+  sequence: string;
+  createdBy: string;
+  grid: { size: number; spacingMm: number };
+  normalisation: { scale: number; sampleSlices: number; minBrainPixels: number; maskPercentile: number };
+  brainMask: { threshold: number; minAreaMm2: number; minSlicePixels: number };
+  schedule: { timesteps: number; betaStart: number; betaEnd: number; embeddingDim: number };
+  models: Readonly<Record<ModelKey, ModelSpec>>;
+  methods: { 'latent-bernoulli': LatentMethodManifest; 'diffusion-ad': PixelMethodManifest };
+  minimumRegionAreaMm2: number;
+  calibration: Readonly<Record<string, unknown>>;
+  training: Readonly<Record<string, unknown>>;
+  metrics: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,44 @@
+import type { LacunaError } from '../../errors.ts';
+import type { SliceResult } from '../detector.ts';
+import type { WeightsManifest } from '../manifest-types.ts';
+import type { BackendInfo } from '../session.ts';
+import type { LoadProgress } from '../weights-source.ts';
+import type { BackendChoice } from './protocol.ts';
+
+export type ClientStatus =
+  | ({ kind: 'loading' } & LoadProgress)
+  | { kind: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
+  /** The worker was lost; a new one is on its way, and what was asked for goes on there. */
+  | { kind: 'restarting'; reason: string; backend: BackendChoice }
+  | { kind: 'failed'; error: LacunaError }
+  | { kind: 'disposed' };
+
+export interface ClientOptions {
+  /** e.g. `() => new Worker(new URL('./inference-worker.ts', import.meta.url), { type: 'module' })` */
+  createWorker: () => Worker;
+  /** Address of manifest.json or of its folder; made absolute by the caller. */
+  weightsUrl: string;
+  /** Address of the folder with onnxruntime-web's .mjs and .wasm files. */
+  ortUrl: string;
+  backend?: BackendChoice;
+  onStatus?: (status: ClientStatus) => void;
+  /** Longest silence while loading before the worker is replaced; default 60 s. */
+  loadTimeoutMs?: number;
+  /** Longest time for one slice of one method; default 60 s, as a first run may compile shaders. */
+  sliceTimeoutMs?: number;
+}
+
+export interface RunProgress {
+  /** Results delivered, counting each method of each slice. */
+  done: number;
+  total: number;
+  /** Estimate from the results so far; null before the first. */
+  secondsLeft: number | null;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Called once per slice and method, in the order asked for. */
+  onSlice?: (result: SliceResult) => void;
+  onProgress?: (progress: RunProgress) => void;
+}

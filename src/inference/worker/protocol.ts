@@ -1,0 +1,59 @@
+import type { LacunaErrorCode } from '../../errors.ts';
+import type { SourceSlice } from '../../imaging/series.ts';
+import type { DetectorSettings, MethodId, SliceResult } from '../detector.ts';
+import type { WeightsManifest } from '../manifest-types.ts';
+import type { BackendInfo } from '../session.ts';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
+
+export interface StartMessage {
+  type: 'start';
+  /** Absolute address of the folder of the bundle's manifest, or of the manifest itself. */
+  weightsUrl: string;
+  /** Absolute address of the folder that holds onnxruntime-web's .mjs and .wasm files. */
+  ortUrl: string;
+  backend: BackendChoice;
+  /** Set when the client has moved on to this back-end after a failure; becomes BackendInfo.fallbackReason. */
+  fallbackReason?: string;
+}
+
+export interface RunRequest {
+  seriesKey: string;
+  /** Slice indices in the order in which they are wanted: the visible one first. */
+  order: readonly number[];
+  methods: readonly MethodId[];
+  settings: DetectorSettings;
+}
+
+/** What the page sends. `id` names a request; answers carry the same number. */
+export type ToWorker =
+  | StartMessage
+  | { type: 'open-series'; id: number; key: string; slices: readonly SourceSlice[] }
+  | { type: 'close-series'; key: string }
+  | ({ type: 'run'; id: number } & RunRequest)
+  | { type: 'cancel'; id: number };
+
+/** A LacunaError in a form that survives structured cloning. */
+export interface WireError {
+  code: LacunaErrorCode;
+  message: string;
+  evidence?: Readonly<Record<string, unknown>>;
+  /** The realm cannot be trusted any more (device lost, run hung): the client starts a new worker. */
+  fatal: boolean;
+}
+
+export interface OpenedSeries {
+  key: string;
+  sliceCount: number;
+  /** Median of the brain in modality units: the unit of the model's intensity scale. */
+  intensityMedian: number;
+}
+
+/** What the worker answers; arrays of a result are transferred. */
+export type FromWorker =
+  | { type: 'loading'; file: string; loadedBytes: number; totalBytes: number }
+  | { type: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
+  | { type: 'opened'; id: number; series: OpenedSeries }
+  | { type: 'slice'; id: number; result: SliceResult }
+  | { type: 'finished'; id: number }
+  | { type: 'failed'; id: number | null; error: WireError };

@@ -1,0 +1,49 @@
+import { LacunaError } from '../errors.ts';
+
+/**
+ * How the code becomes a map: squared difference of image and reconstruction, the mean flip probability of the
+ * denoiser, or the latter times the normalised intensity.
+ */
+export const LATENT_MAP_KINDS = ['squared-difference', 'flip-probability', 'flip-times-intensity'] as const;
+export type LatentMapKind = (typeof LATENT_MAP_KINDS)[number];
+
+export interface LatentSettings {
+  /** L: the image's code is noised to timestep L-1; 1..T. */
+  noiseLevel: number;
+  /** Denoiser calls, spread evenly over the L timesteps; 1..L. */
+  steps: number;
+  /** P: code elements whose flip probability ever exceeds it may change; `null` lets all change. */
+  probabilityThreshold: number | null;
+  /** Whether the last step keeps the original code where the mask is not set, as all the others do. */
+  maskLastStep: boolean;
+  anomalyMap: LatentMapKind;
+  /** Side of the median window on the model grid, odd; 0 or 1 for none. */
+  medianFilter: number;
+}
+
+/** @throws LacunaError `invalid-argument` naming the first setting out of range. */
+export function checkLatentSettings(settings: LatentSettings, timesteps: number): void {
+  const refuse = (rule: string) => {
+    throw new LacunaError('invalid-argument', `Latent Bernoulli settings: ${rule}.`, { ...settings });
+  };
+  const { noiseLevel, steps, probabilityThreshold: p, medianFilter } = settings;
+  if (!Number.isInteger(noiseLevel) || noiseLevel < 1 || noiseLevel > timesteps) {
+    refuse(`the noise level must be a whole number from 1 to ${timesteps}`);
+  }
+  if (!Number.isInteger(steps) || steps < 1 || steps > noiseLevel) {
+    refuse(`the number of steps must be a whole number from 1 to the noise level (${noiseLevel})`);
+  }
+  if (p !== null && !(p >= 0 && p <= 1))
+    refuse('the probability threshold must lie between 0 and 1, or be off');
+  if (!LATENT_MAP_KINDS.includes(settings.anomalyMap)) {
+    refuse(`the anomaly map must be one of ${LATENT_MAP_KINDS.join(', ')}`);
+  }
+  if (
+    !Number.isInteger(medianFilter) ||
+    medianFilter < 0 ||
+    medianFilter > 15 ||
+    (medianFilter > 1 && medianFilter % 2 === 0)
+  ) {
+    refuse('the median filter must be 0 or an odd whole number up to 15');
+  }
+}
