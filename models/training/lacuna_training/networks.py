@@ -1,0 +1,207 @@
+"""The networks of both methods and of the brain mask.
+
+All of them are small convolutional networks made of the same residual block.  The widest grid a block ever
+sees is half of the image grid: a strided 4x4 convolution folds 2x2 pixels into channels (nothing is lost as
+long as there are at least four channels), and a transposed convolution unfolds them.  This is what makes the
+networks cheap enough for a browser without a GPU.
+
+Graph rules kept here because onnxruntime-web needs them: channel counts are multiples of four, no attention,
+no random operators, no fused operators, no timestep embedding (the host computes it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def group_norm(channels: int) -> nn.GroupNorm:
+    """Group normalisation with at most eight groups of at least two channels."""
+    groups = 8 if channels % 8 == 0 and channels >= 16 else 4
+    return nn.GroupNorm(groups, channels)
+
+
+class ResidualBlock(nn.Module):
+    """Pre-activation residual block, optionally shifted by a timestep feature.
+
+    Parameters
+    ----------
+    channels_in, channels_out : int
+        Channels before and after.
+    time_features : int
+        Length of the timestep feature, 0 for a block without one.
+    """
+
+    def __init__(self, channels_in: int, channels_out: int, time_features: int = 0) -> None:
+        super().__init__()
+        self.norm1 = group_norm(channels_in)
+        self.conv1 = nn.Conv2d(channels_in, channels_out, 3, padding=1)
+        self.norm2 = group_norm(channels_out)
+        self.conv2 = nn.Conv2d(channels_out, channels_out, 3, padding=1)
+        same = channels_in == channels_out
+        self.skip = nn.Identity() if same else nn.Conv2d(channels_in, channels_out, 1)
+        self.time = nn.Linear(time_features, channels_out) if time_features else None
+
+    def forward(self, x: Tensor, feature: Tensor | None = None) -> Tensor:
+        """Map [N, channels_in, h, w] to [N, channels_out, h, w]."""
+        h = self.conv1(F.silu(self.norm1(x)))
+        if self.time is not None and feature is not None:
+            h = h + self.time(feature)[:, :, None, None]
+        return self.conv2(F.silu(self.norm2(h))) + self.skip(x)
+
+
+class UNetBody(nn.Module):
+    """U-shaped stack of residual blocks; keeps the grid, maps `widths[0]` channels to `widths[0]`."""
+
+    def __init__(self, widths: Sequence[int], time_features: int = 0) -> None:
+        super().__init__()
+        self.down = nn.ModuleList()
+        channels = widths[0]
+        for width in widths:
+            self.down.append(ResidualBlock(channels, width, time_features))
+            channels = width
+        self.middle = ResidualBlock(channels, channels, time_features)
+        self.up = nn.ModuleList()
+        for width in reversed(widths):
+            self.up.append(ResidualBlock(channels + width, width, time_features))
+            channels = width
+
+    def forward(self, x: Tensor, feature: Tensor | None = None) -> Tensor:
+        """Map [N, widths[0], h, w] to the same shape; h and w divisible by 2**(len(widths) - 1)."""
+        skips: list[Tensor] = []
+        for level, block in enumerate(self.down):
+            if level:
+                x = F.avg_pool2d(x, 2)
+            x = block(x, feature)
+            skips.append(x)
+        x = self.middle(x, feature)
+        for level, block in enumerate(self.up):
+            if level:
+                x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+            x = block(torch.cat([x, skips[-1 - level]], dim=1), feature)
+        return x
+
+
+class TimeFeature(nn.Sequential):
+    """Two-layer perceptron on the sinusoidal timestep embedding."""
+
+    def __init__(self, embedding_dim: int, features: int) -> None:
+        super().__init__(
+            nn.Linear(embedding_dim, features), nn.SiLU(), nn.Linear(features, features), nn.SiLU()
+        )
+
+
+class FoldedUNet(nn.Module):
+    """Image-to-image UNet that works on half the image grid.
+
+    Parameters
+    ----------
+    channels_in : int
+        Channels of the image.
+    widths : sequence of int
+        Channels per level, the first one at half of the image grid.
+    detail : int
+        Channels of the last, full-resolution stage that also sees the input again.
+    embedding_dim : int
+        Length of the timestep embedding, 0 for a network without time.
+    """
+
+    def __init__(self, channels_in: int, widths: Sequence[int], detail: int, embedding_dim: int = 0) -> None:
+        super().__init__()
+        features = 2 * widths[0] if embedding_dim else 0
+        self.time = TimeFeature(embedding_dim, features) if embedding_dim else None
+        self.fold = nn.Conv2d(channels_in, widths[0], 4, stride=2, padding=1)
+        self.body = UNetBody(widths, features)
+        self.norm = group_norm(widths[0])
+        self.unfold = nn.ConvTranspose2d(widths[0], detail, 2, stride=2)
+        # The image joins through its own convolution: a concatenation would give an odd channel count.
+        self.look_again = nn.Conv2d(channels_in, detail, 3, padding=1)
+        self.out = nn.Conv2d(detail, 1, 3, padding=1)
+
+    def forward(self, image: Tensor, embedding: Tensor | None = None) -> Tensor:
+        """Map [N, channels_in, G, G] (and [N, E]) to [N, 1, G, G], no activation at the end."""
+        feature = self.time(embedding) if self.time is not None and embedding is not None else None
+        x = self.body(self.fold(image), feature)
+        x = self.unfold(F.silu(self.norm(x))) + self.look_again(image)
+        return self.out(F.silu(x))
+
+
+class Encoder(nn.Module):
+    """Image [N, 1, G, G] to bit logits [N, C, G/4, G/4]."""
+
+    def __init__(self, width: int, latent_channels: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, width, 4, stride=2, padding=1),
+            ResidualBlock(width, width),
+            nn.Conv2d(width, 2 * width, 4, stride=2, padding=1),
+            ResidualBlock(2 * width, 2 * width),
+            ResidualBlock(2 * width, 2 * width),
+            group_norm(2 * width),
+            nn.SiLU(),
+            nn.Conv2d(2 * width, latent_channels, 1),
+        )
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Return logits; the code is `logits > 0`."""
+        return self.layers(image)
+
+
+class Decoder(nn.Module):
+    """Code [N, C, G/4, G/4], values 0..1, to the image [N, 1, G, G] (the host clamps it)."""
+
+    def __init__(self, width: int, latent_channels: int) -> None:
+        super().__init__()
+        self.coarse = nn.Sequential(
+            nn.Conv2d(latent_channels, 2 * width, 3, padding=1),
+            ResidualBlock(2 * width, 2 * width),
+            ResidualBlock(2 * width, 2 * width),
+        )
+        self.middle = nn.Sequential(nn.Conv2d(2 * width, width, 3, padding=1), ResidualBlock(width, width))
+        self.fine = nn.Sequential(
+            group_norm(width), nn.SiLU(), nn.ConvTranspose2d(width, 16, 2, stride=2), nn.SiLU(),
+            nn.Conv2d(16, 1, 3, padding=1),
+        )
+
+    def forward(self, code: Tensor) -> Tensor:
+        """Decode; nothing clamps here."""
+        x = F.interpolate(self.coarse(code), scale_factor=2.0, mode="nearest")
+        return self.fine(self.middle(x))
+
+
+class Denoiser(nn.Module):
+    """Bernoulli denoiser: noisy code [N, C, g, g] and timestep embedding to flip logits [N, C, g, g]."""
+
+    def __init__(self, latent_channels: int, widths: Sequence[int], embedding_dim: int) -> None:
+        super().__init__()
+        features = 2 * widths[0]
+        self.time = TimeFeature(embedding_dim, features)
+        self.enter = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
+        self.body = UNetBody(widths, features)
+        self.norm = group_norm(widths[0])
+        self.out = nn.Conv2d(widths[0], latent_channels, 3, padding=1)
+
+    def forward(self, code: Tensor, embedding: Tensor) -> Tensor:
+        """Return the logits of the probability that a bit differs from the healthy, noise-free code."""
+        x = self.body(self.enter(code), self.time(embedding))
+        return self.out(F.silu(self.norm(x)))
+
+
+class WithSigmoid(nn.Module):
+    """A network whose exported form ends in a sigmoid."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """Return probabilities."""
+        return torch.sigmoid(self.network(*inputs))
+
+
+def count_parameters(network: nn.Module) -> int:
+    """Number of trainable scalars."""
+    return sum(p.numel() for p in network.parameters())
