@@ -28,14 +28,12 @@ class Acquisition:
     """
 
     shading: float = 0.12
-    noise: tuple[float, float] = (0.008, 0.028)
+    noise: tuple[float, float] = (0.006, 0.022)
     blur_mm: tuple[float, float] = (0.35, 0.7)
     gamma: tuple[float, float] = (0.9, 1.15)
 
 
-def acquire(
-    rng: np.random.Generator, signal: np.ndarray, grid: SliceGrid, ranges: Acquisition
-) -> np.ndarray:
+def acquire(rng: np.random.Generator, signal: np.ndarray, grid: SliceGrid, ranges: Acquisition) -> np.ndarray:
     """Turn noise-free slices into magnitude images.
 
     Parameters
@@ -65,7 +63,7 @@ def acquire(
 
 
 def _rician(rng: np.random.Generator, image: np.ndarray, level: float) -> np.ndarray:
-    """Magnitude of the signal plus complex Gaussian noise, slightly correlated as zero-filled k-space gives."""
+    """Magnitude of the signal plus complex Gaussian noise, slightly correlated between neighbours."""
     parts = [
         ndi.gaussian_filter(rng.standard_normal(image.shape, dtype=np.float32), (0, 0.5, 0.5), truncate=3.0)
         for _ in range(2)

@@ -1,7 +1,7 @@
 """Contrast of a clinical fat-bright FLAIR: mean and spread of each tissue, relative to white matter.
 
-The means were set by eye and by sampling regions of clinical FLAIR series (see `docs` of the training
-package); what matters to the models is the ordering and the range of the draws.
+The means were set by eye beside clinical FLAIR series; what matters to the models is the ordering and the
+range of the draws.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from .tissues import Tissue as T
 #: tissue: (mean, spread of the mean between draws, amplitude of coarse texture, of fine texture)
 _FLAIR: dict[T, tuple[float, float, float, float]] = {
     T.AIR: (0.0, 0.0, 0.0, 0.0),
-    T.WHITE_MATTER: (0.40, 0.010, 0.012, 0.008),
-    T.GREY_MATTER: (0.485, 0.020, 0.014, 0.014),
+    T.WHITE_MATTER: (0.390, 0.010, 0.012, 0.008),
+    T.GREY_MATTER: (0.495, 0.020, 0.014, 0.014),
     T.CSF: (0.075, 0.025, 0.025, 0.015),
     T.VENTRICLE: (0.060, 0.015, 0.008, 0.004),
     T.CEREBELLAR_WHITE: (0.400, 0.015, 0.012, 0.008),
@@ -53,11 +53,15 @@ _COUPLED = (T.THALAMUS, T.CAUDATE, T.PUTAMEN, T.HIPPOCAMPUS, T.GREY_MATTER, T.CE
 
 @dataclass(frozen=True)
 class Contrast:
-    """One draw of the table: arrays indexed by tissue value, float32."""
+    """One draw of the table: arrays indexed by tissue value, float32.
+
+    `pial` is the signal that pia and vessels lend to CSF right at the cortex.
+    """
 
     mean: np.ndarray
     coarse: np.ndarray
     fine: np.ndarray
+    pial: float
 
 
 def draw_contrast(rng: np.random.Generator, name: str) -> Contrast:
@@ -75,4 +79,4 @@ def draw_contrast(rng: np.random.Generator, name: str) -> Contrast:
     mean[list(_COUPLED)] += 0.015 * float(rng.standard_normal())
     strength = rng.uniform(0.7, 1.3)
     arrays = (mean.clip(0.0), strength * table[:, 2], strength * table[:, 3])
-    return Contrast(*(a.astype(np.float32) for a in arrays))
+    return Contrast(*(a.astype(np.float32) for a in arrays), pial=float(rng.uniform(0.12, 0.34)))

@@ -63,8 +63,7 @@ def smooth_field(
     """
     phases = rng.random(3)
     matrices = [
-        spline_matrix(n, d / scale_mm, float(p))
-        for n, d, p in zip(shape, spacing_mm, phases, strict=True)
+        spline_matrix(n, d / scale_mm, float(p)) for n, d, p in zip(shape, spacing_mm, phases, strict=True)
     ]
     lattice = rng.standard_normal([m.shape[1] for m in matrices], dtype=np.float32) / _AXIS_SD**3
     field = np.tensordot(matrices[2], lattice, axes=(1, 2))  # [x, lz, ly]

@@ -29,6 +29,9 @@ class Head:
         Values of :class:`Tissue`.
     brain : ndarray, bool
         Mask as a skull stripper draws it: parenchyma, ventricles and the CSF of closed sulci.
+    pial : ndarray, float16
+        In CSF, how near the cortex is: 1 at its surface, falling by e in 1 mm; 0 elsewhere. Pia and small
+        vessels keep real sulci from being as black as the ventricles.
     centre : ndarray, float64 [3]
         Voxel (z, y, x) that lies at the origin of patient space: the middle of the brain.
     """
@@ -36,6 +39,7 @@ class Head:
     labels: np.ndarray
     tissue: np.ndarray
     brain: np.ndarray
+    pial: np.ndarray
     centre: np.ndarray
 
 
@@ -60,7 +64,7 @@ def load_head(path: Path) -> Head:
     tissue = _refine(tissue, brain, np.random.default_rng(int(labels.sum(dtype=np.int64)) & 0xFFFFFFFF))
     extent = ndi.find_objects(brain.astype(np.uint8))[0]
     centre = np.array([(s.start + s.stop - 1) / 2 for s in extent])
-    return Head(labels, tissue, _stripping_mask(brain, tissue), centre)
+    return Head(labels, tissue, _stripping_mask(brain, tissue), _pial(tissue), centre)
 
 
 def _box(head: np.ndarray, brain: np.ndarray) -> tuple[slice, ...]:
@@ -75,6 +79,12 @@ def _box(head: np.ndarray, brain: np.ndarray) -> tuple[slice, ...]:
 def _within(mask: np.ndarray, distance: float) -> np.ndarray:
     """Voxels closer than `distance` (mm) to the mask."""
     return ndi.distance_transform_edt(~mask) <= distance
+
+
+def _pial(tissue: np.ndarray) -> np.ndarray:
+    cortex = np.isin(tissue, (Tissue.GREY_MATTER, Tissue.CEREBELLAR_GREY))
+    near = np.exp(0.5 - ndi.distance_transform_edt(~cortex))
+    return np.where(tissue == Tissue.CSF, near, 0).astype(np.float16)
 
 
 def _stripping_mask(brain: np.ndarray, tissue: np.ndarray) -> np.ndarray:
@@ -110,17 +120,17 @@ def _rim(tissue: np.ndarray) -> None:
 
 
 def _soft_tissue(tissue: np.ndarray, rng: np.random.Generator) -> None:
-    """Split "other soft tissue" and the thick skin label: skin 1.5 mm, then fat, then muscle with fat planes."""
+    """Split "other soft tissue" and the thick skin label: skin, fat, muscle with fat planes."""
     air = tissue == Tissue.AIR
     outside, _ = ndi.label(air)
     depth = ndi.distance_transform_edt(outside != outside[-1, 0, 0])
     spacing = (1.0, 1.0, 1.0)
     layer = 6.5 + 1.5 * smooth_field(rng, tissue.shape, spacing, 30.0)
     soft = (tissue == Tissue.MUSCLE) | (tissue == Tissue.SKIN)
-    planes = smooth_field(rng, tissue.shape, spacing, 9.0) + 0.5 * smooth_field(rng, tissue.shape, spacing, 4.0)
-    calvarium = (tissue == Tissue.COMPACT_BONE) | (tissue == Tissue.SPONGY_BONE)
-    scalp = _within(calvarium, 5.0) & (depth < 12.0)
-    fat = (depth < layer) | scalp | (np.abs(planes) < 0.22)
+    planes = smooth_field(rng, tissue.shape, spacing, 15.0) + 0.3 * smooth_field(
+        rng, tissue.shape, spacing, 6.0
+    )
+    fat = (depth < layer) | (np.abs(planes) < 0.07)
     tissue[soft] = np.where(fat[soft], Tissue.FAT, Tissue.MUSCLE)
     tissue[soft & (depth <= 1.5)] = Tissue.SKIN
 
@@ -135,5 +145,7 @@ def _orbits(tissue: np.ndarray) -> None:
         orbit = (grid[0] - z) ** 2 + ((grid[1] - y - 12) / 1.25) ** 2 + (grid[2] - x) ** 2 < 19.0**2
         tissue[orbit & (tissue == Tissue.MUSCLE)] = Tissue.FAT
         front = np.nonzero((eyes == index).any((0, 2)))[0].min()
-        lens = ((grid[0] - z) / 4.5) ** 2 + ((grid[1] - front - 3.0) / 2.2) ** 2 + ((grid[2] - x) / 4.5) ** 2 < 1
+        lens = ((grid[0] - z) / 4.5) ** 2 + ((grid[1] - front - 3.0) / 2.2) ** 2 + (
+            (grid[2] - x) / 4.5
+        ) ** 2 < 1
         tissue[lens & (eyes == index)] = Tissue.LENS

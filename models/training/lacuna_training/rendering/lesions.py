@@ -98,7 +98,9 @@ def _shares(rng, tissue, head, lesion, box):  # noqa: ANN001, ANN202 - private
         0.16 * smooth_field(rng, tissue.shape, spacing, max(4.0, size * 0.9))
         + 0.09 * smooth_field(rng, tissue.shape, spacing, max(2.5, size * 0.4))
     )
-    parenchyma = np.isin(tissue, [t for t in BRAIN_TISSUES if t not in (Tissue.VENTRICLE, Tissue.CHOROID_PLEXUS)])
+    parenchyma = np.isin(
+        tissue, [t for t in BRAIN_TISSUES if t not in (Tissue.VENTRICLE, Tissue.CHOROID_PLEXUS)]
+    )
     white = np.isin(tissue, WHITE_TISSUES)
     edge = 1.2 / size
     core = np.clip((1 - radius) / edge + 0.5, 0, 1) * parenchyma
@@ -130,7 +132,9 @@ def _oedema(core: np.ndarray, white: np.ndarray, parenchyma: np.ndarray, reach_m
 def _blend(rng, signal, lesion, core, share, inner):  # noqa: ANN001, ANN202 - private
     """Mix the lesion's own signal over the tissue's, keeping some of the tissue's structure."""
     spacing = (1.0, 1.0, 1.0)
-    mottle = 0.09 * smooth_field(rng, signal.shape, spacing, 9.0) + 0.05 * smooth_field(rng, signal.shape, spacing, 3.5)
+    mottle = 0.09 * smooth_field(rng, signal.shape, spacing, 9.0) + 0.05 * smooth_field(
+        rng, signal.shape, spacing, 3.5
+    )
     own = np.float32(lesion.signal) * (1 + mottle)
     if lesion.inner_signal is not None:
         own = own * (1 - inner) + np.float32(lesion.inner_signal) * (1 + 0.5 * mottle) * inner

@@ -13,13 +13,17 @@ _COARSE_MM = 14.0
 _FINE_MM = 3.0
 
 
-def paint(rng: np.random.Generator, tissue: np.ndarray, contrast: Contrast, softness_mm: float) -> np.ndarray:
+def paint(
+    rng: np.random.Generator, tissue: np.ndarray, pial: np.ndarray, contrast: Contrast, softness_mm: float
+) -> np.ndarray:
     """Give every voxel its tissue's mean plus coarse and fine texture, and soften the steps between tissues.
 
     Parameters
     ----------
     rng : numpy.random.Generator
     tissue : ndarray, uint8 [z, y, x]
+    pial : ndarray, float16 [z, y, x]
+        Nearness of CSF to the cortex, see :class:`.head.Head`.
     contrast : Contrast
     softness_mm : float
         Standard deviation of the Gaussian that turns label steps into partial volume, mm.
@@ -33,6 +37,7 @@ def paint(rng: np.random.Generator, tissue: np.ndarray, contrast: Contrast, soft
     signal = contrast.mean[tissue]
     signal += contrast.coarse[tissue] * smooth_field(rng, tissue.shape, spacing, _COARSE_MM)
     signal += contrast.fine[tissue] * smooth_field(rng, tissue.shape, spacing, _FINE_MM)
+    signal += np.float32(contrast.pial) * pial
     np.maximum(signal, 0, out=signal)
     return ndi.gaussian_filter(signal, softness_mm, mode="nearest", truncate=3.0)
 

@@ -15,7 +15,7 @@ class PoseSpread:
     """Ranges of the random pose: standard deviations, degrees and mm; `scale` and `shear` are fractions."""
 
     pitch_degrees: float = 5.0
-    turn_degrees: float = 3.0
+    turn_degrees: float = 2.0
     scale: float = 0.04
     shear: float = 0.015
     bend_mm: float = 2.5
@@ -24,7 +24,7 @@ class PoseSpread:
 
 
 def draw_affine(rng: np.random.Generator, spread: PoseSpread) -> np.ndarray:
-    """Draw the matrix [3, 3] from patient (z, y, x) mm to label-map (z, y, x) voxels about the brain's middle."""
+    """Draw the matrix [3, 3] from patient (z, y, x), mm, to label-map voxels about the brain's middle."""
     angles = np.deg2rad([spread.turn_degrees, spread.turn_degrees, spread.pitch_degrees])
     angles = angles * rng.standard_normal(3).clip(-2, 2)
     matrix = np.eye(3)

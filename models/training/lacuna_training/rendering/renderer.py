@@ -8,15 +8,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from scipy import ndimage as ndi
 
 from .acquisition import Acquisition, acquire
 from .contrast import draw_contrast
 from .grid import SliceGrid, axial_grid
 from .head import Head, load_head
-from .lesions import Lesion, add_lesions, mass_effect
+from .lesions import Lesion, add_lesions
 from .paint import paint, strip_skull
 from .pose import PoseSpread, draw_affine, draw_bend
+from .sampler import Placement, sample
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,18 @@ class HeadRenderer:
             grid = choose_grid(anatomy, matrix)
         else:
             grid = cover_brain(rng, anatomy, matrix, thickness_mm, in_plane_mm, size)
-        tissue = anatomy.tissue if with_skull else strip_skull(anatomy.tissue, anatomy.brain)
-        signal = paint(rng, tissue, draw_contrast(rng, contrast), self.settings.softness_mm)
+        tissue, pial = anatomy.tissue, anatomy.pial
+        if not with_skull:
+            tissue, pial = strip_skull(tissue, anatomy.brain), pial * anatomy.brain
+        signal = paint(rng, tissue, pial, draw_contrast(rng, contrast), self.settings.softness_mm)
         marks = add_lesions(rng, signal, anatomy, lesions) if lesions else None
-        sampler = _Sampler(anatomy, matrix, grid, self.settings, rng, lesions or ())
-        slices, brain, labels, marked = sampler.run(signal, marks)
-        image = acquire(rng, slices, grid, self.settings.acquisition)
+        sample_mm = self.settings.sample_mm
+        layers, split = (max(1, round(d / sample_mm)) for d in (grid.thickness_mm, grid.in_plane_mm))
+        bend = draw_bend(rng, grid, layers, self.settings.pose)
+        found = sample(Placement(anatomy, matrix, grid, bend, split, lesions or ()), signal, marks)
+        image = acquire(rng, found.signal, grid, self.settings.acquisition)
         spacing = (grid.spacing_mm, grid.in_plane_mm, grid.in_plane_mm)
-        return RenderedHead(image.astype(np.float32), brain, labels, marked, spacing, grid)
+        return RenderedHead(image, found.brain, found.labels, found.marks, spacing, grid)
 
 
 def cover_brain(
@@ -151,9 +155,15 @@ def cover_brain(
     in_plane_mm: float,
     size: int,
 ) -> SliceGrid:
-    """Axial slices from 10 mm below the brain to 6 mm above it, jittered by a slice and a few mm."""
+    """Axial slices from at most 10 mm below the brain to 6 mm above it, jittered by a slice and a few mm.
+
+    They begin higher where the label map's neck ends, but never above the lowest brain voxel.
+    """
     patient = brain_points(head, matrix)
-    low, high = patient[:, 2].min() - 10.0, patient[:, 2].max() + 6.0
+    brain_low, high = patient[:, 2].min(), patient[:, 2].max() + 6.0
+    low = min(
+        brain_low, max(brain_low - 10.0, neck_end(head, matrix, np.array([0.0, 0.0, 1.0])) + thickness_mm)
+    )
     left_back = (patient[:, :2].min(0) + patient[:, :2].max(0)) / 2 + rng.uniform(-6, 6, 2)
     return axial_grid(
         low - thickness_mm * float(rng.random()),
@@ -166,62 +176,15 @@ def cover_brain(
     )
 
 
+def neck_end(head: Head, matrix: np.ndarray, normal: np.ndarray) -> float:
+    """Height along `normal` (LPS) above which no slice is cut by the end of the label map, mm."""
+    bottom = int(np.nonzero(head.tissue.any((1, 2)))[0][0])
+    cut = np.argwhere(head.tissue[bottom])
+    voxels = np.column_stack([np.full(len(cut), bottom), cut]) - head.centre
+    return float(((voxels @ np.linalg.inv(matrix).T)[:, ::-1] @ normal).max())
+
+
 def brain_points(head: Head, matrix: np.ndarray) -> np.ndarray:
     """Positions (L, P, S) in patient space, mm, of a sparse set of brain voxels."""
     voxels = np.argwhere(head.brain[::4, ::4, ::4]) * 4 - head.centre
     return (voxels @ np.linalg.inv(matrix).T)[:, ::-1]
-
-
-class _Sampler:
-    """Walks the slices: where each sample lies in the label map, and what is there."""
-
-    def __init__(self, head, matrix, grid, settings, rng, lesions) -> None:  # noqa: ANN001 - private
-        self.head, self.matrix, self.grid, self.lesions = head, matrix, grid, lesions
-        self.layers = max(1, round(grid.thickness_mm / settings.sample_mm))
-        self.split = max(1, round(grid.in_plane_mm / settings.sample_mm))
-        self.bend = draw_bend(rng, grid, self.layers, settings.pose)
-
-    def _coordinates(self, index: int) -> np.ndarray:
-        """Label-map voxels (z, y, x) of slice `index`'s samples, float32 [3, layers, n, n], n = size * split."""
-        grid = self.grid
-        n = grid.size * self.split
-        step = grid.in_plane_mm / self.split
-        line = (np.arange(n) - (self.split - 1) / 2) * step
-        depth = ((np.arange(self.layers) + 0.5) / self.layers - 0.5) * grid.thickness_mm
-        start = self.matrix @ grid.position(index)[::-1] + self.head.centre
-        axes = [self.matrix @ a[::-1] for a in (grid.normal, grid.column_axis, grid.row_axis)]
-        bend = self.bend[:, index * self.layers : (index + 1) * self.layers]
-        out = np.empty((3, self.layers, n, n), np.float32)
-        for k in range(3):
-            plane = start[k] + np.add.outer(np.add.outer(depth * axes[0][k], line * axes[1][k]), line * axes[2][k])
-            out[k] = plane + bend[k].repeat(self.split, 1).repeat(self.split, 2)
-        return mass_effect(out, self.head, self.lesions)
-
-    def run(self, signal, marks):  # noqa: ANN001, ANN201 - private
-        """Average the signal over voxels; vote on the masks; read labels at voxel centres."""
-        grid, split = self.grid, self.split
-        shape = (grid.slices, grid.size, grid.size)
-        image, brain = np.empty(shape, np.float32), np.empty(shape, bool)
-        labels = np.empty(shape, np.int16)
-        marked = None if marks is None else np.zeros(shape, np.uint8)
-        limit = np.array(signal.shape).reshape(3, 1, 1, 1) - 1
-        for s in range(grid.slices):
-            at = self._coordinates(s)
-            values = ndi.map_coordinates(signal, at, order=1, mode="constant", cval=0.0)
-            image[s] = self._mean(values)
-            nearest = np.rint(at).astype(np.int32)
-            inside = ((nearest >= 0) & (nearest <= limit)).all(0)
-            z, y, x = np.clip(nearest, 0, limit)
-            brain[s] = self._mean((self.head.brain[z, y, x] & inside).astype(np.float32)) >= 0.5
-            middle = (self.layers // 2, slice(split // 2, None, split), slice(split // 2, None, split))
-            found = self.head.labels[z[middle], y[middle], x[middle]]
-            labels[s] = np.where(inside[middle], found, 0)
-            if marks is not None:
-                for number in range(1, len(self.lesions) + 1):
-                    share = self._mean(((marks[z, y, x] == number) & inside).astype(np.float32))
-                    marked[s][share >= 0.5] = number
-        return image, brain, labels, marked
-
-    def _mean(self, samples: np.ndarray) -> np.ndarray:
-        n, split = self.grid.size, self.split
-        return samples.reshape(self.layers, n, split, n, split).mean((0, 2, 4))
