@@ -1,0 +1,18 @@
+import { medianFilter } from './median-filter.ts';
+
+/** (image - reconstruction)^2 inside the brain, then a median of `window` pixels; all [size*size] in model units. */
+export function squaredDifference(
+  image: Float32Array,
+  reconstruction: Float32Array,
+  mask: Uint8Array,
+  size: number,
+  window: number,
+): Float32Array {
+  const difference = image.map((value, i) => (value - reconstruction[i]!) ** 2);
+  return insideMask(window > 1 ? medianFilter(difference, size, window) : difference, mask);
+}
+
+/** A map with everything outside the mask set to 0. */
+export function insideMask(map: Float32Array, mask: Uint8Array): Float32Array {
+  return map.map((value, i) => (mask[i] === 0 ? 0 : value));
+}

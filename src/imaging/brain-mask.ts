@@ -1,0 +1,19 @@
+import { dropSmallComponents, fillHoles } from './components.ts';
+import type { ModelGrid } from './grid.ts';
+
+/** The model's probability [size*size] made a mask: thresholded, small components dropped, holes filled. */
+export function brainMaskFromProbability(
+  probability: Float32Array,
+  grid: ModelGrid,
+  rule: { threshold: number; minAreaMm2: number },
+): Uint8Array {
+  const above = Uint8Array.from(probability, (p) => (p > rule.threshold ? 1 : 0));
+  const area = { pixelAreaMm2: grid.spacingMm ** 2, minAreaMm2: rule.minAreaMm2 };
+  return fillHoles(dropSmallComponents(above, grid.size, 4, area), grid.size);
+}
+
+export function countPixels(mask: Uint8Array): number {
+  let count = 0;
+  for (const value of mask) count += value;
+  return count;
+}

@@ -1,0 +1,67 @@
+import { type AxisWeights, resample, towardsGrid, towardsSource } from './axis-weights.ts';
+import { type CanonicalShape, canonicalIndex, canonicalShape, inPlaneOrientation } from './orientation.ts';
+import type { SliceGeometry } from './series.ts';
+
+/** The square grid on which the models work: radiological, its centre on the centre of the slice. */
+export interface ModelGrid {
+  size: number;
+  spacingMm: number;
+}
+
+/** Everything about the way between one slice geometry and the model grid, computed once per geometry. */
+export class GridMapping {
+  private readonly shape: CanonicalShape;
+  private readonly index: Uint32Array;
+  private readonly down: { x: AxisWeights; y: AxisWeights };
+  private readonly up: { x: AxisWeights; y: AxisWeights };
+
+  constructor(
+    geometry: SliceGeometry,
+    readonly grid: ModelGrid,
+  ) {
+    const orientation = inPlaneOrientation(geometry.imageOrientationPatient);
+    const shape = canonicalShape(geometry, orientation);
+    const { rows, columns, rowSpacingMm, columnSpacingMm } = shape;
+    this.shape = shape;
+    this.index = canonicalIndex(shape, orientation);
+    this.down = {
+      x: towardsGrid(columns, columnSpacingMm, grid.size, grid.spacingMm),
+      y: towardsGrid(rows, rowSpacingMm, grid.size, grid.spacingMm),
+    };
+    this.up = {
+      x: towardsSource(columns, columnSpacingMm, grid.size, grid.spacingMm),
+      y: towardsSource(rows, rowSpacingMm, grid.size, grid.spacingMm),
+    };
+  }
+
+  /** Source pixels [rows*columns] to the grid [size*size]; negative values count as 0. */
+  toGrid(pixels: Float32Array): Float32Array {
+    const canonical = new Float32Array(pixels.length);
+    for (let i = 0; i < canonical.length; i++) canonical[i] = Math.max(0, pixels[this.index[i]!]!);
+    return resample(canonical, this.shape.columns, this.down.x, this.down.y);
+  }
+
+  /** A map on the grid [size*size] to source pixels [rows*columns], bilinear, 0 outside the grid. */
+  toSource(map: Float32Array): Float32Array {
+    const canonical = resample(map, this.grid.size, this.up.x, this.up.y);
+    const out = new Float32Array(canonical.length);
+    for (let i = 0; i < out.length; i++) out[this.index[i]!] = canonical[i]!;
+    return out;
+  }
+
+  /** A mask on the grid to source pixels: 1 where the interpolated mask reaches one half. */
+  maskToSource(mask: Uint8Array): Uint8Array {
+    return Uint8Array.from(this.toSource(Float32Array.from(mask)), (value) => (value >= 0.5 ? 1 : 0));
+  }
+}
+
+/** Whether two slices can share a GridMapping: all but the position must agree. */
+export function sameInPlaneGeometry(a: SliceGeometry, b: SliceGeometry): boolean {
+  return (
+    a.rows === b.rows &&
+    a.columns === b.columns &&
+    a.rowSpacingMm === b.rowSpacingMm &&
+    a.columnSpacingMm === b.columnSpacingMm &&
+    a.imageOrientationPatient.every((value, i) => value === b.imageOrientationPatient[i])
+  );
+}

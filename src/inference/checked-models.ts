@@ -1,0 +1,86 @@
+import { LacunaError } from '../errors.ts';
+import { clip01 } from '../imaging/normalisation.ts';
+import { MODEL_KEYS, type ModelKey, type ModelSpec } from './manifest-types.ts';
+import type { RunQueue } from './run-queue.ts';
+import type { ModelSession, SessionFactory, TensorData } from './session.ts';
+
+/** Models whose single output is a probability; the others may give any finite number. */
+const PROBABILITIES: ReadonlySet<ModelKey> = new Set([
+  'brainMask',
+  'encoder',
+  'denoiser',
+  'segmentationSubnet',
+]);
+/** A sigmoid in float32 may miss 0..1 by rounding, not by more. */
+const RANGE_TOLERANCE = 1e-4;
+
+/** The six models of a bundle: every run goes through the queue, every output is checked before anyone sees it. */
+export class CheckedModels {
+  private readonly loaded = new Map<ModelKey, { session: ModelSession; spec: ModelSpec }>();
+
+  constructor(
+    private readonly factory: SessionFactory,
+    private readonly queue: RunQueue,
+  ) {}
+
+  async load(key: ModelKey, bytes: Uint8Array, spec: ModelSpec, signal?: AbortSignal): Promise<void> {
+    await this.queue.run(async () => {
+      const session = await this.factory.create(bytes, spec);
+      this.loaded.set(key, { session, spec });
+    }, signal);
+  }
+
+  /**
+   * Runs a model on a batch of `batch` and gives its output, [batch, ...], checked for size, finiteness and range.
+   * @throws LacunaError `bad-output` | `cancelled` | `timeout`, and what the runtime fails with
+   */
+  async run(
+    key: ModelKey,
+    inputs: Readonly<Record<string, Float32Array>>,
+    batch: number,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
+    const model = this.loaded.get(key);
+    if (!model) throw new LacunaError('invalid-argument', 'The engine was closed; open it again.');
+    const { session, spec } = model;
+    const feeds: Record<string, TensorData> = {};
+    for (const { name, shape } of spec.inputs) {
+      const data = inputs[name];
+      if (!data) throw new LacunaError('invalid-argument', `The model ${key} needs the input ${name}.`);
+      feeds[name] = { data, dims: [batch, ...shape.slice(1).map(Number)] };
+    }
+    const outputs = await this.queue.run(() => session.run(feeds, signal), signal);
+    const output = spec.outputs[0]!;
+    const expected = output.shape.slice(1).reduce<number>((size, n) => size * Number(n), batch);
+    return checkOutput(key, outputs[output.name], expected);
+  }
+
+  async dispose(): Promise<void> {
+    const sessions = MODEL_KEYS.flatMap((key) => this.loaded.get(key)?.session ?? []);
+    this.loaded.clear();
+    if (this.queue.hung) return; // the realm is lost; releasing would hang too
+    await this.queue.run(async () => {
+      for (const session of sessions) await session.dispose();
+      await this.factory.dispose();
+    });
+  }
+}
+
+function checkOutput(key: ModelKey, output: TensorData | undefined, expected: number): Float32Array {
+  const bad = (what: string): never => {
+    throw new LacunaError(
+      'bad-output',
+      `The model ${key} gave ${what}; the result was discarded. Try the other back-end, or install the weights again.`,
+      { model: key },
+    );
+  };
+  if (!output || output.data.length !== expected) return bad('an output of the wrong size');
+  const [low, high] = PROBABILITIES.has(key)
+    ? [-RANGE_TOLERANCE, 1 + RANGE_TOLERANCE]
+    : [-Infinity, Infinity];
+  for (const value of output.data) {
+    if (!Number.isFinite(value)) return bad('values that are not numbers');
+    if (value < low || value > high) return bad('probabilities outside 0 to 1');
+  }
+  return PROBABILITIES.has(key) ? output.data.map(clip01) : output.data;
+}

@@ -1,0 +1,132 @@
+import { LacunaError, throwIfCancelled } from '../errors.ts';
+import { brainMaskFromProbability, countPixels } from '../imaging/brain-mask.ts';
+import { checkSize, completeGeometry } from '../imaging/geometry-check.ts';
+import { GridMapping, sameInPlaneGeometry } from '../imaging/grid.ts';
+import { brainMaskInput, sampleIndices } from '../imaging/normalisation.ts';
+import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice } from '../imaging/series.ts';
+import { median } from '../imaging/statistics.ts';
+import type { CheckedModels } from './checked-models.ts';
+import type { WeightsManifest } from './manifest-types.ts';
+
+/** A slice on the model grid, [size*size]; independent of the method and of the seed. */
+export interface GridSlice {
+  pixels: Float32Array;
+  mask: Uint8Array;
+  brainPixels: number;
+}
+
+/** About 100 kB each on the grid of 128: enough for any series without growing with a hostile one. */
+const CACHED_SLICES = 512;
+
+/** A series with its intensity scale, and the slices put on the model grid so far. */
+export class PreparedSeries {
+  private readonly cache = new Map<number, GridSlice>();
+  private lastMapping: { geometry: SliceGeometry; mapping: GridMapping } | undefined;
+  private medianOfBrain = NaN;
+
+  private constructor(
+    private readonly series: LazySeries,
+    private readonly models: CheckedModels,
+    private readonly manifest: WeightsManifest,
+  ) {}
+
+  get key(): string {
+    return this.series.key;
+  }
+  get sliceCount(): number {
+    return this.series.sliceCount;
+  }
+  /** Median of the brain in modality units. */
+  get intensityMedian(): number {
+    return this.medianOfBrain;
+  }
+
+  /** @throws LacunaError `no-brain` | `constant` | `too-small` | `no-geometry` | `corrupt-file` | `cancelled` */
+  static async open(
+    source: SourceSeries | LazySeries,
+    models: CheckedModels,
+    manifest: WeightsManifest,
+    signal?: AbortSignal,
+  ): Promise<PreparedSeries> {
+    const series = 'slices' in source ? fromMemory(source) : source;
+    const prepared = new PreparedSeries(series, models, manifest);
+    prepared.medianOfBrain = await prepared.measureMedian(signal);
+    return prepared;
+  }
+
+  /** The slice as given, checked. @throws LacunaError */
+  async source(index: number, signal?: AbortSignal): Promise<SourceSlice> {
+    const slice = await this.series.slice(index, signal);
+    throwIfCancelled(signal);
+    const geometry = completeGeometry(slice.geometry, index);
+    checkSize(geometry);
+    const { rows, columns } = geometry;
+    if (slice.pixels.length !== rows * columns || !slice.pixels.every(Number.isFinite)) {
+      throw new LacunaError(
+        'corrupt-file',
+        `Image ${index + 1} of the series has missing or impossible pixel values. Retrieve the series again.`,
+        { index, pixels: slice.pixels.length, expected: rows * columns },
+      );
+    }
+    return slice;
+  }
+
+  mapping(geometry: SliceGeometry): GridMapping {
+    if (!this.lastMapping || !sameInPlaneGeometry(this.lastMapping.geometry, geometry)) {
+      this.lastMapping = { geometry, mapping: new GridMapping(geometry, this.manifest.grid) };
+    }
+    return this.lastMapping.mapping;
+  }
+
+  async gridSlice(index: number, source: SourceSlice, signal?: AbortSignal): Promise<GridSlice> {
+    const known = this.cache.get(index);
+    if (known) return known;
+    const pixels = this.mapping(source.geometry).toGrid(source.pixels);
+    const input = brainMaskInput(pixels, this.manifest.normalisation.maskPercentile);
+    const mask = input ? await this.brainMask(input, signal) : new Uint8Array(pixels.length);
+    const slice = { pixels, mask, brainPixels: countPixels(mask) };
+    if (this.cache.size < CACHED_SLICES) this.cache.set(index, slice);
+    return slice;
+  }
+
+  private async brainMask(image: Float32Array, signal?: AbortSignal): Promise<Uint8Array> {
+    const probability = await this.models.run('brainMask', { image }, 1, signal);
+    return brainMaskFromProbability(probability, this.manifest.grid, this.manifest.brainMask);
+  }
+
+  private async measureMedian(signal?: AbortSignal): Promise<number> {
+    const { sampleSlices, minBrainPixels } = this.manifest.normalisation;
+    if (this.sliceCount < 1)
+      throw new LacunaError('too-small', 'The series has no images. Choose another series.');
+    const brain: number[] = [];
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (const index of sampleIndices(this.sliceCount, sampleSlices)) {
+      const source = await this.source(index, signal);
+      for (const value of source.pixels) {
+        if (value < lowest) lowest = value;
+        if (value > highest) highest = value;
+      }
+      const { pixels, mask } = await this.gridSlice(index, source, signal);
+      for (let i = 0; i < pixels.length; i++) if (mask[i] !== 0) brain.push(pixels[i]!);
+    }
+    if (lowest === highest) {
+      throw new LacunaError(
+        'constant',
+        'Every pixel of the series has the same value; there is nothing to analyse.',
+      );
+    }
+    const middle = median(brain);
+    if (brain.length < minBrainPixels || !(middle > 0)) {
+      throw new LacunaError(
+        'no-brain',
+        'No brain was recognised in the series. The models know axial FLAIR images of the head; choose such a series.',
+        { brainPixels: brain.length, minBrainPixels },
+      );
+    }
+    return middle;
+  }
+}
+
+function fromMemory({ key, slices }: SourceSeries): LazySeries {
+  return { key, sliceCount: slices.length, slice: (index) => Promise.resolve(slices[index]!) };
+}

@@ -1,0 +1,129 @@
+import { asLacunaError, LacunaError } from '../errors.ts';
+import type { BackendInfo, ModelSession, SessionFactory } from './session.ts';
+import { OrtSession } from './session-ort.ts';
+import { type Gpu, requestGpu } from './session-webgpu-device.ts';
+
+/** What the realm offers; passed in, so that this file needs no DOM. */
+export interface WebRuntime {
+  /** Absolute address of the folder with onnxruntime-web's .mjs and .wasm files; null in Node, where the package finds them. */
+  ortUrl: string | null;
+  /** `navigator.gpu`, where there is one. */
+  gpu?: Gpu;
+  /** Threads for WebAssembly; more than 1 needs cross-origin isolation in a browser. */
+  threads: number;
+}
+
+export interface WebSessionOptions {
+  /** `auto`: WebGPU on real hardware, else WebAssembly; `webgpu`: also a software adapter, or an error. */
+  backend: 'auto' | 'webgpu' | 'wasm';
+  /** Why the caller no longer asks for WebGPU; told in BackendInfo. */
+  fallbackReason?: string;
+}
+
+/**
+ * Opens onnxruntime-web on the fastest back-end that is right; a fall-back always says why.
+ * @throws LacunaError `backend-unavailable` when `webgpu` is demanded and absent, or the runtime does not load
+ */
+export async function openWebSessions(
+  runtime: WebRuntime,
+  options: WebSessionOptions,
+): Promise<SessionFactory> {
+  if (options.backend === 'wasm') return openWasm(runtime, options.fallbackReason);
+  const gpu = await requestGpu(runtime.gpu);
+  if (options.backend === 'webgpu') {
+    if (gpu.kind === 'none') {
+      throw new LacunaError(
+        'backend-unavailable',
+        `WebGPU was demanded, but ${gpu.reason}. Choose the automatic back-end.`,
+      );
+    }
+    return openWebGpu(runtime, gpu.device, gpu.lost, gpu.name);
+  }
+  if (gpu.kind === 'none') return openWasm(runtime, gpu.reason);
+  if (gpu.software) {
+    gpu.device.destroy();
+    return openWasm(
+      runtime,
+      `the only WebGPU adapter (${gpu.name}) is a software one, which is slower than WebAssembly`,
+    );
+  }
+  return openWebGpu(runtime, gpu.device, gpu.lost, gpu.name);
+}
+
+async function openWasm({ ortUrl, threads }: WebRuntime, fallbackReason?: string): Promise<SessionFactory> {
+  const ort = await load(() => import('onnxruntime-web/wasm'));
+  if (ortUrl !== null) ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded');
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  const backend: BackendInfo = {
+    id: 'wasm',
+    detail: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    ...(fallbackReason === undefined ? {} : { fallbackReason }),
+  };
+  return {
+    backend,
+    create: (bytes, spec) =>
+      opening(spec.file, async () => {
+        const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+        return new OrtSession(session, ort.Tensor);
+      }),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+async function openWebGpu(
+  { ortUrl, threads }: WebRuntime,
+  device: { destroy(): void },
+  lost: Promise<string>,
+  name: string,
+): Promise<SessionFactory> {
+  const ort = await load(() => import('onnxruntime-web/webgpu'));
+  if (ortUrl !== null) ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  /** A run on a lost device may never settle: whichever comes first decides. */
+  const whileAlive = <T>(task: Promise<T>): Promise<T> =>
+    Promise.race([
+      task,
+      lost.then((reason): never => {
+        throw new LacunaError('worker-crashed', `The graphics device was lost (${reason}).`);
+      }),
+    ]);
+  return {
+    backend: { id: 'webgpu', detail: name },
+    create: (bytes, spec) =>
+      opening(spec.file, async () => {
+        // The device is ours, so that its limits and its loss are known; the typings do not know of the option yet.
+        const provider = { name: 'webgpu', device } as unknown as { name: 'webgpu' };
+        const created = ort.InferenceSession.create(bytes, { executionProviders: [provider] });
+        const session = new OrtSession(await whileAlive(created), ort.Tensor);
+        return { run: (inputs) => whileAlive(session.run(inputs)), dispose: () => session.dispose() };
+      }),
+    dispose: () => Promise.resolve(device.destroy()),
+  };
+}
+
+function wasmPaths(ortUrl: string, build: string): { mjs: string; wasm: string } {
+  const folder = ortUrl.endsWith('/') ? ortUrl : `${ortUrl}/`;
+  return { mjs: `${folder}${build}.mjs`, wasm: `${folder}${build}.wasm` };
+}
+
+async function load<T>(importRuntime: () => Promise<T>): Promise<T> {
+  try {
+    return await importRuntime();
+  } catch (thrown) {
+    throw asLacunaError(thrown, 'backend-unavailable', 'onnxruntime-web could not be loaded.');
+  }
+}
+
+async function opening(file: string, create: () => Promise<ModelSession>): Promise<ModelSession> {
+  try {
+    return await create();
+  } catch (thrown) {
+    throw asLacunaError(
+      thrown,
+      'backend-unavailable',
+      `The runtime could not open ${file} on this back-end.`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Bernoulli diffusion of a binary code (Wolleb et al. 2024, arXiv 2403.11667).
+ * Codes are flat [C*g*g] arrays of 0 and 1 (or probabilities, where said).
+ */
+
+/** The binary code of the encoder's probabilities: 1 where p > 0.5. */
+export function binarise(probability: Float32Array): Float32Array {
+  return probability.map((p) => (p > 0.5 ? 1 : 0));
+}
+
+/** q(x_t = 1 | x_0) = abar_t x_0 + (1 - abar_t) / 2; the second term is part of the paper's equation. */
+export function forwardProbability(x0: number, alphaBar: number): number {
+  return alphaBar * x0 + (1 - alphaBar) / 2;
+}
+
+/** Draws x_t from the code x_0; `uniform` holds one number in (0, 1) per element. */
+export function drawForward(x0: Float32Array, alphaBar: number, uniform: Float64Array): Float32Array {
+  return x0.map((bit, i) => (uniform[i]! < forwardProbability(bit, alphaBar) ? 1 : 0));
+}
+
+/**
+ * P(x_s = 1 | x_t, x_0) for s < t, where x_0 may be a probability.
+ *
+ * The published step t-1 <- t holds for any pair of timesteps with alpha_t replaced by abar_t / abar_s, because the
+ * noise of several steps is again a symmetric flip.
+ */
+export function posteriorProbability(x0: number, xt: number, alphaBarT: number, alphaBarS: number): number {
+  const alpha = alphaBarT / alphaBarS;
+  const theta = (bit: 0 | 1) =>
+    (alpha * (bit === xt ? 1 : 0) + (1 - alpha) / 2) *
+    (alphaBarS * (bit === 1 ? x0 : 1 - x0) + (1 - alphaBarS) / 2);
+  const one = theta(1);
+  return one / (theta(0) + one);
+}

@@ -1,0 +1,59 @@
+/**
+ * Counter-based random numbers: Threefry-2x32-20 of Random123 (Salmon et al., SC 2011).
+ *
+ * A number depends on (key, stream, element) alone, so any slice can be run alone, in any order and in any batch, and
+ * gets the same bits; the Python package implements the same functions and the tests compare the two bit for bit.
+ */
+
+/** Two unsigned 32-bit words. */
+export type RandomKey = readonly [number, number];
+
+const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+const PARITY = 0x1bd11bda;
+
+/** Threefry-2x32 with 20 rounds of the counter (c0, c1) under `key`; all words unsigned 32-bit. */
+export function threefry2x32(key: RandomKey, c0: number, c1: number): [number, number] {
+  const keys = [key[0] | 0, key[1] | 0, PARITY ^ key[0] ^ key[1]];
+  let x0 = (c0 + keys[0]!) | 0;
+  let x1 = (c1 + keys[1]!) | 0;
+  for (let round = 0; round < 20; round++) {
+    const turn = ROTATIONS[round % 8]!;
+    x0 = (x0 + x1) | 0;
+    x1 = ((x1 << turn) | (x1 >>> (32 - turn))) ^ x0;
+    if (round % 4 === 3) {
+      const injection = (round + 1) / 4;
+      x0 = (x0 + keys[injection % 3]!) | 0;
+      x1 = (x1 + keys[(injection + 1) % 3]! + injection) | 0;
+    }
+  }
+  return [x0 >>> 0, x1 >>> 0];
+}
+
+/** A key from a seed (unsigned 32-bit) and labels; a different label, or split of labels, gives an unrelated key. */
+export function deriveKey(seed: number, ...labels: readonly string[]): RandomKey {
+  let key: RandomKey = [seed >>> 0, 0];
+  for (const label of labels) {
+    const text = new TextEncoder().encode(label);
+    const padded = new DataView(new ArrayBuffer(Math.ceil((4 + text.length) / 8) * 8));
+    padded.setUint32(0, text.length, true);
+    text.forEach((byte, i) => padded.setUint8(4 + i, byte));
+    for (let at = 0; at < padded.byteLength; at += 8) {
+      const b0 = padded.getUint32(at, true);
+      const b1 = padded.getUint32(at + 4, true);
+      const [y0, y1] = threefry2x32(key, b0, b1);
+      key = [(y0 ^ b0) >>> 0, (y1 ^ b1) >>> 0];
+    }
+  }
+  return key;
+}
+
+/** `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream. */
+export function uniforms(key: RandomKey, stream: number, count: number): Float64Array {
+  const out = new Float64Array(count);
+  for (let pair = 0; 2 * pair < count; pair++) {
+    const [w0, w1] = threefry2x32(key, stream, pair);
+    out[2 * pair] = (w0 + 0.5) / 2 ** 32;
+    if (2 * pair + 1 < count) out[2 * pair + 1] = (w1 + 0.5) / 2 ** 32;
+  }
+  return out;
+}
