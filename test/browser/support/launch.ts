@@ -1,0 +1,144 @@
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { findBrowser } from '../../../scripts/environment.mjs';
+import { optionsFromEnvironment, parseUpstream } from '../../../viewer/server/options.ts';
+import { startServer, type RunningServer } from '../../../viewer/server/server.ts';
+
+const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const ARTIFACTS = path.join(REPOSITORY, 'test/artifacts');
+
+/** What Chromium needs to run without a screen, a GPU or a wish to talk to its maker. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+export interface LaunchOptions {
+  /** WebGPU on a software adapter. */
+  readonly webgpu?: boolean;
+  /** Folders of DICOM files besides the built-in studies. */
+  readonly studyFolders?: readonly string[];
+  /** As in DICOMWEB_URL. */
+  readonly dicomWebUrl?: string;
+  /** Another build of the viewer than viewer/dist. */
+  readonly distFolder?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A browser on a freshly started server, and everything that went wrong so far. */
+export interface Viewer {
+  /** With a trailing slash. */
+  readonly address: string;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Where this server puts STOW results; removed on close. */
+  readonly stowFolder: string;
+  /** Console errors and uncaught exceptions of page and workers. */
+  readonly errors: string[];
+  /** Console warnings. */
+  readonly warnings: string[];
+  /** Answers with a status from 400, as `status path`. */
+  readonly failedRequests: string[];
+  /** Requests to any other origin: those the page asked for and those that reached the canary. */
+  readonly externalRequests: string[];
+  /** Saves test/artifacts/<name>.png and returns its path. */
+  screenshot(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts the built viewer on a free port and Chromium with an empty page. */
+export async function launchViewer(options: LaunchOptions = {}): Promise<Viewer> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('No Chromium found; set CHROMIUM to its path.');
+  const stowFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-stow-'));
+  const server = await startOn(stowFolder, options);
+  const canary = await startCanary();
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : []), canary.flag],
+  });
+  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 850 } });
+  const page = await context.newPage();
+  const seen = watch(page, server.address, canary.hits);
+  return {
+    address: server.address,
+    browser,
+    context,
+    page,
+    stowFolder,
+    ...seen,
+    async screenshot(name) {
+      fs.mkdirSync(ARTIFACTS, { recursive: true });
+      const file = path.join(ARTIFACTS, `${name}.png`);
+      await page.screenshot({ path: file });
+      return file;
+    },
+    async close() {
+      await browser.close();
+      await Promise.all([server.close(), canary.close()]);
+      fs.rmSync(stowFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startOn(stowFolder: string, options: LaunchOptions): Promise<RunningServer> {
+  const base = optionsFromEnvironment({});
+  return startServer({
+    ...base,
+    port: 0,
+    stowFolder,
+    distFolder: options.distFolder ?? base.distFolder,
+    studyFolders: [...base.studyFolders, ...(options.studyFolders ?? [])],
+    upstream: options.dicomWebUrl ? parseUpstream(options.dicomWebUrl) : undefined,
+  });
+}
+
+/** A listener to which every foreign host name is resolved: what gets past the page's policy is counted here. */
+async function startCanary(): Promise<{ hits: string[]; flag: string; close(): Promise<void> }> {
+  const hits: string[] = [];
+  const listener = net.createServer((socket) => {
+    socket.once('data', (bytes) => hits.push(`canary: ${bytes.toString('latin1').split('\r\n').slice(0, 2).join(' ').slice(0, 200)}`));
+    socket.on('error', () => undefined);
+    setTimeout(() => socket.destroy(), 200).unref();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as net.AddressInfo;
+  return {
+    hits,
+    flag: `--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+    close: () => new Promise((resolve) => listener.close(() => resolve())),
+  };
+}
+
+function watch(page: Page, address: string, externalRequests: string[]): Pick<Viewer, 'errors' | 'warnings' | 'failedRequests' | 'externalRequests'> {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const failedRequests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) failedRequests.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!/^(blob|data):/.test(url) && !url.startsWith(address)) externalRequests.push(url);
+  });
+  return { errors, warnings, failedRequests, externalRequests };
+}

@@ -1,0 +1,42 @@
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { appConfigScript } from '../config/app-config.ts';
+import { lacunaIndexHtml } from '../ohif-distribution/index-html.ts';
+import { isServed, ohifDistFolder } from '../ohif-distribution/layout.ts';
+import { precompress } from './precompress.ts';
+import { copyIfChanged, syncFolder } from './sync-folder.ts';
+
+const VIEWER = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const WEIGHTS = path.resolve(VIEWER, '../models/weights');
+/** The WebGPU build (it holds the wasm back-end, too); asyncify runs in every browser. */
+const ORT_FILES = ['ort-wasm-simd-threaded.asyncify.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'];
+/** Written last: its time is that of the build. */
+export const STAMP = '.built';
+const OURS = /^(plugins|lacuna)\/|^(index\.html|app-config\.js|\.built)$/;
+
+/** Completes `viewer/dist` around our modules in `dist/plugins`; copies only what has changed. */
+export async function assembleViewer(dist: string): Promise<void> {
+  const ohif = ohifDistFolder();
+  await syncFolder(ohif, dist, isServed, (relative) => OURS.test(relative));
+  await writeIfChanged(path.join(dist, 'index.html'), lacunaIndexHtml(await fs.readFile(path.join(ohif, 'index.html'), 'utf8')));
+  await writeIfChanged(path.join(dist, 'app-config.js'), appConfigScript({ pacs: false }));
+  const ort = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
+  for (const file of ORT_FILES) await copyIfChanged(path.join(ort, file), path.join(dist, 'lacuna/ort', file));
+  await copyWeights(path.join(dist, 'lacuna/weights'));
+  await precompress(dist);
+  await fs.writeFile(path.join(dist, STAMP), `${new Date().toISOString()}\n`);
+}
+
+async function copyWeights(target: string): Promise<void> {
+  const bundles = await fs.readdir(WEIGHTS, { withFileTypes: true }).catch(() => []);
+  if (!bundles.some((entry) => entry.isDirectory())) console.warn('models/weights is empty: the viewer will open, but cannot run a detector.');
+  await syncFolder(WEIGHTS, target, (relative) => /\.(json|onnx)$/.test(relative));
+}
+
+/** Keeps the time of an unchanged file, and with it the ETag. */
+async function writeIfChanged(file: string, text: string): Promise<void> {
+  if ((await fs.readFile(file, 'utf8').catch(() => undefined)) === text) return;
+  await fs.writeFile(file, text);
+}
