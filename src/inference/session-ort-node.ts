@@ -1,7 +1,6 @@
 import { asLacunaError, describeThrown } from '../errors.ts';
 import type { SessionFactory } from './session.ts';
-import { OrtSession } from './session-ort.ts';
-import { openWebSessions } from './session-ort-web.ts';
+import { opening, OrtSession, wasmSessions } from './session-ort.ts';
 
 export interface NodeSessionOptions {
   threads?: number;
@@ -16,30 +15,30 @@ export interface NodeSessionOptions {
  */
 export async function openNodeSessions(options: NodeSessionOptions = {}): Promise<SessionFactory> {
   const { threads = 2, backend = 'auto' } = options;
-  const web = { ortUrl: null, threads };
-  if (backend === 'wasm') return openWebSessions(web, { backend: 'wasm' });
+  if (backend === 'wasm') return openWasmInNode(threads);
   let ort: typeof import('onnxruntime-node');
   try {
     ort = await import('onnxruntime-node');
   } catch (thrown) {
     if (backend === 'cpu')
       throw asLacunaError(thrown, 'backend-unavailable', 'onnxruntime-node could not be loaded.');
-    const fallbackReason = `onnxruntime-node could not be loaded (${describeThrown(thrown).slice(0, 200)})`;
-    return openWebSessions(web, { backend: 'wasm', fallbackReason });
+    return openWasmInNode(
+      threads,
+      `onnxruntime-node could not be loaded (${describeThrown(thrown).slice(0, 200)})`,
+    );
   }
   return {
     backend: { id: 'cpu', detail: `onnxruntime-node, ${threads} ${threads === 1 ? 'thread' : 'threads'}` },
-    create: async (bytes, spec) => {
-      try {
-        const session = await ort.InferenceSession.create(bytes, {
-          executionProviders: ['cpu'],
-          intraOpNumThreads: threads,
-        });
-        return new OrtSession(session, ort.Tensor);
-      } catch (thrown) {
-        throw asLacunaError(thrown, 'weights-invalid', `The runtime could not open ${spec.file}.`);
-      }
-    },
+    create: (bytes, spec) =>
+      opening(spec.file, async () => {
+        const options = { executionProviders: ['cpu'], intraOpNumThreads: threads };
+        return new OrtSession(await ort.InferenceSession.create(bytes, options), ort.Tensor);
+      }),
     dispose: () => Promise.resolve(),
   };
+}
+
+/** The package's own entry for Node reads its WebAssembly from disk. */
+async function openWasmInNode(threads: number, fallbackReason?: string): Promise<SessionFactory> {
+  return wasmSessions(await import('onnxruntime-web'), threads, fallbackReason);
 }

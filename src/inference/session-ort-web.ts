@@ -1,12 +1,12 @@
 import { asLacunaError, LacunaError } from '../errors.ts';
-import type { BackendInfo, ModelSession, SessionFactory } from './session.ts';
-import { OrtSession } from './session-ort.ts';
+import type { SessionFactory } from './session.ts';
+import { opening, OrtSession, wasmSessions } from './session-ort.ts';
 import { type Gpu, requestGpu } from './session-webgpu-device.ts';
 
 /** What the realm offers; passed in, so that this file needs no DOM. */
 export interface WebRuntime {
-  /** Absolute address of the folder with onnxruntime-web's .mjs and .wasm files; null in Node, where the package finds them. */
-  ortUrl: string | null;
+  /** Absolute address of the folder with onnxruntime-web's .mjs and .wasm files. */
+  ortUrl: string;
   /** `navigator.gpu`, where there is one. */
   gpu?: Gpu;
   /** Threads for WebAssembly; more than 1 needs cross-origin isolation in a browser. */
@@ -52,23 +52,8 @@ export async function openWebSessions(
 
 async function openWasm({ ortUrl, threads }: WebRuntime, fallbackReason?: string): Promise<SessionFactory> {
   const ort = await load(() => import('onnxruntime-web/wasm'));
-  if (ortUrl !== null) ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded');
-  ort.env.wasm.numThreads = threads;
-  ort.env.logLevel = 'error';
-  const backend: BackendInfo = {
-    id: 'wasm',
-    detail: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    ...(fallbackReason === undefined ? {} : { fallbackReason }),
-  };
-  return {
-    backend,
-    create: (bytes, spec) =>
-      opening(spec.file, async () => {
-        const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
-        return new OrtSession(session, ort.Tensor);
-      }),
-    dispose: () => Promise.resolve(),
-  };
+  ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded');
+  return wasmSessions(ort, threads, fallbackReason);
 }
 
 async function openWebGpu(
@@ -78,7 +63,7 @@ async function openWebGpu(
   name: string,
 ): Promise<SessionFactory> {
   const ort = await load(() => import('onnxruntime-web/webgpu'));
-  if (ortUrl !== null) ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
+  ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   /** A run on a lost device may never settle: whichever comes first decides. */
@@ -113,17 +98,5 @@ async function load<T>(importRuntime: () => Promise<T>): Promise<T> {
     return await importRuntime();
   } catch (thrown) {
     throw asLacunaError(thrown, 'backend-unavailable', 'onnxruntime-web could not be loaded.');
-  }
-}
-
-async function opening(file: string, create: () => Promise<ModelSession>): Promise<ModelSession> {
-  try {
-    return await create();
-  } catch (thrown) {
-    throw asLacunaError(
-      thrown,
-      'backend-unavailable',
-      `The runtime could not open ${file} on this back-end.`,
-    );
   }
 }

@@ -1,6 +1,12 @@
-import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
-import { LacunaError } from '../errors.ts';
-import type { ModelSession, TensorData, Tensors } from './session.ts';
+import type {
+  Env,
+  InferenceSession,
+  InferenceSessionFactory,
+  Tensor as OrtTensor,
+  TensorConstructor,
+} from 'onnxruntime-common';
+import { asLacunaError, LacunaError } from '../errors.ts';
+import type { ModelSession, SessionFactory, TensorData, Tensors } from './session.ts';
 
 /** One onnxruntime session behind the port; the same for the web and the Node build. */
 export class OrtSession implements ModelSession {
@@ -30,5 +36,44 @@ export class OrtSession implements ModelSession {
     if (this.released) return;
     this.released = true;
     await this.session.release();
+  }
+}
+
+/** The parts of onnxruntime that its web and Node builds have in common. */
+export interface OrtRuntime {
+  readonly env: Env;
+  readonly InferenceSession: InferenceSessionFactory;
+  readonly Tensor: TensorConstructor;
+}
+
+/** Sessions on WebAssembly, in a browser or in Node; the runtime must know its files already. */
+export function wasmSessions(ort: OrtRuntime, threads: number, fallbackReason?: string): SessionFactory {
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  return {
+    backend: {
+      id: 'wasm',
+      detail: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+      ...(fallbackReason === undefined ? {} : { fallbackReason }),
+    },
+    create: (bytes, spec) =>
+      opening(spec.file, async () => {
+        const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+        return new OrtSession(session, ort.Tensor);
+      }),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+/** @throws LacunaError `backend-unavailable` when the runtime cannot open a model whose bytes are known to be right */
+export async function opening(file: string, create: () => Promise<ModelSession>): Promise<ModelSession> {
+  try {
+    return await create();
+  } catch (thrown) {
+    throw asLacunaError(
+      thrown,
+      'backend-unavailable',
+      `The runtime could not open ${file} on this back-end.`,
+    );
   }
 }
