@@ -23,7 +23,8 @@ export class RunQueue {
    */
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     throwIfCancelled(signal);
-    const turn = this.tail.then(() => {
+    const turn = this.tail.then(async () => {
+      await nextTask();
       throwIfCancelled(signal);
       if (this.stuck) throw hangs();
       return this.guarded(task);
@@ -42,6 +43,11 @@ export class RunQueue {
     });
     return Promise.race([task(), deadline]).finally(() => clearTimeout(timer));
   }
+}
+
+/** WebAssembly runs block their realm: between two of them messages, such as a cancellation, must get their turn. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function hangs(): LacunaError {

@@ -1,0 +1,280 @@
+import { cancelled, LacunaError } from '../../errors.ts';
+import type { SourceSlice } from '../../imaging/series.ts';
+import type { SliceResult } from '../detector.ts';
+import type { WeightsManifest } from '../manifest-types.ts';
+import type { BackendInfo } from '../session.ts';
+import type { ClientOptions, RunOptions } from './client-types.ts';
+import { nextRung, type Rung } from './ladder.ts';
+import type { FromWorker, OpenedSeries, RunRequest, ToWorker } from './protocol.ts';
+import { PendingRun } from './pending-run.ts';
+import { fromWire } from './wire-error.ts';
+
+export type { ClientOptions, ClientStatus, RunOptions, RunProgress } from './client-types.ts';
+export type { OpenedSeries, RunRequest } from './protocol.ts';
+
+const TIMEOUT_MS = 60_000;
+
+interface Ready {
+  backend: BackendInfo;
+  manifest: WeightsManifest;
+  weightsSha256: string;
+}
+
+interface PendingOpen {
+  kind: 'open';
+  key: string;
+  resolve(series: OpenedSeries): void;
+  reject(error: LacunaError): void;
+}
+
+/**
+ * The page's side of the inference worker.
+ *
+ * Every request settles: with its result, at once with `cancelled` when its signal is aborted, or with a typed error.
+ * A worker that crashes, loses its device or stays silent too long is replaced, what was asked for goes on there,
+ * and the status tells so. Pixels are copied to the worker; the caller's arrays are never changed or detached.
+ */
+export class InferenceClient {
+  private worker: Worker | undefined;
+  /** What the newest worker told; kept while a new one starts. */
+  private latest: Ready | undefined;
+  private isReady = false;
+  private rung: Rung;
+  private failure: LacunaError | undefined;
+  private nextId = 1;
+  private readonly pending = new Map<number, PendingOpen | PendingRun>();
+  /** Cancelled here, not yet acknowledged there; a worker that never does is replaced as well. */
+  private readonly draining = new Set<number>();
+  private readonly series = new Map<string, readonly SourceSlice[]>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private started!: { resolve(): void; reject(error: LacunaError): void };
+
+  private constructor(private readonly options: ClientOptions) {
+    this.rung = { attempt: 0, backend: options.backend ?? 'auto' };
+  }
+
+  /** Resolves when the weights are verified and a back-end is up. @throws LacunaError */
+  static async start(options: ClientOptions, signal?: AbortSignal): Promise<InferenceClient> {
+    const client = new InferenceClient(options);
+    const opened = new Promise<void>((resolve, reject) => (client.started = { resolve, reject }));
+    const onAbort = () => client.dispose();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) client.dispose();
+    else client.launch();
+    await opened.finally(() => signal?.removeEventListener('abort', onAbort));
+    return client;
+  }
+
+  /** What computes now; may change after a restart, which the status tells. */
+  get backend(): BackendInfo {
+    return this.latest!.backend;
+  }
+  get manifest(): WeightsManifest {
+    return this.latest!.manifest;
+  }
+  get weightsSha256(): string {
+    return this.latest!.weightsSha256;
+  }
+
+  /** Hands a series over, slices feet to head. @throws LacunaError `no-brain` | `constant` | `too-small` | ... */
+  openSeries(
+    { key }: { key: string },
+    slices: readonly SourceSlice[],
+    signal?: AbortSignal,
+  ): Promise<OpenedSeries> {
+    return this.request(signal, (id, resolve: (series: OpenedSeries) => void, reject) => {
+      this.series.set(key, slices);
+      this.pending.set(id, { kind: 'open', key, resolve, reject });
+      this.sendSeries(id, key);
+    });
+  }
+
+  /** Frees a series here and in the worker. */
+  closeSeries(key: string): void {
+    if (this.series.delete(key)) this.send({ type: 'close-series', key });
+  }
+
+  /** Resolves when every slice of every method was delivered. @throws LacunaError */
+  run(request: RunRequest, options: RunOptions = {}): Promise<void> {
+    return this.request(options.signal, (id, resolve: () => void, reject) => {
+      const run = new PendingRun(request, options, resolve, reject);
+      this.pending.set(id, run);
+      this.send({ type: 'run', id, ...request });
+    });
+  }
+
+  /** Ends the worker; everything pending rejects with `cancelled`. Idempotent. */
+  dispose(): void {
+    if (this.failure) return;
+    this.giveUp(cancelled());
+    this.options.onStatus?.({ kind: 'disposed' });
+  }
+
+  private request<T>(
+    signal: AbortSignal | undefined,
+    begin: (id: number, resolve: (value: T) => void, reject: (error: LacunaError) => void) => void,
+  ): Promise<T> {
+    if (this.failure) return Promise.reject(this.failure);
+    if (signal?.aborted) return Promise.reject(cancelled());
+    const id = this.nextId++;
+    const onAbort = () => {
+      const request = this.pending.get(id);
+      if (!request) return;
+      this.pending.delete(id);
+      if (this.isReady) this.draining.add(id);
+      this.send({ type: 'cancel', id });
+      if (request.kind === 'open') this.closeSeries(request.key);
+      request.reject(cancelled());
+    };
+    return new Promise<T>((resolve, reject) => {
+      signal?.addEventListener('abort', onAbort, { once: true });
+      begin(id, resolve, reject);
+      this.watch();
+    }).finally(() => signal?.removeEventListener('abort', onAbort));
+  }
+
+  private launch(fallbackReason?: string): void {
+    const { createWorker, weightsUrl, ortUrl } = this.options;
+    let worker: Worker;
+    try {
+      worker = createWorker();
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : 'no reason was given';
+      this.fail(
+        new LacunaError('worker-crashed', `The browser did not start the inference worker (${reason}).`),
+      );
+      return;
+    }
+    this.worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (worker === this.worker) this.receive(data);
+    });
+    const onCrash = (event: Event) => {
+      event.preventDefault();
+      const detail = 'message' in event && typeof event.message === 'string' ? event.message : event.type;
+      if (worker === this.worker)
+        this.lost(new LacunaError('worker-crashed', `The inference worker crashed (${detail}).`));
+    };
+    worker.addEventListener('error', onCrash);
+    worker.addEventListener('messageerror', onCrash);
+    this.post({ type: 'start', weightsUrl, ortUrl, backend: this.rung.backend, fallbackReason });
+    this.watch();
+  }
+
+  private receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'loading': {
+        const { file, loadedBytes, totalBytes } = message;
+        this.options.onStatus?.({ kind: 'loading', file, loadedBytes, totalBytes });
+        break;
+      }
+      case 'ready': {
+        const { backend, manifest, weightsSha256 } = message;
+        this.latest = { backend, manifest, weightsSha256 };
+        this.isReady = true;
+        this.options.onStatus?.({ kind: 'ready', ...this.latest });
+        this.started.resolve();
+        this.resume();
+        break;
+      }
+      case 'opened': {
+        const request = this.settled(message.id);
+        if (request?.kind === 'open') request.resolve(message.series);
+        break;
+      }
+      case 'slice':
+        this.deliver(message.id, message.result);
+        break;
+      case 'finished': {
+        const request = this.settled(message.id);
+        if (request?.kind === 'run') request.resolve();
+        break;
+      }
+      case 'failed': {
+        const error = fromWire(message.error);
+        if (message.error.fatal) return this.lost(error);
+        if (message.id === null) return this.fail(error);
+        const request = this.settled(message.id);
+        if (request?.kind === 'open') this.closeSeries(request.key);
+        request?.reject(error);
+      }
+    }
+    this.watch();
+  }
+
+  private deliver(id: number, result: SliceResult): void {
+    const request = this.pending.get(id);
+    if (request?.kind === 'run') request.deliver(result); // a late result of a cancelled run is dropped
+  }
+
+  private settled(id: number): PendingOpen | PendingRun | undefined {
+    const request = this.pending.get(id);
+    this.pending.delete(id);
+    this.draining.delete(id);
+    return request;
+  }
+
+  /** (Re)starts the deadline; without anything to wait for there is none. */
+  private watch(): void {
+    clearTimeout(this.timer);
+    const loading = !this.isReady;
+    if (this.failure || (!loading && this.pending.size === 0 && this.draining.size === 0)) return;
+    const { loadTimeoutMs = TIMEOUT_MS, sliceTimeoutMs = TIMEOUT_MS } = this.options;
+    const silence = new LacunaError('timeout', 'The inference worker did not answer in time.');
+    this.timer = setTimeout(() => this.lost(silence), loading ? loadTimeoutMs : sliceTimeoutMs);
+  }
+
+  /** The worker is beyond trust: end it, and go on with a new one while the ladder has a rung left. */
+  private lost(error: LacunaError): void {
+    const next = nextRung(this.rung, this.options.backend ?? 'auto');
+    if (!next) return this.fail(error);
+    this.rung = next;
+    this.worker?.terminate();
+    this.isReady = false;
+    this.draining.clear();
+    this.options.onStatus?.({ kind: 'restarting', reason: error.message, backend: next.backend });
+    this.launch(next.fallback ? error.message : undefined);
+  }
+
+  /** After a restart: the open series again, then what is still missing of each run. */
+  private resume(): void {
+    const opening = new Set([...this.pending.values()].flatMap((p) => (p.kind === 'open' ? [p.key] : [])));
+    for (const key of this.series.keys()) if (!opening.has(key)) this.sendSeries(this.nextId++, key);
+    for (const [id, request] of this.pending) {
+      if (request.kind === 'open') this.sendSeries(id, request.key);
+      else this.send({ type: 'run', id, ...request.remaining() });
+    }
+  }
+
+  private fail(error: LacunaError): void {
+    this.giveUp(error);
+    this.options.onStatus?.({ kind: 'failed', error });
+  }
+
+  private giveUp(error: LacunaError): void {
+    this.failure = error;
+    clearTimeout(this.timer);
+    this.worker?.terminate();
+    this.worker = undefined;
+    const waiting = [...this.pending.values()];
+    this.pending.clear();
+    this.series.clear();
+    this.started.reject(error);
+    for (const request of waiting) request.reject(error);
+  }
+
+  private sendSeries(id: number, key: string): void {
+    const slices = this.series.get(key)!.map((slice) => ({ ...slice, pixels: slice.pixels.slice() }));
+    const transfer = slices.map(({ pixels }) => pixels.buffer);
+    this.send({ type: 'open-series', id, key, slices }, transfer);
+  }
+
+  /** Requests made while no worker is ready are sent by `resume`. */
+  private send(message: ToWorker, transfer: Transferable[] = []): void {
+    if (this.isReady) this.post(message, transfer);
+  }
+
+  private post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker?.postMessage(message, transfer);
+  }
+}

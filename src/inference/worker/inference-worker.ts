@@ -1,0 +1,29 @@
+/** Entry of the inference worker: binds the host to the realm of a dedicated module worker. */
+import { openWebSessions } from '../session-ort-web.ts';
+import type { Gpu } from '../session-webgpu-device.ts';
+import { fetchWeights } from './fetch-weights.ts';
+import { InferenceHost } from './host.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+/** More threads than this bring little for models of this size, and starve the page. */
+const MOST_THREADS = 4;
+
+interface WorkerRealm {
+  readonly crossOriginIsolated: boolean;
+  readonly navigator: { readonly gpu?: Gpu; readonly hardwareConcurrency?: number };
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+}
+const realm = globalThis as unknown as WorkerRealm;
+
+const threads = realm.crossOriginIsolated
+  ? Math.min(realm.navigator.hardwareConcurrency ?? 1, MOST_THREADS)
+  : 1;
+
+const host = new InferenceHost({
+  post: (message, transfer) => realm.postMessage(message, transfer),
+  openSessions: ({ ortUrl, backend, fallbackReason }) =>
+    openWebSessions({ ortUrl, threads, gpu: realm.navigator.gpu }, { backend, fallbackReason }),
+  openWeights: (weightsUrl) => fetchWeights(weightsUrl, globalThis.fetch.bind(globalThis)),
+});
+realm.addEventListener('message', ({ data }) => host.receive(data));
