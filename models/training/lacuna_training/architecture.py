@@ -54,9 +54,17 @@ class Architecture:
 
 
 TINY = Architecture(
-    grid_size=32, grid_spacing_mm=8.0, latent_channels=8, embedding_dim=16, brain_mask_widths=(4, 8),
-    autoencoder_width=8, denoiser_widths=(8, 8), reconstruction_widths=(8, 8), reconstruction_detail=4,
-    segmentation_widths=(8, 8), segmentation_detail=4,
+    grid_size=32,
+    grid_spacing_mm=8.0,
+    latent_channels=8,
+    embedding_dim=16,
+    brain_mask_widths=(4, 8),
+    autoencoder_width=8,
+    denoiser_widths=(8, 8),
+    reconstruction_widths=(8, 8),
+    reconstruction_detail=4,
+    segmentation_widths=(8, 8),
+    segmentation_detail=4,
 )
 
 

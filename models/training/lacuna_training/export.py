@@ -30,8 +30,13 @@ def export_network(networks: NetworkSet, key: str, path: Path) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            module, tuple(inputs.values()), str(path), dynamo=False, opset_version=OPSET,
-            input_names=list(inputs), output_names=[OUTPUT_NAMES[key]],
+            module,
+            tuple(inputs.values()),
+            str(path),
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=list(inputs),
+            output_names=[OUTPUT_NAMES[key]],
             dynamic_axes={name: {0: "batch"} for name in names},
         )
     session = ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -43,7 +48,9 @@ def export_network(networks: NetworkSet, key: str, path: Path) -> float:
         (actual,) = session.run(None, {name: value.numpy() for name, value in inputs.items()})
         worst = max(worst, float(np.abs(expected - actual).max()))
     if not worst <= TOLERANCE:
-        raise ValueError(f"{path.name}: onnxruntime differs from torch by {worst:.2e} (limit {TOLERANCE:.0e})")
+        raise ValueError(
+            f"{path.name}: onnxruntime differs from torch by {worst:.2e} (limit {TOLERANCE:.0e})"
+        )
     return worst
 
 

@@ -75,7 +75,9 @@ def describe_models(folder: Path, architecture: Architecture) -> dict[str, Any]:
     return models
 
 
-def build_manifest(folder: Path, architecture: Architecture, bundle_id: str, **sections: Any) -> dict[str, Any]:
+def build_manifest(
+    folder: Path, architecture: Architecture, bundle_id: str, **sections: Any
+) -> dict[str, Any]:
     """Manifest of the bundle in `folder`; `sections` replaces whole top-level entries."""
     tiny = architecture.grid_size < 128
     manifest: dict[str, Any] = {

@@ -162,7 +162,10 @@ class Decoder(nn.Module):
         )
         self.middle = nn.Sequential(nn.Conv2d(2 * width, width, 3, padding=1), ResidualBlock(width, width))
         self.fine = nn.Sequential(
-            group_norm(width), nn.SiLU(), nn.ConvTranspose2d(width, 16, 2, stride=2), nn.SiLU(),
+            group_norm(width),
+            nn.SiLU(),
+            nn.ConvTranspose2d(width, 16, 2, stride=2),
+            nn.SiLU(),
             nn.Conv2d(16, 1, 3, padding=1),
         )
 

@@ -24,7 +24,9 @@ def ellipse_slice(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.n
     a, b = rng.uniform(0.45, 0.62), rng.uniform(0.55, 0.75)
     radius = np.sqrt((x / a) ** 2 + (y / b) ** 2)
     brain = radius < 1
-    image = np.where(brain, rng.uniform(0.35, 0.6) + 0.12 * np.cos(7 * x + rng.uniform(0, 6)) * np.cos(6 * y), 0)
+    image = np.where(
+        brain, rng.uniform(0.35, 0.6) + 0.12 * np.cos(7 * x + rng.uniform(0, 6)) * np.cos(6 * y), 0
+    )
     scalp = (radius > 1.18) & (radius < 1.34)
     image = image + scalp * rng.uniform(0.5, 0.95) + rng.normal(0, 0.02, image.shape)
     return np.clip(image, 0, 1).astype(np.float32), brain.astype(np.float32)
