@@ -8,7 +8,7 @@ const LARGEST_SIDE = 16384;
 const FARTHEST_MM = 1e4;
 const LARGEST_SPACING_MM = 100;
 /** Less than this cannot show an adult head, of which 140 mm is a narrow one. */
-const SMALLEST_SIDE_PIXELS = 32;
+const SMALLEST_SIDE_PIXELS = 24;
 const SMALLEST_SIDE_MM = 100;
 
 /**
