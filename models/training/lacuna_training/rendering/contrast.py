@@ -15,8 +15,8 @@ from .tissues import Tissue as T
 #: tissue: (mean, spread of the mean between draws, amplitude of coarse texture, of fine texture)
 _FLAIR: dict[T, tuple[float, float, float, float]] = {
     T.AIR: (0.0, 0.0, 0.0, 0.0),
-    T.WHITE_MATTER: (0.390, 0.010, 0.012, 0.008),
-    T.GREY_MATTER: (0.495, 0.020, 0.014, 0.014),
+    T.WHITE_MATTER: (0.385, 0.010, 0.012, 0.008),
+    T.GREY_MATTER: (0.500, 0.020, 0.014, 0.014),
     T.CSF: (0.075, 0.025, 0.025, 0.015),
     T.VENTRICLE: (0.060, 0.015, 0.008, 0.004),
     T.CEREBELLAR_WHITE: (0.400, 0.015, 0.012, 0.008),
@@ -39,8 +39,8 @@ _FLAIR: dict[T, tuple[float, float, float, float]] = {
     T.OPTIC_NERVE: (0.420, 0.030, 0.015, 0.015),
     T.MUCOSA: (0.550, 0.080, 0.120, 0.060),
     T.SKIN: (0.420, 0.060, 0.040, 0.030),
-    T.FAT: (0.880, 0.070, 0.070, 0.040),
-    T.MUSCLE: (0.270, 0.040, 0.035, 0.030),
+    T.FAT: (0.820, 0.070, 0.080, 0.070),
+    T.MUSCLE: (0.270, 0.040, 0.045, 0.040),
     T.COMPACT_BONE: (0.070, 0.020, 0.015, 0.015),
     T.SPONGY_BONE: (0.330, 0.090, 0.090, 0.050),
     T.CORD: (0.420, 0.015, 0.012, 0.010),

@@ -36,6 +36,8 @@ class Lesion:
         Reach of the oedema in white matter; 0 for none.
     oedema_signal : float
         Signal of the oedema where it is full.
+    irregularity : float
+        Standard deviation of the outline, as a fraction of the radius.
     push_mm : float
         Mass effect: displacement at the core's edge.
     """
@@ -46,6 +48,7 @@ class Lesion:
     inner_signal: float | None = None
     oedema_mm: float = 0.0
     oedema_signal: float = 0.62
+    irregularity: float = 0.18
     push_mm: float = 0.0
 
 
@@ -92,11 +95,10 @@ def _shares(rng, tissue, head, lesion, box):  # noqa: ANN001, ANN202 - private
     spacing = (1.0, 1.0, 1.0)
     ogrid = np.ogrid[box]
     middle, axes = _middle(head, lesion), lesion.semi_axes_mm[::-1]
-    radius = np.sqrt(sum(((g - m) / a) ** 2 for g, m, a in zip(ogrid, middle, axes, strict=True)))
     size = float(np.mean(axes))
-    radius = radius * np.exp(
-        0.16 * smooth_field(rng, tissue.shape, spacing, max(4.0, size * 0.9))
-        + 0.09 * smooth_field(rng, tissue.shape, spacing, max(2.5, size * 0.4))
+    radius = _radius(ogrid, middle, axes) * np.exp(
+        lesion.irregularity * smooth_field(rng, tissue.shape, spacing, max(4.0, size * 1.1))
+        + 0.5 * lesion.irregularity * smooth_field(rng, tissue.shape, spacing, max(2.5, size * 0.4))
     )
     parenchyma = np.isin(
         tissue, [t for t in BRAIN_TISSUES if t not in (Tissue.VENTRICLE, Tissue.CHOROID_PLEXUS)]
@@ -104,13 +106,22 @@ def _shares(rng, tissue, head, lesion, box):  # noqa: ANN001, ANN202 - private
     white = np.isin(tissue, WHITE_TISSUES)
     edge = 1.2 / size
     core = np.clip((1 - radius) / edge + 0.5, 0, 1) * parenchyma
-    inner = np.clip((0.5 - radius) / (2.5 * edge) + 0.5, 0, 1)
+    off_centre = middle + 0.25 * np.array(axes) * rng.uniform(-1, 1, 3)
+    hollow = _radius(ogrid, off_centre, axes) * np.exp(
+        0.35 * smooth_field(rng, tissue.shape, spacing, max(3.0, size * 0.5))
+    )
+    inner = np.clip((0.42 - hollow) / (3.0 * edge) + 0.5, 0, 1)
     whole = core
     if lesion.oedema_mm > 0:
         whole = np.maximum(core, _oedema(core, white, parenchyma, lesion.oedema_mm))
     soften = 0.7 if size > 8 else 0.5
     core, whole = (ndi.gaussian_filter(a.astype(np.float32), soften) for a in (core, whole))
     return core, whole, inner.astype(np.float32)
+
+
+def _radius(ogrid, middle, axes) -> np.ndarray:
+    """Distance from `middle`, 1 on the ellipsoid."""
+    return np.sqrt(sum(((g - m) / a) ** 2 for g, m, a in zip(ogrid, middle, axes, strict=True)))
 
 
 def _oedema(core: np.ndarray, white: np.ndarray, parenchyma: np.ndarray, reach_mm: float) -> np.ndarray:
@@ -132,7 +143,7 @@ def _oedema(core: np.ndarray, white: np.ndarray, parenchyma: np.ndarray, reach_m
 def _blend(rng, signal, lesion, core, share, inner):  # noqa: ANN001, ANN202 - private
     """Mix the lesion's own signal over the tissue's, keeping some of the tissue's structure."""
     spacing = (1.0, 1.0, 1.0)
-    mottle = 0.09 * smooth_field(rng, signal.shape, spacing, 9.0) + 0.05 * smooth_field(
+    mottle = 0.10 * smooth_field(rng, signal.shape, spacing, 9.0) + 0.05 * smooth_field(
         rng, signal.shape, spacing, 3.5
     )
     own = np.float32(lesion.signal) * (1 + mottle)

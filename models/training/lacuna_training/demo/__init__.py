@@ -1,0 +1,1 @@
+"""The built-in studies: two synthetic brain MRI, written as DICOM."""
