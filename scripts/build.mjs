@@ -9,7 +9,9 @@ const STAMP = path.join(ROOT, 'viewer/dist/.built');
 /** What the built viewer is made of. The server's own files are not: they run from source. */
 const SOURCES = [
   ...['src', 'extension', 'modes', 'models/weights', 'package-lock.json'],
-  ...['boot', 'build', 'config', 'ohif-distribution', 'vite.config.ts', 'package.json'].map((name) => `viewer/${name}`),
+  ...['boot', 'build', 'config', 'ohif-distribution', 'vite.config.ts', 'package.json'].map(
+    (name) => `viewer/${name}`,
+  ),
 ];
 
 /** Time in ms of the newest file at or below `file`; 0 when there is none. */
@@ -18,7 +20,9 @@ function newest(file) {
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
   // A folder's own time tells of files that were removed.
-  const inside = fs.readdirSync(file).filter((name) => name !== 'node_modules' && name !== 'dist' && !name.startsWith('.'));
+  const inside = fs
+    .readdirSync(file)
+    .filter((name) => name !== 'node_modules' && name !== 'dist' && !name.startsWith('.'));
   return Math.max(stat.mtimeMs, ...inside.map((name) => newest(path.join(file, name))));
 }
 
@@ -29,7 +33,10 @@ export function isStale() {
 }
 
 export function vite(...args) {
-  return [process.execPath, [path.join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', ...args, path.join(ROOT, 'viewer')]];
+  return [
+    process.execPath,
+    [path.join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', ...args, path.join(ROOT, 'viewer')],
+  ];
 }
 
 /** Builds where needed; exits with a sentence when the build fails. */
@@ -46,4 +53,5 @@ export function ensureBuilt({ force = false } = {}) {
   console.log(`Viewer built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureBuilt({ force: process.argv.includes('--force') });
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  ensureBuilt({ force: process.argv.includes('--force') });

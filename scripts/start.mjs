@@ -19,7 +19,8 @@ const server = run(process.execPath, ['--import', 'tsx', path.join(ROOT, 'viewer
 if (process.argv.includes('--watch')) run(...vite('--watch'));
 
 // Ctrl+C reaches the children by itself; a signal to this process alone is passed on.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => children.forEach((child) => child.kill(signal)));
 server.on('exit', (code, signal) => {
   for (const child of children) if (child !== server) child.kill();
   process.exitCode = signal ? 1 : (code ?? 1);

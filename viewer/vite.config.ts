@@ -36,7 +36,10 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'production'],
     dedupe: ['react', 'react-dom', 'onnxruntime-common'],
   },
-  worker: { format: 'es', rollupOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } } },
+  worker: {
+    format: 'es',
+    rollupOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } },
+  },
   build: {
     outDir: path.join(DIST, 'plugins'),
     emptyOutDir: true,
@@ -53,7 +56,12 @@ export default defineConfig({
         extension: path.join(VIEWER, 'boot/extension.ts'),
         'mode-review': path.join(VIEWER, 'boot/mode-review.ts'),
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        assetFileNames: '[name]-[hash][extname]',
+      },
     },
   },
 });

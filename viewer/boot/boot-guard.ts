@@ -14,7 +14,8 @@ addEventListener(
 );
 
 setTimeout(() => {
-  if (!started()) showFailure('The viewer loaded but did not draw its first page within a minute.', 'no content');
+  if (!started())
+    showFailure('The viewer loaded but did not draw its first page within a minute.', 'no content');
 }, START_LIMIT_MS);
 
 const started = (): boolean => (document.getElementById('root')?.childElementCount ?? 0) > 0;

@@ -11,7 +11,11 @@ export function showFailure(what: string, error: unknown): void {
   box.append(
     line('h1', 'Lacuna could not start', 'font-size:24px;font-weight:600;margin:0'),
     line('p', what, 'max-width:42em;margin:0'),
-    line('p', 'Reload the page. If the message stays, stop the server and run "npm start" again: it rebuilds the viewer.', 'max-width:42em;margin:0'),
+    line(
+      'p',
+      'Reload the page. If the message stays, stop the server and run "npm start" again: it rebuilds the viewer.',
+      'max-width:42em;margin:0',
+    ),
     line('code', detailOf(error), 'max-width:60em;color:#9fb3c8;font-size:13px;overflow-wrap:anywhere'),
     reloadButton(),
   );
@@ -25,10 +29,15 @@ function line(tag: string, text: string, style: string): HTMLElement {
   return element;
 }
 
-const detailOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const detailOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 function reloadButton(): HTMLElement {
-  const button = line('button', 'Reload', 'padding:8px 24px;border:0;border-radius:4px;background:#ffb000;color:#06101d;font:inherit;cursor:pointer');
+  const button = line(
+    'button',
+    'Reload',
+    'padding:8px 24px;border:0;border-radius:4px;background:#ffb000;color:#06101d;font:inherit;cursor:pointer',
+  );
   button.addEventListener('click', () => location.reload());
   return button;
 }

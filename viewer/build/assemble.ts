@@ -11,7 +11,7 @@ import { copyIfChanged, syncFolder } from './sync-folder.ts';
 const VIEWER = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const WEIGHTS = path.resolve(VIEWER, '../models/weights');
 /** The WebGPU build (it holds the wasm back-end, too); asyncify runs in every browser. */
-const ORT_FILES = ['ort-wasm-simd-threaded.asyncify.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'];
+const ORT_FILES = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
 /** Written last: its time is that of the build. */
 export const STAMP = '.built';
 const OURS = /^(plugins|lacuna)\/|^(index\.html|app-config\.js|\.built)$/;
@@ -20,10 +20,14 @@ const OURS = /^(plugins|lacuna)\/|^(index\.html|app-config\.js|\.built)$/;
 export async function assembleViewer(dist: string): Promise<void> {
   const ohif = ohifDistFolder();
   await syncFolder(ohif, dist, isServed, (relative) => OURS.test(relative));
-  await writeIfChanged(path.join(dist, 'index.html'), lacunaIndexHtml(await fs.readFile(path.join(ohif, 'index.html'), 'utf8')));
+  await writeIfChanged(
+    path.join(dist, 'index.html'),
+    lacunaIndexHtml(await fs.readFile(path.join(ohif, 'index.html'), 'utf8')),
+  );
   await writeIfChanged(path.join(dist, 'app-config.js'), appConfigScript({ pacs: false }));
   const ort = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
-  for (const file of ORT_FILES) await copyIfChanged(path.join(ort, file), path.join(dist, 'lacuna/ort', file));
+  for (const file of ORT_FILES)
+    await copyIfChanged(path.join(ort, file), path.join(dist, 'lacuna/ort', file));
   await copyWeights(path.join(dist, 'lacuna/weights'));
   await precompress(dist);
   await fs.writeFile(path.join(dist, STAMP), `${new Date().toISOString()}\n`);
@@ -31,7 +35,8 @@ export async function assembleViewer(dist: string): Promise<void> {
 
 async function copyWeights(target: string): Promise<void> {
   const bundles = await fs.readdir(WEIGHTS, { withFileTypes: true }).catch(() => []);
-  if (!bundles.some((entry) => entry.isDirectory())) console.warn('models/weights is empty: the viewer will open, but cannot run a detector.');
+  if (!bundles.some((entry) => entry.isDirectory()))
+    console.warn('models/weights is empty: the viewer will open, but cannot run a detector.');
   await syncFolder(WEIGHTS, target, (relative) => /\.(json|onnx)$/.test(relative));
 }
 

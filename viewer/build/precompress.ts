@@ -14,7 +14,9 @@ const PARALLEL = 4; // zlib works in libuv's pool of four threads
 
 /** Writes `x.gz` beside every file that shrinks; ones that are up to date (same time as the file) stay. */
 export async function precompress(folder: string): Promise<void> {
-  const files = (await filesBelow(folder)).filter((file) => COMPRESSIBLE.test(file)).map((file) => path.join(folder, file));
+  const files = (await filesBelow(folder))
+    .filter((file) => COMPRESSIBLE.test(file))
+    .map((file) => path.join(folder, file));
   const queue = files[Symbol.iterator]();
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {

@@ -22,7 +22,8 @@ export async function syncFolder(
   keep: (relative: string) => boolean = () => false,
 ): Promise<void> {
   const wanted = new Set((await filesBelow(source)).filter(accept));
-  for (const relative of wanted) await copyIfChanged(path.join(source, relative), path.join(target, relative));
+  for (const relative of wanted)
+    await copyIfChanged(path.join(source, relative), path.join(target, relative));
   for (const present of await filesBelow(target)) {
     const original = present.replace(/\.gz$/, '');
     if (!wanted.has(original) && !keep(original)) await fs.rm(path.join(target, present));

@@ -67,7 +67,8 @@ export function appConfig({ pacs }: { readonly pacs: boolean }): Readonly<Record
     routerBasename: null,
     extensions: [EXTENSION_ID],
     modes: [MODE_ID],
-    customizationService: {},
+    // OHIF's guided tour would cover the first image of every new user.
+    customizationService: { 'ohif.tours': { $set: [] } },
     showStudyList: true,
     groupEnabledModesFirst: true,
     maxNumberOfWebWorkers: 2,

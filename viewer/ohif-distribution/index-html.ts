@@ -9,7 +9,11 @@ const REMOVALS: readonly { readonly what: string; readonly pattern: RegExp; read
   { what: 'service worker', pattern: /<script[^>]*init-service-worker[^>]*><\/script>/g, atLeast: 1 },
   { what: 'web app manifest', pattern: /<link rel="manifest"[^>]*>/g, atLeast: 1 },
   { what: 'touch icons and start-up images', pattern: /<link rel="apple-touch-[^>]*>/g, atLeast: 1 },
-  { what: 'other vendors’ tiles', pattern: /<link rel="yandex-[^>]*>|<meta name="(msapplication|apple-mobile)-[^>]*>/g, atLeast: 1 },
+  {
+    what: 'other vendors’ tiles',
+    pattern: /<link rel="yandex-[^>]*>|<meta name="(msapplication|apple-mobile)-[^>]*>/g,
+    atLeast: 1,
+  },
   { what: 'icons left out of the build', pattern: /<link rel="icon"[^>]*coast-[^>]*>/g, atLeast: 1 },
 ];
 
@@ -27,7 +31,8 @@ export function lacunaIndexHtml(ohifIndexHtml: string): string {
     html = html.replace(pattern, '');
   }
   const head = '<head>';
-  if (!html.includes(head) || !html.includes('id="root"')) throw new Error("OHIF's index.html has changed: no head or root.");
+  if (!html.includes(head) || !html.includes('id="root"'))
+    throw new Error("OHIF's index.html has changed: no head or root.");
   const ours = `<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script><script type="module" src="${GUARD}"></script>`;
   return html
     .replace(head, () => `${head}${ours}`)

@@ -26,7 +26,8 @@ const LEFT_OUT = new Set([
   '_redirects',
   'serve.json',
 ]);
-const LEFT_OUT_FILES = /^assets\/(apple-touch-|android-chrome-|mstile-|firefox_app_|coast-|yandex-|browserconfig|manifest)/;
+const LEFT_OUT_FILES =
+  /^assets\/(apple-touch-|android-chrome-|mstile-|firefox_app_|coast-|yandex-|browserconfig|manifest)/;
 
 /** @param relativePath path inside the distribution, with forward slashes */
 export function isServed(relativePath: string): boolean {

@@ -39,12 +39,22 @@ export function parseTarget(target: string): Pick<Exchange, 'pathname' | 'query'
   } catch {
     throw new HttpError(400, 'The address is not valid percent-encoding.');
   }
-  if (!pathname.startsWith('/') || pathname.includes('\0') || pathname.includes('\\') || /(^|\/)\.\.?(\/|$)/.test(pathname))
+  if (
+    !pathname.startsWith('/') ||
+    pathname.includes('\0') ||
+    pathname.includes('\\') ||
+    /(^|\/)\.\.?(\/|$)/.test(pathname)
+  )
     throw new HttpError(400, 'The address is not a plain path.');
   return { pathname, query: new URLSearchParams(search), search, rawPath };
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown, type = 'application/json'): true {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  type = 'application/json',
+): true {
   const bytes = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { 'content-type': type, 'content-length': bytes.length });
   response.end(bytes);

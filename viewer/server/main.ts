@@ -9,7 +9,9 @@ try {
   const unreadable = server.scans.reduce((sum, scan) => sum + scan.unreadable, 0);
   console.log(`Lacuna: ${server.address}`);
   console.log('Research use only. Not for diagnosis.');
-  console.log(`${images} DICOM objects indexed${unreadable ? `, ${unreadable} unreadable ones left out` : ''}.`);
+  console.log(
+    `${images} DICOM objects indexed${unreadable ? `, ${unreadable} unreadable ones left out` : ''}.`,
+  );
   if (options.upstream) console.log(`DICOMweb server ${options.upstream.root.href} is at /pacs.`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {

@@ -42,7 +42,10 @@ export function optionsFromEnvironment(env: Readonly<Record<string, string | und
     host: env.HOST || '127.0.0.1',
     port: parsePort(env.PORT),
     distFolder: path.join(REPOSITORY, 'viewer/dist'),
-    studyFolders: [path.join(REPOSITORY, 'viewer/studies'), ...extraFolders.map((folder) => path.resolve(folder))],
+    studyFolders: [
+      path.join(REPOSITORY, 'viewer/studies'),
+      ...extraFolders.map((folder) => path.resolve(folder)),
+    ],
     stowFolder: path.join(REPOSITORY, '.lacuna/stow'),
     stowLimitBytes: DEFAULT_STOW_LIMIT_BYTES,
     upstream: env.DICOMWEB_URL ? parseUpstream(env.DICOMWEB_URL) : undefined,
@@ -62,7 +65,9 @@ export function parseUpstream(text: string): Upstream {
   try {
     root = new URL(text);
   } catch {
-    throw new OptionError('DICOMWEB_URL is not an address; expected for example http://127.0.0.1:8042/dicom-web.');
+    throw new OptionError(
+      'DICOMWEB_URL is not an address; expected for example http://127.0.0.1:8042/dicom-web.',
+    );
   }
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
     throw new OptionError('DICOMWEB_URL must start with http:// or https://.');

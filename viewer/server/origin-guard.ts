@@ -12,11 +12,15 @@ const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase
  * the credentials of DICOMWEB_URL).
  */
 export function originGuard(boundTo: string): Handler {
-  const loopbackOnly = boundTo === 'localhost' || boundTo === '::1' || (isIP(boundTo) === 4 && boundTo.startsWith('127.'));
+  const loopbackOnly =
+    boundTo === 'localhost' || boundTo === '::1' || (isIP(boundTo) === 4 && boundTo.startsWith('127.'));
   return ({ request, pathname }) => {
     const host = request.headers.host ?? '';
     if (loopbackOnly && !LOOPBACK.has(hostName(host)) && hostName(host) !== boundTo)
-      throw new HttpError(421, 'This server answers on its loopback address only; set HOST to serve other names.');
+      throw new HttpError(
+        421,
+        'This server answers on its loopback address only; set HOST to serve other names.',
+      );
     if (!DATA_PATHS.test(pathname)) return false;
     const site = request.headers['sec-fetch-site'];
     const origin = request.headers.origin;

@@ -44,7 +44,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { address: addressOf(server, options.host), scans, close: () => close(server) };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, handlers: readonly Handler[], policy: string): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handlers: readonly Handler[],
+  policy: string,
+): Promise<void> {
   try {
     setSecurityHeaders(response, policy);
     const target = parseTarget(request.url ?? '/');
@@ -53,29 +58,37 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     throw new HttpError(404, 'There is nothing at this address.');
   } catch (error) {
     if (!(error instanceof HttpError)) reportFault(error, response);
-    sendError(response, error instanceof HttpError ? error : new HttpError(500, 'The server failed on this request.'));
+    sendError(
+      response,
+      error instanceof HttpError ? error : new HttpError(500, 'The server failed on this request.'),
+    );
     if (!request.complete) request.unpipe().resume(); // read on, so that the client sees the answer and not a reset
   }
 }
 
 /** Names the kind of fault only: messages and addresses may hold patient data. */
 function reportFault(error: unknown, response: ServerResponse): void {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const { code, name } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (response.destroyed || code === 'ERR_STREAM_PREMATURE_CLOSE') return; // the page went away
-  console.error(`Request failed: ${error instanceof Error ? error.name : 'unknown error'}${code ? ` (${code})` : ''}`);
+  console.error(`Request failed: ${name ?? 'unknown error'}${code ? ` (${code})` : ''}`);
 }
 
 function listen(server: http.Server, { port, host }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new OptionError(listenSentence(error, port, host), { cause: error })));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new OptionError(listenSentence(error, port, host), { cause: error })),
+    );
     server.listen(port, host, () => resolve());
   });
 }
 
 function listenSentence(error: NodeJS.ErrnoException, port: number, host: string): string {
-  if (error.code === 'EADDRINUSE') return `Port ${port} is already in use; stop the other program or choose another, for example PORT=${port + 1} npm start.`;
-  if (error.code === 'EACCES') return `Port ${port} may not be opened by this user; choose one above 1023 with PORT.`;
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return `HOST ${host} is not an address of this machine.`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is already in use; stop the other program or choose another, for example PORT=${port + 1} npm start.`;
+  if (error.code === 'EACCES')
+    return `Port ${port} may not be opened by this user; choose one above 1023 with PORT.`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `HOST ${host} is not an address of this machine.`;
   return `The server cannot listen on ${host}:${port} (${error.code ?? error.name}).`;
 }
 

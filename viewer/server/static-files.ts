@@ -24,7 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A content hash in the name: `app.bundle.0f6159c501addfe9.js`, `0ddf166f7a343eda.wasm`, `plugins/inference-worker-CY3bH2_x.js`. */
-const HASHED = /(^|[./-])[0-9a-f]{16}\.(js|css|wasm|woff2)$|\/plugins\/[^/]*-[A-Za-z0-9_-]{8}\.(js|css|wasm)$/;
+const HASHED =
+  /(^|[./-])[0-9a-f]{16}\.(js|css|wasm|woff2)$|\/plugins\/[^/]*-[A-Za-z0-9_-]{8}\.(js|css|wasm)$/;
 
 /**
  * Serves the files of `root`: GET and HEAD, ETag with 304, a `.gz` sibling where the client takes gzip.
@@ -62,7 +63,10 @@ async function sendFile({ request, response, pathname: wanted }: Exchange, file:
   const etag = `"${stat.size.toString(36)}-${Math.floor(stat.mtimeMs).toString(36)}${gzipped ? '-gz' : ''}"`;
   response.setHeader('etag', etag);
   response.setHeader('vary', 'accept-encoding');
-  response.setHeader('cache-control', HASHED.test(wanted) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader(
+    'cache-control',
+    HASHED.test(wanted) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  );
   if (request.headers['if-none-match']?.split(/,\s*/).includes(etag)) {
     await handle.close();
     response.writeHead(304).end();

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import net from 'node:net';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,7 @@ const FLAGS = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', // no name leads out of this machine
 ];
 const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
@@ -52,8 +54,10 @@ export interface Viewer {
   readonly warnings: string[];
   /** Answers with a status from 400, as `status path`. */
   readonly failedRequests: string[];
-  /** Requests to any other origin: those the page asked for and those that reached the canary. */
+  /** Requests that the page or its workers tried to send to any other origin. */
   readonly externalRequests: string[];
+  /** A listening foreign origin, to prove that the page's policy blocks what is sent there. */
+  readonly canary: { readonly url: string; readonly hits: readonly string[] };
   /** Saves test/artifacts/<name>.png and returns its path. */
   screenshot(name: string): Promise<string>;
   close(): Promise<void>;
@@ -69,17 +73,18 @@ export async function launchViewer(options: LaunchOptions = {}): Promise<Viewer>
   const browser = await chromium.launch({
     executablePath,
     headless: true,
-    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : []), canary.flag],
+    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
   });
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 850 } });
   const page = await context.newPage();
-  const seen = watch(page, server.address, canary.hits);
+  const seen = watch(page, server.address);
   return {
     address: server.address,
     browser,
     context,
     page,
     stowFolder,
+    canary,
     ...seen,
     async screenshot(name) {
       fs.mkdirSync(ARTIFACTS, { recursive: true });
@@ -107,34 +112,40 @@ function startOn(stowFolder: string, options: LaunchOptions): Promise<RunningSer
   });
 }
 
-/** A listener to which every foreign host name is resolved: what gets past the page's policy is counted here. */
-async function startCanary(): Promise<{ hits: string[]; flag: string; close(): Promise<void> }> {
+/** Another origin that listens: a page that gets past its policy is counted here (sendBeacon reports success even when blocked). */
+async function startCanary(): Promise<Viewer['canary'] & { close(): Promise<void> }> {
   const hits: string[] = [];
-  const listener = net.createServer((socket) => {
-    socket.once('data', (bytes) => hits.push(`canary: ${bytes.toString('latin1').split('\r\n').slice(0, 2).join(' ').slice(0, 200)}`));
-    socket.on('error', () => undefined);
-    setTimeout(() => socket.destroy(), 200).unref();
+  const listener = http.createServer((request, response) => {
+    hits.push(`${request.method} ${request.url}`);
+    response.writeHead(204, { 'access-control-allow-origin': '*' }).end();
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as net.AddressInfo;
   return {
+    url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`,
     hits,
-    flag: `--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
-    close: () => new Promise((resolve) => listener.close(() => resolve())),
+    async close() {
+      listener.closeAllConnections();
+      await new Promise((resolve) => listener.close(resolve));
+    },
   };
 }
 
-function watch(page: Page, address: string, externalRequests: string[]): Pick<Viewer, 'errors' | 'warnings' | 'failedRequests' | 'externalRequests'> {
+function watch(
+  page: Page,
+  address: string,
+): Pick<Viewer, 'errors' | 'warnings' | 'failedRequests' | 'externalRequests'> {
   const errors: string[] = [];
   const warnings: string[] = [];
   const failedRequests: string[] = [];
+  const externalRequests: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
     if (message.type() === 'warning') warnings.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
   page.on('response', (response) => {
-    if (response.status() >= 400) failedRequests.push(`${response.status()} ${new URL(response.url()).pathname}`);
+    if (response.status() >= 400)
+      failedRequests.push(`${response.status()} ${new URL(response.url()).pathname}`);
   });
   page.on('request', (request) => {
     const url = request.url();

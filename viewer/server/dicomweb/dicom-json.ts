@@ -16,7 +16,17 @@ const LONG_TEXT = new Set(['LT', 'ST', 'UT', 'UR']);
 const LOCALISED = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);
 const BINARY = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
 /** Bytes of one number; the order of these bytes differs in big-endian files. */
-const NUMBER_BYTES: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, SL: 4, FL: 4, FD: 8, UV: 8, SV: 8, AT: 4 };
+const NUMBER_BYTES: Readonly<Record<string, number>> = {
+  US: 2,
+  SS: 2,
+  UL: 4,
+  SL: 4,
+  FL: 4,
+  FD: 8,
+  UV: 8,
+  SV: 8,
+  AT: 4,
+};
 export const WORD_BYTES: Readonly<Record<string, number>> = { OW: 2, OL: 4, OF: 4, OD: 8, OV: 8 };
 
 export interface JsonOptions {
@@ -45,7 +55,8 @@ class Converter {
     const json: JsonDataSet = {};
     for (const key of Object.keys(dataSet.elements).sort()) {
       const tag = key.slice(1).toUpperCase();
-      if (tag.startsWith('0002') || tag.startsWith('FFFE') || tag.startsWith('FFFC') || tag.endsWith('0000')) continue;
+      if (tag.startsWith('0002') || tag.startsWith('FFFE') || tag.startsWith('FFFC') || tag.endsWith('0000'))
+        continue;
       const element = dataSet.elements[key];
       if (element) json[tag] = this.attribute(dataSet, element, tag, path);
     }
@@ -80,12 +91,15 @@ class Converter {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const step = NUMBER_BYTES[vr] ?? 1;
     const values: unknown[] = [];
-    for (let at = 0; at + step <= bytes.length; at += step) values.push(readNumber(view, at, vr, !this.options.bigEndian));
+    for (let at = 0; at + step <= bytes.length; at += step)
+      values.push(readNumber(view, at, vr, !this.options.bigEndian));
     return values;
   }
 
   private text(vr: string, bytes: Uint8Array): string[] {
-    const text = (LOCALISED.has(vr) ? this.decoder.decode(bytes) : Buffer.from(bytes).toString('latin1')).replace(/\0+$/, '');
+    const text = (
+      LOCALISED.has(vr) ? this.decoder.decode(bytes) : Buffer.from(bytes).toString('latin1')
+    ).replace(/\0+$/, '');
     return LONG_TEXT.has(vr) ? [text.trimEnd()] : text.split('\\').map((value) => value.trim());
   }
 }
@@ -98,7 +112,11 @@ function withValues(vr: string, texts: readonly string[]): JsonAttribute {
 function oneValue(vr: string, text: string): unknown {
   if (vr === 'PN') {
     const [Alphabetic, Ideographic, Phonetic] = text.split('=');
-    return { ...(Alphabetic && { Alphabetic }), ...(Ideographic && { Ideographic }), ...(Phonetic && { Phonetic }) };
+    return {
+      ...(Alphabetic && { Alphabetic }),
+      ...(Ideographic && { Ideographic }),
+      ...(Phonetic && { Phonetic }),
+    };
   }
   if (vr === 'DS' || vr === 'IS') return Number.isFinite(Number(text)) ? Number(text) : text;
   return text;
@@ -107,7 +125,8 @@ function oneValue(vr: string, text: string): unknown {
 function readNumber(view: DataView, at: number, vr: string, little: boolean): number | string | null {
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null); // JSON has no NaN
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
-  const whole = (value: bigint): number | string => (Number.isSafeInteger(Number(value)) ? Number(value) : value.toString());
+  const whole = (value: bigint): number | string =>
+    Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   switch (vr) {
     case 'US':
       return view.getUint16(at, little);

@@ -54,7 +54,13 @@ export async function readFrames(instance: IndexedInstance, numbers: readonly nu
   }
 }
 
-function nativeFrame(bytes: Uint8Array, skipBits: number, bits: number, dataSet: DataSet, syntax: string): Uint8Array {
+function nativeFrame(
+  bytes: Uint8Array,
+  skipBits: number,
+  bits: number,
+  dataSet: DataSet,
+  syntax: string,
+): Uint8Array {
   if (dataSet.uint16('x00280100') === 1) return shiftBits(bytes, skipBits, bits);
   return syntax === EXPLICIT_BIG_ENDIAN && dataSet.uint16('x00280100') === 16 ? swapWords(bytes, 2) : bytes;
 }
@@ -64,7 +70,7 @@ export function shiftBits(bytes: Uint8Array, skipBits: number, bits: number): Ui
   const frame = new Uint8Array(Math.ceil(bits / 8));
   for (let i = 0; i < frame.length; i++)
     frame[i] = (((bytes[i] ?? 0) >> skipBits) | ((bytes[i + 1] ?? 0) << (8 - skipBits))) & 0xff;
-  if (bits % 8) frame[frame.length - 1]! &= (1 << bits % 8) - 1;
+  if (bits % 8) frame[frame.length - 1]! &= (1 << (bits % 8)) - 1;
   return frame;
 }
 
@@ -95,8 +101,10 @@ function compressedFrame(dataSet: DataSet, pixels: Element, frame: number): Uint
   const fragments = pixels.fragments ?? [];
   const count = frameCount(dataSet);
   if (pixels.basicOffsetTable?.length) return dicomParser.readEncapsulatedImageFrame(dataSet, pixels, frame);
-  if (count === 1) return dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, pixels, 0, fragments.length);
-  if (count === fragments.length) return dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, pixels, frame);
+  if (count === 1)
+    return dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, pixels, 0, fragments.length);
+  if (count === fragments.length)
+    return dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, pixels, frame);
   const offsets = dicomParser.createJPEGBasicOffsetTable(dataSet, pixels);
   return dicomParser.readEncapsulatedImageFrame(dataSet, pixels, frame, offsets);
 }

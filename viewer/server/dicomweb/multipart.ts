@@ -15,7 +15,13 @@ export function sendMultipart(response: ServerResponse, type: string, parts: rea
   const boundary = randomUUID();
   const chunks: Uint8Array[] = [];
   for (const part of parts) {
-    const head = [`--${boundary}`, `Content-Type: ${part.contentType}`, `Content-Length: ${part.body.length}`, '', ''];
+    const head = [
+      `--${boundary}`,
+      `Content-Type: ${part.contentType}`,
+      `Content-Length: ${part.body.length}`,
+      '',
+      '',
+    ];
     chunks.push(Buffer.from(head.join(CRLF)), part.body, Buffer.from(CRLF));
   }
   chunks.push(Buffer.from(`--${boundary}--${CRLF}`));
@@ -41,7 +47,8 @@ export function parseMediaType(header: string): { type: string; parameters: Read
  * @throws HttpError 400 when the body is cut short or is not what its header says
  */
 export function parseMultipart(body: Buffer, boundary: string): Part[] {
-  if (!/^[\w'()+,\-./:=? ]{1,70}$/.test(boundary)) throw new HttpError(400, 'The multipart boundary is missing or malformed.');
+  if (!/^[\w'()+,\-./:=? ]{1,70}$/.test(boundary))
+    throw new HttpError(400, 'The multipart boundary is missing or malformed.');
   const delimiter = Buffer.from(`${CRLF}--${boundary}`);
   const first = body.indexOf(delimiter.subarray(CRLF.length));
   if (first < 0 || (first > 0 && body.toString('latin1', first - 2, first) !== CRLF))
@@ -59,7 +66,8 @@ export function parseMultipart(body: Buffer, boundary: string): Part[] {
 
 function parsePart(part: Buffer): Part {
   const separator = part.indexOf(`${CRLF}${CRLF}`);
-  if (separator < 0 || separator > MAX_PART_HEADER_BYTES) throw new HttpError(400, 'A part has no header of its own.');
+  if (separator < 0 || separator > MAX_PART_HEADER_BYTES)
+    throw new HttpError(400, 'A part has no header of its own.');
   const head = part.toString('latin1', 0, separator);
   const contentType = /^content-type:\s*(.*)$/im.exec(head)?.[1]?.trim() ?? '';
   return { contentType, body: part.subarray(separator + 2 * CRLF.length) };

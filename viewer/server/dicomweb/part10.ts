@@ -47,7 +47,13 @@ export const isUID = (text: string | undefined): text is string =>
  * @throws Part10Error always typed, whatever the parser throws (it throws strings and plain objects, too)
  */
 export function parseHeader(bytes: Uint8Array): Part10Header {
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', PREAMBLE_BYTES, PREAMBLE_BYTES + 4) !== 'DICM')
+  if (
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
+      'latin1',
+      PREAMBLE_BYTES,
+      PREAMBLE_BYTES + 4,
+    ) !== 'DICM'
+  )
     throw new Part10Error('not-dicom', 'The file is not DICOM: it has no DICM mark.');
   let dataSet: DataSet;
   try {
@@ -66,7 +72,8 @@ export function parseHeader(bytes: Uint8Array): Part10Header {
   }
   const transferSyntaxUID = dataSet.string('x00020010')?.trim();
   if (!isUID(transferSyntaxUID)) throw new Part10Error('damaged', 'The file names no transfer syntax.');
-  if (transferSyntaxUID === DEFLATED) throw new Part10Error('transfer-syntax', 'Deflated transfer syntax is not accepted.');
+  if (transferSyntaxUID === DEFLATED)
+    throw new Part10Error('transfer-syntax', 'Deflated transfer syntax is not accepted.');
   const element = dataSet.elements[PIXEL_DATA];
   const pixelData = element && {
     offset: element.dataOffset,
@@ -133,7 +140,8 @@ export function frameBits(dataSet: DataSet): number {
 
 export const frameCount = (dataSet: DataSet): number => Math.max(1, dataSet.intString('x00280008') ?? 1);
 
-const nativePixelBytes = (dataSet: DataSet): number => Math.ceil((frameBits(dataSet) * frameCount(dataSet)) / 8);
+const nativePixelBytes = (dataSet: DataSet): number =>
+  Math.ceil((frameBits(dataSet) * frameCount(dataSet)) / 8);
 
 /** Bytes `[offset, offset + length)` of an open file; shorter where the file ends. */
 export async function readRange(handle: fs.FileHandle, offset: number, length: number): Promise<Buffer> {

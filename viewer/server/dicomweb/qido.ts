@@ -3,7 +3,14 @@ import type { JsonAttribute, JsonDataSet } from './dicom-json.ts';
 import { tagOfAttribute } from './dictionary.ts';
 import { INSTANCE_TAGS, SERIES_TAGS, STUDY_TAGS, type IndexedInstance } from './study-index.ts';
 
-const CONTROLS = new Set(['limit', 'offset', 'includefield', 'fuzzymatching', 'emptyvaluematching', 'multiplevaluematching']);
+const CONTROLS = new Set([
+  'limit',
+  'offset',
+  'includefield',
+  'fuzzymatching',
+  'emptyvaluematching',
+  'multiplevaluematching',
+]);
 const MODALITIES_IN_STUDY = '00080061';
 const MAX_PATTERN = 256;
 const UI = (value: string): JsonAttribute => ({ vr: 'UI', Value: [value] });
@@ -19,7 +26,12 @@ export type Level = 'studies' | 'series' | 'instances';
  * @param root address of the DICOMweb service, for RetrieveURL
  * @throws HttpError 400 for values that cannot be searched for
  */
-export function search(level: Level, instances: readonly IndexedInstance[], query: URLSearchParams, root: string): JsonDataSet[] {
+export function search(
+  level: Level,
+  instances: readonly IndexedInstance[],
+  query: URLSearchParams,
+  root: string,
+): JsonDataSet[] {
   const results = describe(level, instances, root).filter(matcher(query));
   if (level === 'studies') results.sort(newestFirst);
   const offset = count(query, 'offset') ?? 0;
@@ -36,18 +48,25 @@ function describe(level: Level, instances: readonly IndexedInstance[], root: str
     if (group) group.push(instance);
     else groups.set(instance[key], [instance]);
   }
-  return [...groups.values()].map((group) => (level === 'studies' ? describeStudy(group, root) : describeSeries(group, root)));
+  return [...groups.values()].map((group) =>
+    level === 'studies' ? describeStudy(group, root) : describeSeries(group, root),
+  );
 }
 
 const pick = ({ attributes }: IndexedInstance, tags: readonly string[]): JsonDataSet =>
   Object.fromEntries(tags.flatMap((tag) => (attributes[tag] ? [[tag, attributes[tag]]] : [])));
-const distinct = (values: readonly unknown[]): unknown[] => [...new Set(values.filter((value) => value != null))];
+const distinct = (values: readonly unknown[]): unknown[] => [
+  ...new Set(values.filter((value) => value != null)),
+];
 
 function describeStudy(group: readonly IndexedInstance[], root: string): JsonDataSet {
   const first = group[0]!;
   return {
     ...pick(first, STUDY_TAGS),
-    [MODALITIES_IN_STUDY]: { vr: 'CS', Value: distinct(group.map(({ attributes }) => attributes['00080060']?.Value?.[0])) },
+    [MODALITIES_IN_STUDY]: {
+      vr: 'CS',
+      Value: distinct(group.map(({ attributes }) => attributes['00080060']?.Value?.[0])),
+    },
     '00081190': { vr: 'UR', Value: [`${root}/studies/${first.studyInstanceUID}`] },
     '0020000D': UI(first.studyInstanceUID),
     '00201206': IS(distinct(group.map(({ seriesInstanceUID }) => seriesInstanceUID)).length),
@@ -59,7 +78,10 @@ function describeSeries(group: readonly IndexedInstance[], root: string): JsonDa
   const first = group[0]!;
   return {
     ...pick(first, [...STUDY_TAGS, ...SERIES_TAGS]),
-    '00081190': { vr: 'UR', Value: [`${root}/studies/${first.studyInstanceUID}/series/${first.seriesInstanceUID}`] },
+    '00081190': {
+      vr: 'UR',
+      Value: [`${root}/studies/${first.studyInstanceUID}/series/${first.seriesInstanceUID}`],
+    },
     '0020000D': UI(first.studyInstanceUID),
     '0020000E': UI(first.seriesInstanceUID),
     '00201209': IS(group.length),
@@ -80,7 +102,8 @@ function describeInstance(instance: IndexedInstance, root: string): JsonDataSet 
 
 /** Newest study first, equal dates by UID: the order never depends on files or on time. */
 function newestFirst(a: JsonDataSet, b: JsonDataSet): number {
-  const key = (study: JsonDataSet): string => `${texts(study['00080020'])[0] ?? ''}${texts(study['00080030'])[0] ?? ''}`;
+  const key = (study: JsonDataSet): string =>
+    `${texts(study['00080020'])[0] ?? ''}${texts(study['00080030'])[0] ?? ''}`;
   const uid = (study: JsonDataSet): string => texts(study['0020000D'])[0] ?? '';
   if (key(a) !== key(b)) return key(a) < key(b) ? 1 : -1;
   return uid(a) < uid(b) ? -1 : 1;
@@ -109,16 +132,23 @@ const SEARCHABLE = new Set([...STUDY_TAGS, ...SERIES_TAGS, ...INSTANCE_TAGS, MOD
 function matches(attribute: JsonAttribute | undefined, tag: string, wanted: string): boolean {
   const vr = attribute?.vr;
   const present = texts(attribute);
-  if (vr === 'DA' || vr === 'TM' || tag === '00080020' || tag === '00080030') return present.some((text) => inRange(text, wanted));
+  if (vr === 'DA' || vr === 'TM' || tag === '00080020' || tag === '00080030')
+    return present.some((text) => inRange(text, wanted));
   const alternatives = wanted.split(/[,\\]/).filter(Boolean);
   // A comma may be part of a name, so the whole value is tried, too.
-  return [wanted, ...alternatives].some((pattern) => present.some((text) => glob(text.toLowerCase(), pattern.toLowerCase())));
+  return [wanted, ...alternatives].some((pattern) =>
+    present.some((text) => glob(text.toLowerCase(), pattern.toLowerCase())),
+  );
 }
 
 /** Values of an attribute as text; person names in all their groups. */
 function texts(attribute: JsonAttribute | undefined): string[] {
   return (attribute?.Value ?? []).flatMap((value) =>
-    value !== null && typeof value === 'object' ? Object.values(value).map(String) : value === null ? [] : [String(value)],
+    value !== null && typeof value === 'object'
+      ? Object.values(value).map(String)
+      : value === null
+        ? []
+        : [String(value)],
   );
 }
 

@@ -17,15 +17,24 @@ export function dicomWeb(index: StudyIndex, settings: DicomWebSettings): Handler
   return async (exchange) => {
     if (exchange.pathname !== ROOT && !exchange.pathname.startsWith(`${ROOT}/`)) return false;
     exchange.response.setHeader('cache-control', 'no-store'); // images and names stay out of the browser's cache
-    const segments = exchange.pathname.slice(ROOT.length + 1).split('/').filter(Boolean);
+    const segments = exchange.pathname
+      .slice(ROOT.length + 1)
+      .split('/')
+      .filter(Boolean);
     const method = exchange.request.method;
     if (method === 'POST') return storeInstances(exchange, segments, index, settings);
-    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, 'Only GET, HEAD and POST are possible here.');
+    if (method !== 'GET' && method !== 'HEAD')
+      throw new HttpError(405, 'Only GET, HEAD and POST are possible here.');
     return retrieve(exchange, segments, index);
   };
 }
 
-async function storeInstances(exchange: Exchange, segments: readonly string[], index: StudyIndex, settings: DicomWebSettings): Promise<true> {
+async function storeInstances(
+  exchange: Exchange,
+  segments: readonly string[],
+  index: StudyIndex,
+  settings: DicomWebSettings,
+): Promise<true> {
   const [resource, studyInstanceUID, ...rest] = segments;
   if (resource !== 'studies' || rest.length) throw new HttpError(404, 'Instances are stored at /studies.');
   if (studyInstanceUID !== undefined) assertUID(studyInstanceUID);
@@ -66,7 +75,11 @@ async function retrieve(exchange: Exchange, segments: readonly string[], index: 
   throw new HttpError(404, 'There is nothing at this address.');
 }
 
-function sendSearch({ response, query }: Exchange, level: Level, instances: readonly IndexedInstance[]): true {
+function sendSearch(
+  { response, query }: Exchange,
+  level: Level,
+  instances: readonly IndexedInstance[],
+): true {
   return sendJson(response, 200, search(level, instances, query, ROOT), DICOM_JSON);
 }
 

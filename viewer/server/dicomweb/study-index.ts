@@ -1,7 +1,14 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { toDicomJson, type JsonDataSet } from './dicom-json.ts';
-import { EXPLICIT_BIG_ENDIAN, frameCount, isUID, Part10Error, readHeader, type Part10Header } from './part10.ts';
+import {
+  EXPLICIT_BIG_ENDIAN,
+  frameCount,
+  isUID,
+  Part10Error,
+  readHeader,
+  type Part10Header,
+} from './part10.ts';
 
 /** What is kept in memory of one instance; header and pixels stay on disk until somebody asks. */
 export interface IndexedInstance {
@@ -23,9 +30,43 @@ export interface ScanReport {
 }
 
 /** Attributes by level that a search returns (PS3.18 10.6.3.3), besides the UIDs and counts. */
-export const STUDY_TAGS = ['00080005', '00080020', '00080030', '00080050', '00080090', '00081030', '00100010', '00100020', '00100030', '00100040', '0020000D', '00200010'];
-export const SERIES_TAGS = ['00080021', '00080031', '00080060', '0008103E', '00180015', '0020000E', '00200011', '00400244', '00400245'];
-export const INSTANCE_TAGS = ['00080008', '00080016', '00080018', '00080022', '00080032', '00200013', '00280008', '00280010', '00280011', '00280100'];
+export const STUDY_TAGS = [
+  '00080005',
+  '00080020',
+  '00080030',
+  '00080050',
+  '00080090',
+  '00081030',
+  '00100010',
+  '00100020',
+  '00100030',
+  '00100040',
+  '0020000D',
+  '00200010',
+];
+export const SERIES_TAGS = [
+  '00080021',
+  '00080031',
+  '00080060',
+  '0008103E',
+  '00180015',
+  '0020000E',
+  '00200011',
+  '00400244',
+  '00400245',
+];
+export const INSTANCE_TAGS = [
+  '00080008',
+  '00080016',
+  '00080018',
+  '00080022',
+  '00080032',
+  '00200013',
+  '00280008',
+  '00280010',
+  '00280011',
+  '00280100',
+];
 const KEPT_TAGS = [...STUDY_TAGS, ...SERIES_TAGS, ...INSTANCE_TAGS];
 const PARALLEL_READS = 16;
 
@@ -41,7 +82,9 @@ export class StudyIndex {
       found.push(...(await Promise.all(files.slice(start, start + PARALLEL_READS).map(indexOrError))));
     const instances = found.filter((entry): entry is IndexedInstance => !(entry instanceof Part10Error));
     const added = instances.filter((instance) => this.add(instance)).length;
-    const unreadable = found.filter((entry) => entry instanceof Part10Error && entry.reason !== 'not-dicom').length;
+    const unreadable = found.filter(
+      (entry) => entry instanceof Part10Error && entry.reason !== 'not-dicom',
+    ).length;
     return { added, duplicates: instances.length - added, unreadable };
   }
 
@@ -60,7 +103,9 @@ export class StudyIndex {
   find(studyInstanceUID?: string, seriesInstanceUID?: string, sopInstanceUID?: string): IndexedInstance[] {
     return [...this.bySopInstanceUID.values()]
       .filter((instance) => studyInstanceUID === undefined || instance.studyInstanceUID === studyInstanceUID)
-      .filter((instance) => seriesInstanceUID === undefined || instance.seriesInstanceUID === seriesInstanceUID)
+      .filter(
+        (instance) => seriesInstanceUID === undefined || instance.seriesInstanceUID === seriesInstanceUID,
+      )
       .filter((instance) => sopInstanceUID === undefined || instance.sopInstanceUID === sopInstanceUID)
       .sort(compareInstances);
   }
@@ -87,10 +132,14 @@ export function describeInstance(header: Part10Header, file: string): IndexedIns
   const { dataSet, transferSyntaxUID } = header;
   const uid = (tag: string): string => {
     const value = dataSet.string(tag)?.trim();
-    if (!isUID(value)) throw new Part10Error('damaged', 'A study, series or instance UID is missing or malformed.');
+    if (!isUID(value))
+      throw new Part10Error('damaged', 'A study, series or instance UID is missing or malformed.');
     return value;
   };
-  const all = toDicomJson(dataSet, { bigEndian: transferSyntaxUID === EXPLICIT_BIG_ENDIAN, bulkDataURI: () => '' });
+  const all = toDicomJson(dataSet, {
+    bigEndian: transferSyntaxUID === EXPLICIT_BIG_ENDIAN,
+    bulkDataURI: () => '',
+  });
   const kept = KEPT_TAGS.flatMap((tag) => (all[tag] ? [[tag, all[tag]] as const] : []));
   return {
     file,
@@ -119,5 +168,8 @@ async function listFiles(folder: string): Promise<string[]> {
   const nested = await Promise.all(
     visible.filter((entry) => entry.isDirectory()).map((entry) => listFiles(path.join(folder, entry.name))),
   );
-  return [...visible.filter((entry) => entry.isFile()).map((entry) => path.join(folder, entry.name)), ...nested.flat()];
+  return [
+    ...visible.filter((entry) => entry.isFile()).map((entry) => path.join(folder, entry.name)),
+    ...nested.flat(),
+  ];
 }
