@@ -128,7 +128,9 @@ def _outside(tissue: np.ndarray) -> np.ndarray:
     regions, _ = ndi.label(ndi.distance_transform_edt(air) > 6.0)
     reached = _within(regions == regions[-1, 0, 0], 6.0)[8:-8, 8:-8, 8:-8]
     fine = reached.repeat(2, 0).repeat(2, 1).repeat(2, 2)
-    return fine[tuple(slice(n) for n in tissue.shape)] & (tissue == Tissue.AIR)
+    outside = fine[tuple(slice(n) for n in tissue.shape)] & (tissue == Tissue.AIR)
+    outside[: np.nonzero(tissue.any((1, 2)))[0][0]] = False  # below the end of the label map the neck goes on
+    return outside
 
 
 def _soft_tissue(tissue: np.ndarray, rng: np.random.Generator) -> None:
