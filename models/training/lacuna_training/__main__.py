@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train-autoencoder": ("autoencoder_training", "train"),
     "train-bernoulli": ("bernoulli_training", "train"),
     "train-diffusion-ad": ("diffusion_ad_training", "train"),
+    "choose": ("calibration", "choose"),
     "calibrate": ("calibration", "calibrate"),
     "evaluate": ("evaluation", "evaluate"),
     "export": ("bundle", "export"),
@@ -25,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 ALL = [
     "prepare", "train-brain-mask", "train-autoencoder", "train-bernoulli", "train-diffusion-ad",
-    "export", "calibrate", "evaluate",
+    "export", "choose", "calibrate", "evaluate",
 ]  # fmt: skip
 
 

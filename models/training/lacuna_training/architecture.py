@@ -42,7 +42,7 @@ class Architecture:
     brain_mask_widths: tuple[int, ...] = (16, 32, 48, 48)
     autoencoder_width: int = 48
     denoiser_widths: tuple[int, ...] = (64, 96, 112)
-    reconstruction_widths: tuple[int, ...] = (48, 80, 112, 128)
+    reconstruction_widths: tuple[int, ...] = (32, 64, 96, 128)
     reconstruction_detail: int = 16
     segmentation_widths: tuple[int, ...] = (32, 48, 64, 96)
     segmentation_detail: int = 16

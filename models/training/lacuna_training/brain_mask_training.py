@@ -31,10 +31,11 @@ def mask_loss(logits: Tensor, masks: Tensor) -> Tensor:
 def disturb(images: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
     """Images of heads as other scanners, other patients and other preparations would show them.
 
-    Lesions are painted inside the mask while the mask stays: an abnormality must never be cut out of the brain.
+    Lesions are painted inside the mask while the mask stays: no abnormality may be cut out of the brain.
     """
     batch, size, _ = images.shape
-    median = torch.stack([i[m].median() if m.any() else i.mean() for i, m in zip(images, masks)])
+    pairs = zip(images, masks, strict=True)
+    median = torch.stack([i[m].median() if m.any() else i.mean() for i, m in pairs])
     x = 0.4 * images / median.clamp_min(1e-6).view(batch, 1, 1)
     # Paint clips to 0..1; scalp, which may be brighter, lies outside the mask and is left alone.
     x = torch.where(masks, spoil(x.clamp(0, 1), masks, 0.55)[0], x)
@@ -94,7 +95,7 @@ def mask_lgg(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
 
 
 def make_step(config: Config, network: torch.nn.Module, x: Tensor, masks: Tensor, batch: int, real: int):
-    """Training step over images [n, H, W] and masks; the last `real` images are real, drawn half of the time."""
+    """Training step over images [n, H, W] and masks; the last `real` are real, drawn half of the time."""
     rng = np.random.default_rng(config.seed)
     rendered = len(x) - real
 
@@ -148,11 +149,16 @@ def train(config: Config) -> None:
     write_masks(config)
 
 
-def write_masks(config: Config) -> None:
-    """Brain masks of every training slice, slice by slice as at inference -> `lgg-masks.npz`."""
+def predict_masks(config: Config, slices: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Brain masks of grid slices by the trained network, slice by slice as at inference."""
     network = NetworkSet(config.architecture).brainMask
     load_networks(config, "brain-mask", {"brainMask": network})
-    z = np.load(config.cache / "lgg.npz")
     grid = Grid(config.architecture.grid_size, config.architecture.grid_spacing_mm)
-    masks = np.stack([clean_brain_mask(p, grid) for p in predict(network, z["x"])])
-    np.savez(config.cache / "lgg-masks.npz", mask=masks)
+    return np.stack([clean_brain_mask(p, grid) for p in predict(network, slices)])
+
+
+def write_masks(config: Config) -> None:
+    """Brain masks of every training slice -> `lgg-masks.npz`."""
+    np.savez(
+        config.cache / "lgg-masks.npz", mask=predict_masks(config, np.load(config.cache / "lgg.npz")["x"])
+    )

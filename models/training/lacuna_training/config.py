@@ -63,16 +63,16 @@ class Config:
     cache: Path = REPOSITORY / "models/training/.cache"
     output: Path = REPOSITORY / "models/weights/flair-2mm"
     seed: int = 1
-    threads: int = 2
+    threads: int = 1
     held_out: int = 8
     draws_per_head: int = 4
     rendered_share: float = 0.25
     architecture: Architecture = Architecture()
-    brain_mask: Stage = Stage(seconds=270, batch=24, learning_rate=2e-3)
+    brain_mask: Stage = Stage(seconds=330, batch=24, learning_rate=2e-3)
     self_training: Stage = Stage(seconds=110, batch=24, learning_rate=8e-4)
-    autoencoder: Stage = Stage(seconds=480, batch=16, learning_rate=1e-3)
-    bernoulli: Stage = Stage(seconds=900, batch=32, learning_rate=1e-3)
-    diffusion_ad: Stage = Stage(seconds=1500, batch=12, learning_rate=6e-4)
+    autoencoder: Stage = Stage(seconds=540, batch=16, learning_rate=1e-3)
+    bernoulli: Stage = Stage(seconds=1500, batch=32, learning_rate=1e-3)
+    diffusion_ad: Stage = Stage(seconds=2100, batch=12, learning_rate=6e-4)
 
 
 def _replace(instance: Any, changes: dict[str, Any], where: str) -> Any:

@@ -122,7 +122,7 @@ def prepare_rendered(config: Config) -> None:
 
 
 def load_rendered(config: Config) -> dict[str, NDArray[np.generic]]:
-    """What has been rendered so far: x float16 [n, h, w], mask bool [n, h, w], owner int [n] (one per draw)."""
+    """What has been rendered so far: x float16, mask bool [n, h, w]; owner int [n], one per draw."""
     parts = [p for p in sorted((config.cache / "rendered").glob("draw-*.npz")) if ".part." not in p.name]
     loaded = [np.load(p) for p in parts]
     return {

@@ -15,7 +15,7 @@ OPSET = 17
 
 
 def default_methods(architecture: Architecture) -> dict[str, Any]:
-    """Settings of both methods before calibration: every threshold is 1, so no mask can be mistaken for one."""
+    """Settings of both methods before calibration: every threshold is 1, which marks nothing."""
     uncalibrated = {"fpr1": 1.0, "fpr5": 1.0, "fpr10": 1.0, "default": "fpr1"}
     return {
         "latent-bernoulli": {

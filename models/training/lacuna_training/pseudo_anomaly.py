@@ -95,7 +95,8 @@ def paint(images: Tensor, masks: Tensor, largest: float = 28.0) -> tuple[Tensor,
     alpha = torch.sigmoid((1 - field) / softness)
     moved = mass_effect(images, (field < 1).float(), 0.35)
 
-    median = torch.stack([i[m].median() if m.any() else i.new_tensor(0.4) for i, m in zip(images, masks)])
+    pairs = zip(images, masks, strict=True)
+    median = torch.stack([i[m].median() if m.any() else i.new_tensor(0.4) for i, m in pairs])
     median = median.view(batch, 1, 1)
     bright = torch.rand(batch, 1, 1) < 0.8
     change = torch.where(bright, uniform(batch, 0.2, 1.3), -uniform(batch, 0.3, 0.95))

@@ -1,9 +1,9 @@
 """Counter-based random numbers, bit for bit the same in Python and TypeScript.
 
 Threefry-2x32-20 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").  Every draw is a pure
-function of a key and of (stream, element), so a slice gives the same result alone, in a batch or in any order.
-Normal deviates come from an inverse distribution function made only of operations that IEEE 754 rounds exactly
-(+ - * / sqrt), because `log` of two languages may differ in the last bit.
+function of a key and of (stream, element), so a slice gives the same bits alone, in a batch, in any order.
+Normal deviates come from an inverse distribution function made only of operations that IEEE 754 rounds
+exactly (+ - * / sqrt), because `log` of two languages may differ in the last bit.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def threefry2x32(key: Key, counter0: Words, counter1: Words) -> tuple[Words, Wor
 def derive_key(seed: int, *labels: str) -> Key:
     """Key of a stream of draws from a seed (uint32) and labels.
 
-    Each label is its UTF-8 bytes after their length (4 bytes, little-endian), padded with zeros to whole blocks
-    of 8; every block b of two little-endian words updates k = threefry(key=k, counter=b) XOR b.
+    Each label is its UTF-8 bytes after their length (4 bytes, little-endian), padded with zeros to whole
+    blocks of 8; every block b of two little-endian words updates k = threefry(key=k, counter=b) XOR b.
     """
     if not 0 <= seed <= 0xFFFFFFFF:
         raise ValueError(f"seed {seed} is not an unsigned 32-bit integer")
@@ -99,23 +99,71 @@ def exact_log(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 # Wichura 1988, algorithm AS 241, PPND16: numerator and denominator coefficients, constant term first.
 _CENTRAL = (
-    (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
-     4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3),
-    (1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
-     3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3),
-)  # fmt: skip
+    (
+        3.3871328727963666080e0,
+        1.3314166789178437745e2,
+        1.9715909503065514427e3,
+        1.3731693765509461125e4,
+        4.5921953931549871457e4,
+        6.7265770927008700853e4,
+        3.3430575583588128105e4,
+        2.5090809287301226727e3,
+    ),
+    (
+        1.0,
+        4.2313330701600911252e1,
+        6.8718700749205790830e2,
+        5.3941960214247511077e3,
+        2.1213794301586595867e4,
+        3.9307895800092710610e4,
+        2.8729085735721942674e4,
+        5.2264952788528545610e3,
+    ),
+)
 _MIDDLE = (
-    (1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
-     1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4),
-    (1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
-     1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9),
-)  # fmt: skip
+    (
+        1.42343711074968357734e0,
+        4.63033784615654529590e0,
+        5.76949722146069140550e0,
+        3.64784832476320460504e0,
+        1.27045825245236838258e0,
+        2.41780725177450611770e-1,
+        2.27238449892691845833e-2,
+        7.74545014278341407640e-4,
+    ),
+    (
+        1.0,
+        2.05319162663775882187e0,
+        1.67638483018380384940e0,
+        6.89767334985100004550e-1,
+        1.48103976427480074590e-1,
+        1.51986665636164571966e-2,
+        5.47593808499534494600e-4,
+        1.05075007164441684324e-9,
+    ),
+)
 _FAR = (
-    (6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
-     2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7),
-    (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
-     7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15),
-)  # fmt: skip
+    (
+        6.65790464350110377720e0,
+        5.46378491116411436990e0,
+        1.78482653991729133580e0,
+        2.96560571828504891230e-1,
+        2.65321895265761230930e-2,
+        1.24266094738807843860e-3,
+        2.71155556874348757815e-5,
+        2.01033439929228813265e-7,
+    ),
+    (
+        1.0,
+        5.99832206555887937690e-1,
+        1.36929880922735805310e-1,
+        1.48753612908506148525e-2,
+        7.86869131145613259100e-4,
+        1.84631831751005468180e-5,
+        1.42151175831644588870e-7,
+        2.04426310338993978564e-15,
+    ),
+)
 
 
 def _horner(coefficients: tuple[float, ...], x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """The complete detectors on onnxruntime and numpy: the Python half of the parity contract.
 
-The TypeScript core does the same arithmetic; golden files made here are read by its tests.  Everything is done
-slice by slice, because a slice's result must not depend on which other slices run.
+The TypeScript core does the same arithmetic; golden files made here are read by its tests.  Everything is
+done slice by slice, because a slice's result must not depend on which other slices run.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ class Reference:
         )
 
     def sample_masked(self, code: F32, settings: LatentSettings, key: Key) -> tuple[F32, F32]:
-        """Masked Bernoulli sampling from a code [C, g, g]: what the decoder gets, and the flip probability."""
+        """Masked Bernoulli sampling from a code [C, g, g]: the decoder's input, the flip probability."""
         count, p = code.size, settings.probability_threshold
         flat = code.reshape(-1).astype(np.float64)
         mask = np.full(count, p is None)

@@ -50,7 +50,7 @@ def bernoulli_posterior(x0: Array, xt: Array, alpha_bar_t: float, alpha_bar_s: f
 
 
 def timestep_embedding(timesteps: Sequence[int], dim: int) -> NDArray[np.float32]:
-    """Sinusoidal embedding [N, dim]: sin then cos of t * exp(-ln(10000) i / (dim/2)); float64, then float32."""
+    """Sinusoidal embedding [N, dim]: sin, then cos, of t * exp(-ln(10000) i / (dim/2)), float32."""
     frequencies = np.exp(-np.log(10000.0) * np.arange(dim // 2) / (dim // 2))
     angles = np.asarray(timesteps, dtype=np.float64)[:, None] * frequencies
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float32)

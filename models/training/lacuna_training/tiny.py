@@ -47,10 +47,15 @@ def train_tiny_brain_mask(network: torch.nn.Module, steps: int = 400) -> float:
     return float(loss.detach())
 
 
+def seeded_networks() -> NetworkSet:
+    """The random networks that the fixture bundle starts from."""
+    torch.manual_seed(20240521)
+    return NetworkSet(TINY)
+
+
 def build_tiny_networks() -> NetworkSet:
     """Seeded tiny networks; the outputs cover both sides of every threshold."""
-    torch.manual_seed(20240521)
-    networks = NetworkSet(TINY)
+    networks = seeded_networks()
     train_tiny_brain_mask(networks.brainMask)
     with torch.no_grad():
         # Random initial layers answer almost the same everywhere: widen what the last layer says.

@@ -1,0 +1,115 @@
+"""Joint training of DiffusionAD's two subnets (Zhang et al. 2023) on brains with pseudo-anomalies."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .architecture import NetworkSet
+from .config import Config
+from .healthy import healthy_batch, held_out_images, load_pool
+from .pseudo_anomaly import spoil
+from .schedules import alpha_bar, timestep_embedding
+from .sheets import rows_sheet
+from .training_loop import run_training
+
+SPOILED_SHARE = 0.55
+LESS_NOISY, NOISIER, LAST = 300, 300, 1000
+
+
+class OneStep(nn.Module):
+    """Norm-guided one-step reconstruction around a noise-predicting network."""
+
+    def __init__(self, network: nn.Module, embedding_dim: int) -> None:
+        super().__init__()
+        self.network = network
+        self.abar = torch.from_numpy(alpha_bar()).float()
+        self.embeddings = torch.from_numpy(timestep_embedding(range(len(self.abar)), embedding_dim))
+
+    def forward(self, x: Tensor, tn: Tensor, ts: Tensor, w: float = 1.0) -> tuple[Tensor, Tensor]:
+        """Reconstruct x [N, 1, H, W] in -1..1.
+
+        Returns
+        -------
+        losses : Tensor [N]
+            Squared error of the noise at both scales.
+        reconstruction : Tensor [N, 1, H, W]
+        """
+        e1, e2 = torch.randn_like(x), torch.randn_like(x)
+        n, s = self.abar[tn].view(-1, 1, 1, 1), self.abar[ts].view(-1, 1, 1, 1)
+        xn, xs = n.sqrt() * x + (1 - n).sqrt() * e1, s.sqrt() * x + (1 - s).sqrt() * e2
+        both = torch.cat([xn, xs]).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            predicted = self.network(both, self.embeddings[torch.cat([tn, ts])])
+        en, es = predicted.float().chunk(2)
+        losses = ((en - e1) ** 2).mean((1, 2, 3)) + ((es - e2) ** 2).mean((1, 2, 3))
+        x0s = ((xs - (1 - s).sqrt() * es) / s.sqrt()).clamp(-1, 1)
+        guide = n.sqrt() * x0s + (1 - n).sqrt() * en
+        guided = en - (1 - n).sqrt() * w * (guide - xn)
+        return losses, ((xn - (1 - n).sqrt() * guided) / n.sqrt()).clamp(-1, 1)
+
+
+def draw_timesteps(batch: int) -> tuple[Tensor, Tensor]:
+    """t_n in [0, 300) and t_s in [300, 1000) as published, half of them near 200 and 400."""
+    near = torch.rand(batch) < 0.5
+    tn = torch.where(near, torch.randint(120, LESS_NOISY, (batch,)), torch.randint(0, LESS_NOISY, (batch,)))
+    ts = torch.where(near, torch.randint(NOISIER, 520, (batch,)), torch.randint(NOISIER, LAST, (batch,)))
+    return tn, ts
+
+
+def segmentation_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """5 * focal (gamma 2, alpha 0.5) + smooth L1 + 0.3 * soft Dice, [N, H, W]."""
+    cross = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    focal = (0.5 * (1 - torch.exp(-cross)) ** 2 * cross).mean()
+    p = torch.sigmoid(logits)
+    dice = 1 - (2 * (p * target).sum() + 1) / (p.sum() + target.sum() + 1)
+    return 5 * focal + F.smooth_l1_loss(p, target) + 0.3 * dice
+
+
+def write_sheet(config: Config, one_step: OneStep, segmentation: nn.Module) -> None:
+    """Held-out slices with pseudo-anomalies: input, truth, map, reconstruction."""
+    u, masks = (torch.from_numpy(a[::19][:14]) for a in held_out_images(config))
+    torch.manual_seed(5)
+    spoiled, target = spoil(u, masks, 0.7)
+    x = 2 * spoiled[:, None] - 1
+    with torch.no_grad():
+        _, r = one_step(x, torch.full((len(x),), 200), torch.full((len(x),), 400))
+        p = torch.sigmoid(segmentation(torch.cat([x, r], 1)))[:, 0] * masks
+    rows = [spoiled, target, p, (r[:, 0] + 1) / 2]
+    rows_sheet(config.cache / "diffusion-ad.png", [row.numpy() for row in rows])
+
+
+def train(config: Config) -> None:
+    """Both subnets with one optimiser."""
+    torch.manual_seed(config.seed)
+    networks = NetworkSet(config.architecture)
+    segmentation = networks.segmentationSubnet
+    one_step = OneStep(networks.reconstructionSubnet, config.architecture.embedding_dim)
+    pool = load_pool(config)
+    stage = config.diffusion_ad
+
+    def step(_: int) -> tuple[Tensor, dict[str, float]]:
+        healthy, masks = healthy_batch(pool, stage.batch, config.rendered_share)
+        spoiled, target = spoil(healthy, masks, SPOILED_SHARE)
+        x = 2 * spoiled[:, None] - 1
+        losses, r = one_step(x, *draw_timesteps(stage.batch))
+        pair = torch.cat([x, r], 1).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = segmentation(pair)
+        untouched = target.amax((1, 2)) == 0
+        noise = losses[untouched].mean() if untouched.any() else losses.sum() * 0
+        seg = segmentation_loss(logits[:, 0].float(), target)
+        with torch.no_grad():
+            p = torch.sigmoid(logits[:, 0].float())
+            figures = {
+                "noise": float(noise),
+                "segmentation": float(seg),
+                "in": float((p * target).sum() / target.sum().clamp_min(1)),
+                "out": float((p * masks * (1 - target)).sum() / (masks * (1 - target)).sum().clamp_min(1)),
+            }
+        return noise + seg, figures
+
+    trained = {"reconstructionSubnet": networks.reconstructionSubnet, "segmentationSubnet": segmentation}
+    run_training(config, "diffusion-ad", stage, trained, step)
+    write_sheet(config, one_step, segmentation)
