@@ -1,0 +1,30 @@
+import type { OhifContext } from './host/ohif-types.ts';
+import { METHOD_IDS, type MethodId } from './methods.ts';
+import { closeReview, currentReview, openReview } from './review/review-registry.ts';
+
+/** Commands of OHIF's manager: the toolbar, the keys and the mode's life cycle all come in here. */
+export function getCommandsModule(context: OhifContext) {
+  const toggleLayer = ({ method }: { method?: MethodId }) => {
+    const review = currentReview();
+    if (!review || !method || !METHOD_IDS.includes(method)) return;
+    review.store.dispatch({ type: 'visible', method, visible: !review.store.getState().methods[method].visible });
+  };
+  const toggleCompare = () => {
+    const review = currentReview();
+    return review?.setCompare(!review.store.getState().compare);
+  };
+  return {
+    defaultContext: 'CORNERSTONE',
+    definitions: {
+      'lacuna.openReview': { commandFn: () => void openReview(context) },
+      'lacuna.closeReview': { commandFn: closeReview },
+      'lacuna.runSlice': { commandFn: () => currentReview()?.runSlice() },
+      'lacuna.runSeries': { commandFn: () => currentReview()?.runSeries() },
+      'lacuna.cancelRun': { commandFn: () => currentReview()?.cancel() },
+      'lacuna.toggleLayer': { commandFn: toggleLayer },
+      'lacuna.toggleCompare': { commandFn: toggleCompare },
+      'lacuna.nextCandidate': { commandFn: () => currentReview()?.goToCandidate(1) },
+      'lacuna.previousCandidate': { commandFn: () => currentReview()?.goToCandidate(-1) },
+    },
+  };
+}

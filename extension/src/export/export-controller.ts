@@ -1,0 +1,71 @@
+import { asLacunaError } from '@lacuna/core/errors.ts';
+import type { Host } from '../host/host.ts';
+import { METHOD_NAMES, type MethodId } from '../methods.ts';
+import type { Review } from '../review/review.ts';
+import type { ExportState } from '../state/review-state.ts';
+import { downloadBytes } from './download.ts';
+import { checkReturned, releaseLayer, type ReleasedLayer } from './release-layer.ts';
+import { storeAndReadBack, storeBlockedBy } from './store-and-read-back.ts';
+
+/** DICOM SEG of a method's layer, to a file or to the study's own data source; says in the store how it went. */
+export class ExportController {
+  constructor(
+    private readonly host: Host,
+    private readonly review: Review,
+  ) {}
+
+  storeBlockedBy(): string | undefined {
+    return storeBlockedBy(this.host.dataSource());
+  }
+
+  async download(method: MethodId): Promise<void> {
+    await this.attempt(`Writing the SEG of ${METHOD_NAMES[method]}`, async () => {
+      const released = await this.release(method);
+      if (released.kind === 'empty') return released.sentence;
+      downloadBytes(released.bytes, released.fileName);
+      return `Saved as ${released.fileName}, checked against its source: ${released.frames} frames.`;
+    });
+  }
+
+  async store(method: MethodId): Promise<void> {
+    await this.attempt(`Storing the SEG of ${METHOD_NAMES[method]}`, async () => {
+      const released = await this.release(method);
+      if (released.kind === 'empty') return released.sentence;
+      const source = this.host.dataSource();
+      if (!source) throw new Error('There is no data source.');
+      await storeAndReadBack(source, released.bytes, released.ids, (returned) => checkReturned(returned, released));
+      await this.showInStudy(released.ids.studyInstanceUID, released.ids.seriesInstanceUID);
+      return `Stored, read back and found equal: ${released.frames} frames.`;
+    });
+  }
+
+  private async release(method: MethodId): Promise<ReleasedLayer> {
+    const workspace = this.review.workspace();
+    if (!workspace) return { kind: 'empty', sentence: 'There is no series to export from.' };
+    return releaseLayer(workspace, method, this.review.store.getState());
+  }
+
+  /** Lets the series list know of the new series, by the viewer's own query; a failure here loses nothing. */
+  private async showInStudy(studyInstanceUID: string, seriesInstanceUID: string): Promise<void> {
+    const source = this.host.dataSource();
+    source?.deleteStudyMetadataPromise?.(studyInstanceUID);
+    try {
+      await source?.retrieve?.series?.metadata?.({
+        StudyInstanceUID: studyInstanceUID,
+        filters: { seriesInstanceUID: [seriesInstanceUID] },
+      });
+    } catch {
+      // the object is stored; it will be listed when the study is opened next
+    }
+  }
+
+  private async attempt(what: string, work: () => Promise<string>): Promise<void> {
+    const tell = (state: ExportState) => this.review.store.dispatch({ type: 'export', export: state });
+    tell({ kind: 'busy', sentence: `${what} …` });
+    try {
+      tell({ kind: 'finished', sentence: await work() });
+    } catch (thrown) {
+      tell({ kind: 'failed', sentence: asLacunaError(thrown, 'store-failed', `${what} failed.`).message });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { getCommandsModule } from './commands.ts';
+import { HOTKEYS, TOOLBAR_BUTTONS } from './controls.ts';
+import { ExportController } from './export/export-controller.ts';
+import type { OhifContext } from './host/ohif-types.ts';
+import { getHangingProtocolModule, HANGING_PROTOCOL_ID } from './hanging-protocol.ts';
+import { createHost } from './host/host.ts';
+import { EXTENSION_ID, PANEL_ID, PANEL_NAME } from './id.ts';
+import { hostPanel } from './panel/host-panel.tsx';
+import { panelActions } from './panel/panel-actions.ts';
+import { ReviewPanel } from './panel/review-panel.tsx';
+import { closeReview, openReview } from './review/review-registry.ts';
+
+export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
+
+function getPanelModule(context: OhifContext) {
+  const content = () => {
+    const review = openReview(context);
+    return <ReviewPanel actions={panelActions(review, new ExportController(createHost(context), review))} />;
+  };
+  return [
+    {
+      name: PANEL_NAME,
+      iconName: 'tab-roi-threshold',
+      iconLabel: 'Anomaly',
+      label: 'Anomaly Review',
+      component: hostPanel(content),
+    },
+  ];
+}
+
+/** The OHIF extension. */
+export default {
+  id: EXTENSION_ID,
+  version: '0.1.0',
+  getPanelModule,
+  getCommandsModule,
+  getHangingProtocolModule,
+  /** After every mode: nothing of a visit outlives it, whichever mode used the panel. */
+  onModeExit: closeReview,
+};

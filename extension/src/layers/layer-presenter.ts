@@ -1,0 +1,99 @@
+import type { Host } from '../host/host.ts';
+import { METHOD_COLOURS, type MethodId, type Rgb } from '../methods.ts';
+import { SEGMENT_INDEX } from './label-images.ts';
+import type { MethodLayers } from './method-layers.ts';
+
+export interface LayerLook {
+  visible: boolean;
+  /** Of the fill, 0..1. */
+  opacity: number;
+}
+
+const OUTLINE_WIDTH = 2;
+const OUTLINE_OPACITY = 0.95;
+
+/**
+ * Colour, style and visibility of the layers. All of these belong to a viewport, not to a segmentation: every viewport
+ * that shows the series is gone through (compare layout, MPR).
+ */
+export class LayerPresenter {
+  /** What was last set in a viewport, to tell our own changes from a click in OHIF's segmentation panel. */
+  private readonly shown = new Map<string, boolean>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly layers: MethodLayers,
+  ) {}
+
+  /** Adds the layer to the viewport where it is missing, and makes it look as asked. */
+  async present(viewportId: string, method: MethodId, look: LayerLook): Promise<void> {
+    const { segmentationService } = this.host.services;
+    const segmentationId = this.layers.id(method);
+    if (!this.layers.exists(method)) return;
+    if (this.representations(viewportId, segmentationId).length === 0) {
+      await segmentationService.addSegmentationRepresentation(viewportId, {
+        segmentationId,
+        config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(METHOD_COLOURS[method])] },
+      });
+    }
+    if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
+    this.colour(viewportId, segmentationId, METHOD_COLOURS[method]);
+    segmentationService.setStyle(
+      { viewportId, segmentationId, type: 'Labelmap' },
+      {
+        renderOutline: true,
+        renderOutlineInactive: true,
+        outlineWidth: OUTLINE_WIDTH,
+        outlineWidthInactive: OUTLINE_WIDTH,
+        outlineOpacity: OUTLINE_OPACITY,
+        outlineOpacityInactive: OUTLINE_OPACITY,
+        activeSegmentOutlineWidthDelta: 0,
+        renderFill: true,
+        renderFillInactive: true,
+        fillAlpha: look.opacity,
+        fillAlphaInactive: look.opacity,
+      },
+    );
+    segmentationService.setRenderInactiveSegmentations(viewportId, true);
+    this.show(viewportId, segmentationId, look.visible);
+  }
+
+  /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
+  changedElsewhere(viewportId: string, method: MethodId): boolean | undefined {
+    const segmentationId = this.layers.id(method);
+    const [representation] = this.representations(viewportId, segmentationId);
+    const last = this.shown.get(`${viewportId}|${segmentationId}`);
+    if (!representation || last === undefined) return undefined;
+    const visible = this.isVisible(viewportId, segmentationId);
+    return visible === last ? undefined : visible;
+  }
+
+  private representations(viewportId: string, segmentationId: string) {
+    return this.host.services.segmentationService.getSegmentationRepresentations(viewportId, { segmentationId });
+  }
+
+  private colour(viewportId: string, segmentationId: string, colour: Rgb): void {
+    const { segmentationService } = this.host.services;
+    const now = segmentationService.getSegmentColor(viewportId, segmentationId, SEGMENT_INDEX);
+    if (now && colour.every((value, i) => now[i] === value)) return;
+    segmentationService.setSegmentColor(viewportId, segmentationId, SEGMENT_INDEX, opaque(colour));
+  }
+
+  private isVisible(viewportId: string, segmentationId: string): boolean {
+    const { visibility } = this.host.libraries().cornerstoneTools.segmentation.config;
+    return visibility.getSegmentIndexVisibility(viewportId, specifier(segmentationId), SEGMENT_INDEX);
+  }
+
+  private show(viewportId: string, segmentationId: string, visible: boolean): void {
+    this.shown.set(`${viewportId}|${segmentationId}`, visible);
+    if (this.isVisible(viewportId, segmentationId) === visible) return;
+    const { visibility } = this.host.libraries().cornerstoneTools.segmentation.config;
+    visibility.setSegmentationRepresentationVisibility(viewportId, specifier(segmentationId), visible);
+  }
+}
+
+const opaque = ([red, green, blue]: Rgb): number[] => [red, green, blue, 255];
+
+/** The enum of the running copy is not importable as a value; its value is this word. */
+type LabelmapType = import('@cornerstonejs/tools').Enums.SegmentationRepresentations.Labelmap;
+const specifier = (segmentationId: string) => ({ segmentationId, type: 'Labelmap' as LabelmapType });

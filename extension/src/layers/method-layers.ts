@@ -1,0 +1,82 @@
+import type { Host } from '../host/host.ts';
+import { METHOD_IDS, METHOD_NAMES, type MethodId } from '../methods.ts';
+import type { ReviewSeries } from '../series/review-series.ts';
+import { labelSlices, SEGMENT_INDEX, type LabelSlice } from './label-images.ts';
+
+const ID_PREFIX = 'lacuna';
+
+/** The same series always has the same layers, so that a second run fills them again instead of piling up new ones. */
+export function layerId(method: MethodId, seriesKey: string): string {
+  return `${ID_PREFIX}:${method}:${seriesKey}`;
+}
+
+/**
+ * One labelmap segmentation per method, made through OHIF's own service so that its segmentation panel, brushes and
+ * MPR know them. Segmentations that are not ours are never written to.
+ */
+export class MethodLayers {
+  private readonly making = new Map<MethodId, Promise<void>>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly series: ReviewSeries,
+  ) {}
+
+  id(method: MethodId): string {
+    return layerId(method, this.series.key);
+  }
+
+  exists(method: MethodId): boolean {
+    return this.host.services.segmentationService.getSegmentation(this.id(method)) !== undefined;
+  }
+
+  existing(): MethodId[] {
+    return METHOD_IDS.filter((method) => this.exists(method));
+  }
+
+  /** Which method's layer a segmentation is; undefined for everybody else's. */
+  methodOf(segmentationId: string): MethodId | undefined {
+    return METHOD_IDS.find((method) => this.id(method) === segmentationId);
+  }
+
+  /** Makes the layer, empty, where it is not there (yet, or because a person removed it). */
+  async ensure(method: MethodId): Promise<void> {
+    if (this.exists(method)) return;
+    const making = this.making.get(method) ?? this.make(method);
+    this.making.set(method, making);
+    await making.finally(() => this.making.delete(method));
+  }
+
+  private async make(method: MethodId): Promise<void> {
+    await this.host.services.segmentationService.createLabelmapForDisplaySet(this.series.displaySet, {
+      segmentationId: this.id(method),
+      label: `${METHOD_NAMES[method]} (research use only)`,
+      segments: {
+        [SEGMENT_INDEX]: {
+          segmentIndex: SEGMENT_INDEX,
+          label: 'Anomaly candidates',
+          active: true,
+          locked: false,
+          cachedStats: { algorithmType: 'AUTOMATIC', algorithmName: METHOD_NAMES[method] },
+        },
+      },
+    });
+  }
+
+  /** By source image id; empty where there is no layer. */
+  slices(method: MethodId): ReadonlyMap<string, LabelSlice> {
+    const segmentation = this.host.services.segmentationService.getSegmentation(this.id(method));
+    return labelSlices(segmentation?.representationData.Labelmap, this.host.libraries().cornerstone.cache);
+  }
+
+  /** Tells the viewer which slices of the labelmap have changed. */
+  announce(method: MethodId, labelIndices: number[]): void {
+    if (labelIndices.length === 0 || !this.exists(method)) return;
+    this.host
+      .libraries()
+      .cornerstoneTools.segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(
+        this.id(method),
+        labelIndices,
+      );
+  }
+}

@@ -1,0 +1,23 @@
+import type { ExportController } from '../export/export-controller.ts';
+import type { Review } from '../review/review.ts';
+import type { PanelActions } from './review-context.ts';
+
+/** What the panel's controls do. */
+export function panelActions(review: Review, exports: ExportController): PanelActions {
+  return {
+    store: review.store,
+    runSlice: () => review.runSlice(),
+    runSeries: () => review.runSeries(),
+    cancel: () => review.cancel(),
+    retryStart: () => review.retryStart(),
+    setThreshold: (method, threshold) => review.setThreshold(method, threshold),
+    setLinkedThreshold: (position) => review.setLinkedThreshold(position),
+    linkThresholds: (linked) => review.linkThresholds(linked),
+    discardEdits: (method) => review.discardEdits(method),
+    setCompare: (compare) => review.setCompare(compare),
+    goToSlice: (displayIndex) => review.goToSlice(displayIndex),
+    downloadSegmentation: (method) => exports.download(method),
+    storeSegmentation: (method) => exports.store(method),
+    storeBlockedBy: () => exports.storeBlockedBy(),
+  };
+}

@@ -1,0 +1,35 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { MethodId } from '../methods.ts';
+import type { ReviewState } from '../state/review-state.ts';
+import type { ReviewAction } from '../state/reducer.ts';
+import type { ReviewStore } from '../state/store.ts';
+
+/** What the panel may ask for; `Review` does it, tests record it. */
+export interface PanelActions {
+  readonly store: ReviewStore;
+  runSlice(): Promise<void>;
+  runSeries(): Promise<void>;
+  cancel(): void;
+  retryStart(): void;
+  setThreshold(method: MethodId, threshold: number): void;
+  setLinkedThreshold(position: number): void;
+  linkThresholds(linked: boolean): void;
+  discardEdits(method: MethodId): void;
+  setCompare(compare: boolean): Promise<void>;
+  goToSlice(displayIndex: number): Promise<void>;
+  downloadSegmentation(method: MethodId): Promise<void>;
+  storeSegmentation(method: MethodId): Promise<void>;
+  /** Why nothing can be stored at the data source; undefined when it can. */
+  storeBlockedBy(): string | undefined;
+}
+
+const ReviewContext = createContext<PanelActions | null>(null);
+export const ReviewProvider = ReviewContext.Provider;
+
+export function useReview(): { state: ReviewState; actions: PanelActions; dispatch: (action: ReviewAction) => void } {
+  const actions = useContext(ReviewContext);
+  if (!actions) throw new Error('The review panel was rendered outside its provider.');
+  const { store } = actions;
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  return { state, actions, dispatch: store.dispatch };
+}

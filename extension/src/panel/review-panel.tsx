@@ -1,0 +1,26 @@
+import { RESEARCH_USE } from '../methods.ts';
+import { ExportSection } from './export-section.tsx';
+import { LayersSection } from './layers-section.tsx';
+import { ReviewProvider, type PanelActions } from './review-context.ts';
+import { RunSection } from './run-section.tsx';
+import { ScoreSection } from './score-section.tsx';
+import { SourceSection } from './source-section.tsx';
+import { PANEL_CSS } from './styles.ts';
+
+export function ReviewPanel({ actions }: { actions: PanelActions }) {
+  return (
+    <ReviewProvider value={actions}>
+      <style>{PANEL_CSS}</style>
+      <div className="lacuna" data-cy="lacuna-panel" role="region" aria-label="Anomaly Review">
+        <RunSection />
+        <LayersSection />
+        <ScoreSection />
+        <ExportSection />
+        <SourceSection />
+        <div className="lc-research-use" role="note">
+          {RESEARCH_USE}
+        </div>
+      </div>
+    </ReviewProvider>
+  );
+}

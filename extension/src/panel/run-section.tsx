@@ -1,0 +1,87 @@
+import { METHOD_IDS } from '../methods.ts';
+import { runBlockedBy } from '../state/selectors.ts';
+import { statusDetail, statusText } from '../state/status-text.ts';
+import { MethodRow } from './method-row.tsx';
+import { useReview } from './review-context.ts';
+
+export function RunSection() {
+  const { state, actions } = useReview();
+  const { run, series } = state;
+  const blocked = runBlockedBy(state);
+  const running = run.kind === 'running';
+  const refused = series.kind === 'refused';
+  return (
+    <section aria-label="Methods and run" className="lc-stack">
+      {METHOD_IDS.map((method) => (
+        <MethodRow key={method} method={method} />
+      ))}
+      <div className="lc-row">
+        <button
+          type="button"
+          className="lc-grow lc-main"
+          data-cy="lacuna-run-slice"
+          disabled={blocked !== undefined}
+          title={blocked ?? 'Run on the slice in view (key d)'}
+          onClick={() => void actions.runSlice()}
+        >
+          Run slice
+        </button>
+        <button
+          type="button"
+          className="lc-grow lc-main"
+          data-cy="lacuna-run-series"
+          disabled={blocked !== undefined}
+          title={blocked ?? 'Run on all slices, the one in view first'}
+          onClick={() => void actions.runSeries()}
+        >
+          Run series
+        </button>
+        <button
+          type="button"
+          data-cy="lacuna-cancel"
+          disabled={!running}
+          title="Stop; results that are ready stay"
+          onClick={() => actions.cancel()}
+        >
+          Cancel
+        </button>
+      </div>
+      <Progress />
+      <p
+        data-cy="lacuna-status"
+        className={`lc-status ${run.kind === 'failed' || refused ? 'lc-error' : ''}`}
+        role="status"
+        aria-live="polite"
+      >
+        {statusText(state)}
+      </p>
+      <p className="lc-muted lc-number" data-cy="lacuna-status-detail">
+        {refused ? 'The study can be read as usual; only runs are off.' : statusDetail(state)}
+      </p>
+      {series.kind === 'admitted' &&
+        series.warnings.map((warning) => (
+          <p key={warning} className="lc-warning">
+            {warning}
+          </p>
+        ))}
+    </section>
+  );
+}
+
+function Progress() {
+  const { run } = useReview().state;
+  const [done, total] = run.kind === 'idle' || run.kind === 'failed' ? [0, 0] : [run.done, run.total];
+  return (
+    <div
+      className="lc-progress"
+      data-cy="lacuna-progress"
+      role="progressbar"
+      aria-label="Progress of the run"
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={done}
+    >
+      <div style={{ width: total > 0 ? `${(100 * done) / total}%` : 0 }} />
+    </div>
+  );
+}

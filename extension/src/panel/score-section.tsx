@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { METHOD_IDS, METHOD_NAMES } from '../methods.ts';
+import { formatScore } from '../layers/threshold-scale.ts';
+import type { ReviewState } from '../state/review-state.ts';
+import { useReview } from './review-context.ts';
+import { ScoreChart } from './score-chart.tsx';
+
+/** The slice scores of both methods, and the numbers of the slice that is pointed at or shown. */
+export function ScoreSection() {
+  const { state, actions } = useReview();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
+  if (sliceCount === 0) return null;
+  const index = pointed ?? state.currentSlice ?? 0;
+  return (
+    <section aria-label="Slice scores" className="lc-stack">
+      <h3>Slice scores</h3>
+      <ScoreChart
+        state={state}
+        sliceCount={sliceCount}
+        onPoint={setPointed}
+        onGoTo={(displayIndex) => void actions.goToSlice(displayIndex)}
+      />
+      <div className="lc-tooltip lc-number" data-cy="lacuna-chart-tooltip">
+        <span>
+          Slice {index + 1} of {sliceCount}
+        </span>
+        {METHOD_IDS.map((method) => (
+          <div key={method} className={`lc-row lc-of-${method}`}>
+            <span className="lc-swatch" />
+            <span className="lc-grow lc-muted">{METHOD_NAMES[method]}</span>
+            <span>{scoreText(state, method, index)}</span>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function scoreText({ methods }: ReviewState, method: (typeof METHOD_IDS)[number], index: number): string {
+  const outcome = methods[method].outcomes[index];
+  if (!outcome) return 'not run';
+  if (outcome.status === 'no-brain') return 'no brain in this slice';
+  return `${formatScore(outcome.score)}${outcome.candidate ? ', candidate region' : ''}`;
+}

@@ -1,0 +1,54 @@
+import { cssColour } from '../methods.ts';
+
+/** Scoped to `.lacuna`: OHIF ships only the utility classes that it uses itself. Colours follow OHIF's theme variables. */
+export const PANEL_CSS = `
+.lacuna { display: flex; flex-direction: column; min-height: 100%; color: hsl(var(--foreground)); font-size: 13px; line-height: 1.4; }
+.lacuna *, .lacuna *::before { box-sizing: border-box; }
+.lacuna section { padding: 8px 12px; border-bottom: 1px solid hsl(var(--input)); }
+.lacuna h3 { margin: 0 0 6px; font-size: 12px; font-weight: 600; color: hsl(var(--muted-foreground)); }
+.lacuna p { margin: 0; }
+.lacuna .lc-muted { color: hsl(var(--muted-foreground)); font-size: 12px; }
+.lacuna .lc-warning { color: #ffcf5c; font-size: 12px; }
+.lacuna .lc-error { color: #ff9d94; font-size: 12px; }
+.lacuna .lc-success { color: #7fdc9c; font-size: 12px; }
+.lacuna .lc-row { display: flex; align-items: center; gap: 8px; }
+.lacuna .lc-row.lc-wrap { flex-wrap: wrap; }
+.lacuna .lc-grow { flex: 1; min-width: 0; }
+.lacuna .lc-stack { display: flex; flex-direction: column; gap: 6px; }
+.lacuna .lc-percent { width: 40px; text-align: right; white-space: nowrap; }
+.lacuna .lc-number { font-variant-numeric: tabular-nums; }
+.lacuna button { min-height: 28px; padding: 3px 8px; white-space: nowrap; border: 1px solid hsl(var(--input)); border-radius: 4px; background: hsl(var(--popover)); color: hsl(var(--foreground)); font: inherit; cursor: pointer; }
+.lacuna button:hover:not(:disabled) { border-color: hsl(var(--primary)); }
+.lacuna button.lc-main { background: hsl(var(--secondary)); border-color: hsl(var(--secondary)); font-weight: 600; }
+.lacuna button:disabled { opacity: 0.45; cursor: not-allowed; }
+.lacuna button.lc-link { min-height: 0; padding: 0; border: 0; background: none; color: hsl(var(--highlight)); text-decoration: underline; }
+.lacuna select, .lacuna input[type='number'] { min-height: 26px; padding: 2px 6px; border: 1px solid hsl(var(--input)); border-radius: 4px; background: hsl(var(--background)); color: inherit; font: inherit; }
+.lacuna input[type='number'] { width: 84px; }
+.lacuna label { cursor: pointer; }
+.lacuna input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: hsl(var(--primary)); flex: none; }
+.lacuna input[type='range'] { width: 100%; margin: 0; accent-color: var(--accent-of, hsl(var(--primary))); }
+.lacuna :is(button, input, select, summary, a, [tabindex]):focus-visible { outline: 2px solid hsl(var(--ring)); outline-offset: 2px; border-radius: 3px; }
+.lacuna .lc-swatch { width: 10px; height: 10px; border-radius: 2px; flex: none; background: var(--accent-of); }
+.lacuna .lc-of-latent-bernoulli { --accent-of: ${cssColour('latent-bernoulli')}; }
+.lacuna .lc-of-diffusion-ad { --accent-of: ${cssColour('diffusion-ad')}; }
+.lacuna .lc-name { color: var(--accent-of); font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.lacuna .lc-switch { position: relative; width: 30px; height: 16px; min-height: 0; padding: 0; border-radius: 8px; background: hsl(var(--input)); border: 0; flex: none; }
+.lacuna .lc-switch::before { content: ''; position: absolute; top: 2px; left: 2px; width: 12px; height: 12px; border-radius: 50%; background: #fff; transition: transform 80ms; }
+.lacuna .lc-switch[aria-checked='true'] { background: var(--accent-of, hsl(var(--primary))); }
+.lacuna .lc-switch[aria-checked='true']::before { transform: translateX(14px); background: #06101d; }
+.lacuna .lc-progress { height: 6px; border-radius: 3px; background: hsl(var(--input)); overflow: hidden; }
+.lacuna .lc-progress > div { height: 100%; background: hsl(var(--primary)); }
+.lacuna .lc-status { font-weight: 600; overflow-wrap: anywhere; }
+.lacuna .lc-marks { position: relative; height: 17px; margin: 0 8px; }
+.lacuna .lc-marks button { position: absolute; transform: translateX(-50%); min-height: 0; padding: 0 3px; border: 0; background: none; color: hsl(var(--muted-foreground)); font-size: 11px; }
+.lacuna .lc-marks button[aria-pressed='true'] { color: hsl(var(--foreground)); font-weight: 600; }
+.lacuna .lc-marks span { position: absolute; font-size: 11px; color: hsl(var(--muted-foreground)); }
+.lacuna .lc-chart { display: block; width: 100%; height: auto; cursor: pointer; touch-action: none; }
+.lacuna .lc-tooltip { min-height: 36px; }
+.lacuna details > summary { cursor: pointer; color: hsl(var(--muted-foreground)); font-size: 12px; }
+.lacuna details[open] > summary { margin-bottom: 6px; }
+.lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
+.lacuna dt { color: hsl(var(--muted-foreground)); }
+.lacuna dd { margin: 0; overflow-wrap: anywhere; }
+.lacuna .lc-research-use { position: sticky; bottom: 0; margin-top: auto; padding: 7px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
+`;

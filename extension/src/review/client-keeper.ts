@@ -1,0 +1,96 @@
+import { asLacunaError, cancelled } from '@lacuna/core/errors.ts';
+import type { ClientStatus } from '@lacuna/core/inference/worker/client-types.ts';
+import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
+import type { ReviewStore } from '../state/store.ts';
+
+/**
+ * Owns the one worker of a review: starts it when the mode opens, so that the weights are warm before the first run,
+ * tells the store how far it is, and ends it when the mode is left.
+ */
+export class ClientKeeper {
+  private readonly closing = new AbortController();
+  private starting: Promise<DetectionClient> | undefined;
+  private client: DetectionClient | undefined;
+  /** Series that the present worker holds in memory. */
+  private opened: string | undefined;
+
+  constructor(
+    private readonly store: ReviewStore,
+    private readonly start: StartClient,
+  ) {}
+
+  /** The running client; a failed start is tried again by the next call. */
+  get(): Promise<DetectionClient> {
+    this.starting ??= this.begin();
+    return this.starting;
+  }
+
+  isOpen(seriesKey: string): boolean {
+    return this.opened === seriesKey;
+  }
+
+  markOpen(seriesKey: string): void {
+    this.opened = seriesKey;
+  }
+
+  /** Frees the worker's copy of a series. */
+  closeSeries(): void {
+    if (this.opened !== undefined) this.client?.closeSeries(this.opened);
+    this.opened = undefined;
+  }
+
+  dispose(): void {
+    this.closing.abort();
+    this.client?.dispose();
+    this.client = undefined;
+    this.opened = undefined;
+  }
+
+  private async begin(): Promise<DetectionClient> {
+    if (this.closing.signal.aborted) throw cancelled();
+    this.store.dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes: 0, totalBytes: 0 } });
+    try {
+      const client = await this.start((status) => this.tell(status), this.closing.signal);
+      if (this.closing.signal.aborted) {
+        client.dispose();
+        throw cancelled();
+      }
+      this.client = client;
+      return client;
+    } catch (thrown) {
+      this.starting = undefined;
+      const error = asLacunaError(thrown, 'backend-unavailable', 'The detectors could not be started: reload the page.');
+      if (!this.closing.signal.aborted) {
+        this.store.dispatch({ type: 'weights', weights: { kind: 'failed', sentence: error.message } });
+      }
+      throw error;
+    }
+  }
+
+  private tell(status: ClientStatus): void {
+    if (this.closing.signal.aborted) return;
+    const { dispatch } = this.store;
+    switch (status.kind) {
+      case 'loading': {
+        const { loadedBytes, totalBytes } = status;
+        dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes, totalBytes } });
+        break;
+      }
+      case 'ready': {
+        const { backend, manifest, weightsSha256: sha256 } = status;
+        dispatch({ type: 'weights', weights: { kind: 'ready', info: { manifest, sha256 } }, backend });
+        break;
+      }
+      case 'restarting':
+        dispatch({ type: 'weights', weights: { kind: 'restarting', reason: status.reason } });
+        break;
+      case 'failed':
+        this.starting = undefined; // the next run starts afresh
+        this.opened = undefined;
+        dispatch({ type: 'weights', weights: { kind: 'failed', sentence: status.error.message } });
+        break;
+      case 'disposed':
+        break;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { createHost } from '../host/host.ts';
+import type { OhifContext } from '../host/ohif-types.ts';
+import { startClient } from '../inference/start-client.ts';
+import { Review } from './review.ts';
+
+/** The review of the present visit to the mode. OHIF opens one study at a time in one page, so there is at most one. */
+let open: Review | undefined;
+
+export function openReview(context: OhifContext): Review {
+  open ??= new Review(createHost(context), startClient);
+  return open;
+}
+
+export function currentReview(): Review | undefined {
+  return open;
+}
+
+/** Idempotent. */
+export function closeReview(): void {
+  open?.dispose();
+  open = undefined;
+}

@@ -1,0 +1,272 @@
+import type { Host } from '../host/host.ts';
+import type { StartClient } from '../inference/detection-client.ts';
+import { MaskUpdater } from '../layers/mask-updater.ts';
+import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
+import { admitDisplaySet } from '../series/review-series.ts';
+import type { LoadedImage } from '../series/slice-pixels.ts';
+import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
+import { nextCandidateSlice } from '../state/selectors.ts';
+import { createStore, type ReviewStore } from '../state/store.ts';
+import { positionOf, thresholdScale, valueAt } from '../layers/threshold-scale.ts';
+import { CompareLayout, compareViewportId } from '../viewports/compare-layout.ts';
+import { followViewports } from '../viewports/slice-follower.ts';
+import { ViewCarrier } from '../viewports/view-carrier.ts';
+import { ViewportLabels } from '../viewports/viewport-labels.ts';
+import { ViewportViews } from '../viewports/viewport-views.ts';
+import { ClientKeeper } from './client-keeper.ts';
+import { LayerView, lookKey } from './layer-view.ts';
+import { RunController } from './run-controller.ts';
+import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
+
+/** The series under review with what works on it. */
+interface ActiveSeries {
+  readonly workspace: SeriesWorkspace;
+  readonly masks: MaskUpdater;
+  readonly run: RunController;
+}
+
+/**
+ * One visit to the mode, from entering to leaving: follows what the viewer shows, and carries out what the panel, the
+ * toolbar and the keys ask for. `dispose` frees the worker, the listeners and the labels; layers belong to the viewer.
+ */
+export class Review {
+  readonly store: ReviewStore = createStore();
+  private readonly keeper: ClientKeeper;
+  private readonly views: ViewportViews;
+  private readonly labels: ViewportLabels;
+  private readonly compareLayout: CompareLayout;
+  private readonly carrier: ViewCarrier;
+  private readonly layerView: LayerView;
+  private readonly workspaces = new Map<string, SeriesWorkspace>();
+  private readonly cleanUps: (() => void)[] = [];
+  private active: ActiveSeries | undefined;
+  private shownDisplaySet: DisplaySet | undefined;
+  private look = '';
+  private disposed = false;
+
+  constructor(
+    private readonly host: Host,
+    startClient: StartClient,
+  ) {
+    this.keeper = new ClientKeeper(this.store, startClient);
+    this.views = new ViewportViews(host);
+    this.labels = new ViewportLabels(host);
+    this.compareLayout = new CompareLayout(host);
+    this.carrier = new ViewCarrier(host, this.views);
+    this.layerView = new LayerView(host, this.store, this.labels, () => this.active?.workspace);
+    this.cleanUps.push(
+      this.store.subscribe(() => this.afterChange()),
+      this.follow(),
+      ...this.watchSegmentations(),
+    );
+    void this.keeper.get().catch(() => undefined); // the store says what went wrong
+  }
+
+  runSlice(): Promise<void> {
+    return this.active?.run.runSlice() ?? Promise.resolve();
+  }
+
+  runSeries(): Promise<void> {
+    return this.active?.run.runSeries() ?? Promise.resolve();
+  }
+
+  cancel(): void {
+    this.active?.run.cancel();
+  }
+
+  /** Tries again to start the worker after a failure. */
+  retryStart(): void {
+    void this.keeper.get().catch(() => undefined);
+  }
+
+  setThreshold(method: MethodId, threshold: number): void {
+    this.store.dispatch({ type: 'threshold', method, threshold });
+    this.active?.masks.refresh(method);
+  }
+
+  /** The same share of healthy pixels for both methods; `position` on the threshold scale. */
+  setLinkedThreshold(position: number): void {
+    const { weights } = this.store.getState();
+    if (weights.kind !== 'ready') return;
+    for (const method of METHOD_IDS) {
+      const { thresholds, mapRange } = weights.info.manifest.methods[method];
+      this.setThreshold(method, valueAt(thresholdScale(thresholds, mapRange), position));
+    }
+  }
+
+  /** Linking brings the second method to the first one's level. */
+  linkThresholds(linked: boolean): void {
+    this.store.dispatch({ type: 'thresholds-linked', linked });
+    const { weights, methods } = this.store.getState();
+    const first = METHOD_IDS[0];
+    const { threshold } = methods[first];
+    if (!linked || weights.kind !== 'ready' || threshold === null) return;
+    const { thresholds, mapRange } = weights.info.manifest.methods[first];
+    this.setLinkedThreshold(positionOf(thresholdScale(thresholds, mapRange), threshold));
+  }
+
+  discardEdits(method: MethodId): void {
+    this.active?.workspace.writer.discardEdits(method);
+    this.active?.masks.refresh(method);
+  }
+
+  async setCompare(compare: boolean): Promise<void> {
+    const displaySet = this.shownDisplaySet;
+    if (!displaySet?.imageIds || compare === this.store.getState().compare) return;
+    const displayIndex = this.store.getState().currentSlice ?? 0;
+    const next = compare ? METHOD_IDS.map(compareViewportId) : this.compareLayout.returnsTo;
+    this.carrier.carry(next, displaySet.imageIds, displayIndex);
+    this.store.dispatch({ type: 'compare', compare });
+    await (compare ? this.compareLayout.enter(displaySet, displayIndex) : this.compareLayout.leave());
+  }
+
+  /** Shows a slice, in display order, in every viewport of the series. */
+  async goToSlice(displayIndex: number): Promise<void> {
+    const displaySet = this.shownDisplaySet;
+    if (!displaySet?.imageIds) return;
+    for (const viewportId of viewportsOf(this.host.services, displaySet)) {
+      await this.views.goTo(viewportId, displaySet.imageIds, displayIndex);
+    }
+  }
+
+  async goToCandidate(direction: 1 | -1): Promise<void> {
+    const next = nextCandidateSlice(this.store.getState(), direction);
+    if (next !== null) await this.goToSlice(next);
+  }
+
+  /** What the export needs; undefined without a series. */
+  workspace(): SeriesWorkspace | undefined {
+    return this.active?.workspace;
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.leaveSeries();
+    for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
+    this.carrier.dispose();
+    this.labels.dispose();
+    this.keeper.dispose();
+    this.workspaces.clear();
+  }
+
+  private follow(): () => void {
+    const following = followViewports(this.host, {
+      onSlice: (viewportId) => {
+        if (viewportId === this.host.services.viewportGridService.getActiveViewportId()) this.tellSlice();
+      },
+      onViewports: () => this.afterViewports(),
+    });
+    return () => following.dispose();
+  }
+
+  private watchSegmentations(): (() => void)[] {
+    const { segmentationService } = this.host.services;
+    const { EVENTS } = segmentationService;
+    const removed = segmentationService.subscribe<{ segmentationId: string }>(
+      EVENTS.SEGMENTATION_REMOVED,
+      ({ segmentationId }) => {
+        const method = this.active?.workspace.layers.methodOf(segmentationId);
+        if (method) this.active?.workspace.writer.forget(method);
+      },
+    );
+    const changed = segmentationService.subscribe<{ segmentationId: string; viewportId?: string }>(
+      EVENTS.SEGMENTATION_REPRESENTATION_MODIFIED,
+      ({ segmentationId, viewportId }) => {
+        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
+        if (viewportId) this.layerView.adoptChanges(viewportId);
+      },
+    );
+    return [removed, changed].map((subscription: Subscription) => () => subscription.unsubscribe());
+  }
+
+  private afterChange(): void {
+    const look = lookKey(this.store);
+    if (look === this.look) return;
+    this.look = look;
+    void this.layerView.update();
+  }
+
+  private afterViewports(): void {
+    if (this.disposed) return;
+    const { services } = this.host;
+    const displaySet = displayedSeries(services, services.viewportGridService.getActiveViewportId());
+    const isNew = displaySet?.displaySetInstanceUID !== this.shownDisplaySet?.displaySetInstanceUID;
+    if (displaySet?.imageIds?.length && isNew) this.enterSeries(displaySet); // OHIF fills them in as a viewport needs them
+    this.tellSlice();
+    if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
+    void this.layerView.update();
+  }
+
+  private enterSeries(displaySet: DisplaySet): void {
+    this.leaveSeries();
+    this.shownDisplaySet = displaySet;
+    const { metaData, imageLoader } = this.host.libraries().cornerstone;
+    const admission = admitDisplaySet(
+      displaySet,
+      (imageId) => metaData.get('instance', imageId) as Instance | undefined,
+    );
+    if (admission.kind === 'refused') {
+      this.store.dispatch({ type: 'series', series: { kind: 'refused', sentence: admission.error.message } });
+      return;
+    }
+    const { series } = admission;
+    const workspace =
+      this.workspaces.get(series.key) ?? createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
+    this.workspaces.set(series.key, workspace);
+    const masks = new MaskUpdater(this.store, workspace);
+    const loadImage = (imageId: string) => imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>;
+    const run = new RunController(
+      {
+        store: this.store,
+        keeper: this.keeper,
+        loadImage,
+        presentLayers: () => this.layerView.update(),
+        now: () => performance.now(),
+      },
+      workspace,
+      masks,
+    );
+    this.active = { workspace, masks, run };
+    const { key, slices, warnings } = series;
+    this.store.dispatch({ type: 'series', series: { kind: 'admitted', key, sliceCount: slices.length, warnings } });
+    this.restoreResults(workspace, masks);
+  }
+
+  private leaveSeries(): void {
+    this.active?.run.cancel();
+    this.active?.masks.dispose();
+    this.active = undefined;
+    this.keeper.closeSeries();
+  }
+
+  /** A series that was run before in this visit shows its results again. */
+  private restoreResults(workspace: SeriesWorkspace, masks: MaskUpdater): void {
+    if (workspace.resultsSeed === null) return;
+    this.store.dispatch({ type: 'results-cleared', seed: workspace.resultsSeed });
+    for (const method of METHOD_IDS) {
+      for (const sliceIndex of workspace.results.sliceIndices(method)) {
+        const { status, score } = workspace.results.get(method, sliceIndex)!;
+        const { displayIndex } = workspace.series.slices[sliceIndex]!;
+        const outcome = { status, score, candidate: false };
+        this.store.dispatch({ type: 'outcome', method, displayIndex, outcome });
+      }
+      masks.refresh(method);
+    }
+  }
+
+  private minimumRegionAreaMm2(): number {
+    const { weights } = this.store.getState();
+    return weights.kind === 'ready' ? weights.info.manifest.minimumRegionAreaMm2 : 0;
+  }
+
+  private tellSlice(): void {
+    const { viewportGridService } = this.host.services;
+    const viewportId = viewportGridService.getActiveViewportId();
+    const imageIds = this.shownDisplaySet?.imageIds;
+    if (!viewportId || !imageIds) return;
+    const displayIndex = this.views.shownIndex(viewportId, imageIds);
+    if (displayIndex !== null) this.store.dispatch({ type: 'slice-shown', displayIndex });
+  }
+}

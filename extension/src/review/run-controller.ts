@@ -1,0 +1,168 @@
+import { asLacunaError, cancelled, throwIfCancelled } from '@lacuna/core/errors.ts';
+import type { SliceResult } from '@lacuna/core/inference/detector.ts';
+import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
+import type { MaskUpdater } from '../layers/mask-updater.ts';
+import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { readSlices, type LoadImage } from '../series/read-slices.ts';
+import { outwardFrom } from '../series/slice-order.ts';
+import type { RunState } from '../state/review-state.ts';
+import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
+import type { ReviewStore } from '../state/store.ts';
+import type { ClientKeeper } from './client-keeper.ts';
+import type { SeriesWorkspace } from './workspace.ts';
+
+export interface RunParts {
+  store: ReviewStore;
+  keeper: ClientKeeper;
+  loadImage: LoadImage;
+  /** The layer of a method is there, and has a new slice in it. */
+  presentLayers(): Promise<void>;
+  now(): number;
+}
+
+type Stage = Extract<RunState, { kind: 'running' }>['stage'];
+
+/** One run of one series. At most one at a time; ends by itself, by `cancel`, or with a sentence that says why. */
+export class RunController {
+  private abort: AbortController | undefined;
+  private progress: RunProgress = { done: 0, total: 0, secondsLeft: null };
+
+  constructor(
+    private readonly parts: RunParts,
+    private readonly workspace: SeriesWorkspace,
+    private readonly masks: MaskUpdater,
+  ) {}
+
+  cancel(): void {
+    this.abort?.abort();
+  }
+
+  /** Every slice with a result missing for a chosen method, from the shown one outward; all of them if none is. */
+  async runSeries(): Promise<void> {
+    const order = outwardFrom(this.shownSlice(), this.workspace.series.slices.length);
+    const missing = order.filter((sliceIndex) => !this.isComplete(sliceIndex));
+    await this.run(missing.length > 0 ? missing : order);
+  }
+
+  async runSlice(): Promise<void> {
+    await this.run([this.shownSlice()]);
+  }
+
+  private async run(order: readonly number[]): Promise<void> {
+    const { store, now } = this.parts;
+    if (runBlockedBy(store.getState()) !== undefined) return;
+    const abort = new AbortController();
+    this.abort = abort;
+    const methods = selectedMethods(store.getState());
+    this.progress = { done: 0, total: order.length * methods.length, secondsLeft: null };
+    const start = now();
+    try {
+      await this.detect(order, methods, abort.signal);
+      const { done, total } = this.progress;
+      this.tell({ kind: 'done', done, total, seconds: (now() - start) / 1000 });
+    } catch (thrown) {
+      const { done, total } = this.progress;
+      const error = asLacunaError(thrown, 'worker-crashed', 'The run stopped: try again, or reload the page.');
+      this.tell(
+        abort.signal.aborted || error.code === 'cancelled'
+          ? { kind: 'cancelled', done, total }
+          : { kind: 'failed', sentence: error.message },
+      );
+    } finally {
+      this.abort = undefined;
+    }
+  }
+
+  private async detect(order: readonly number[], methods: readonly MethodId[], signal: AbortSignal): Promise<void> {
+    const { store, keeper } = this.parts;
+    const { key } = this.workspace.series;
+    this.at('weights');
+    const client = await untilCancelled(keeper.get(), signal);
+    if (!keeper.isOpen(key)) {
+      this.at('reading');
+      const all = outwardFrom(order[0] ?? 0, this.workspace.series.slices.length);
+      const slices = await readSlices(this.workspace.series, all, this.parts.loadImage, signal, () => undefined);
+      this.at('preparing');
+      await client.openSeries({ key }, slices, signal);
+      keeper.markOpen(key);
+    }
+    throwIfCancelled(signal);
+    this.at('detecting');
+    const { seed } = store.getState();
+    const arrivals: Promise<void>[] = [];
+    try {
+      await client.run(
+        { seriesKey: key, order, methods, settings: { seed } },
+        {
+          signal,
+          onSlice: (result) => void arrivals.push(this.take(result, seed)),
+          onProgress: (progress) => {
+            this.progress = progress;
+            this.at('detecting');
+          },
+        },
+      );
+    } finally {
+      await Promise.allSettled(arrivals); // what has arrived is in its layer before the run is said to have ended
+    }
+    await Promise.all(arrivals);
+  }
+
+  /** A result becomes part of the layers; the first of another seed takes the place of all the old ones. */
+  private async take(result: SliceResult, seed: number): Promise<void> {
+    const { store } = this.parts;
+    const { workspace } = this;
+    if (workspace.resultsSeed !== seed) this.clearResults(seed);
+    workspace.results.add(result, backendName(store));
+    await workspace.layers.ensure(result.method);
+    const candidate = this.masks.writeNow(result.method, result.sliceIndex);
+    const { displayIndex } = workspace.series.slices[result.sliceIndex]!;
+    const { status, score, method } = result;
+    store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status, score, candidate } });
+    await this.parts.presentLayers();
+  }
+
+  private clearResults(seed: number): void {
+    const { workspace } = this;
+    workspace.resultsSeed = seed;
+    workspace.results.clear();
+    for (const method of METHOD_IDS) workspace.layers.announce(method, workspace.writer.clear(method));
+    this.parts.store.dispatch({ type: 'results-cleared', seed });
+  }
+
+  private isComplete(sliceIndex: number): boolean {
+    const state = this.parts.store.getState();
+    if (this.workspace.resultsSeed !== state.seed) return false;
+    return selectedMethods(state).every((method) => this.workspace.results.get(method, sliceIndex) !== undefined);
+  }
+
+  private shownSlice(): number {
+    const { currentSlice } = this.parts.store.getState();
+    const { sliceIndexOf, slices } = this.workspace.series;
+    const middle = Math.floor((slices.length - 1) / 2);
+    return currentSlice === null ? middle : (sliceIndexOf[currentSlice] ?? middle);
+  }
+
+  private at(stage: Stage): void {
+    if (this.abort?.signal.aborted) return;
+    this.tell({ kind: 'running', stage, ...this.progress });
+  }
+
+  private tell(run: RunState): void {
+    this.parts.store.dispatch({ type: 'run', run });
+  }
+}
+
+function backendName(store: ReviewStore): string {
+  return store.getState().backend?.id ?? 'unknown';
+}
+
+/** The shared start of the worker goes on for others; only this wait ends. */
+function untilCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled());
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

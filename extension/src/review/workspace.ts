@@ -1,0 +1,30 @@
+import type { Host } from '../host/host.ts';
+import { LayerPresenter } from '../layers/layer-presenter.ts';
+import { MaskWriter } from '../layers/mask-writer.ts';
+import { MethodLayers } from '../layers/method-layers.ts';
+import { ResultStore } from '../layers/result-store.ts';
+import type { ReviewSeries } from '../series/review-series.ts';
+
+/** Everything that belongs to one series; kept while the mode is open, so that coming back to a series finds its results. */
+export interface SeriesWorkspace {
+  readonly series: ReviewSeries;
+  readonly layers: MethodLayers;
+  readonly presenter: LayerPresenter;
+  readonly results: ResultStore;
+  readonly writer: MaskWriter;
+  /** Seed of the results held; null without results. */
+  resultsSeed: number | null;
+}
+
+export function createWorkspace(host: Host, series: ReviewSeries, minimumRegionAreaMm2: () => number): SeriesWorkspace {
+  const layers = new MethodLayers(host, series);
+  const results = new ResultStore();
+  return {
+    series,
+    layers,
+    presenter: new LayerPresenter(host, layers),
+    results,
+    writer: new MaskWriter(series, layers, results, minimumRegionAreaMm2),
+    resultsSeed: null,
+  };
+}

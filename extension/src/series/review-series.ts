@@ -1,0 +1,72 @@
+import { LacunaError } from '@lacuna/core/errors.ts';
+import { admitSeries } from '@lacuna/core/imaging/admission.ts';
+import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
+import type { DisplaySet, Instance } from '../host/ohif-types.ts';
+import { number } from './attributes.ts';
+import { sliceHeader } from './slice-header.ts';
+
+export interface ReviewSlice {
+  readonly imageId: string;
+  readonly instance: Instance;
+  readonly key: string;
+  readonly geometry: SliceGeometry;
+  /** Position in the viewer's scrolling order, from 0. */
+  readonly displayIndex: number;
+}
+
+/** A series that may be run: slices feet to head, as the core wants them. */
+export interface ReviewSeries {
+  /** SeriesInstanceUID. */
+  readonly key: string;
+  readonly displaySet: DisplaySet;
+  readonly slices: readonly ReviewSlice[];
+  /** `sliceIndexOf[displayIndex]` is the index in `slices`. */
+  readonly sliceIndexOf: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+export type SeriesAdmission =
+  | { kind: 'admitted'; series: ReviewSeries }
+  | { kind: 'refused'; error: LacunaError };
+
+/** `instanceOf` gives the metadata of an image id; the viewer's order of image ids is not the order of files. */
+export function admitDisplaySet(
+  displaySet: DisplaySet,
+  instanceOf: (imageId: string) => Instance | undefined,
+): SeriesAdmission {
+  const imageIds = displaySet.imageIds ?? [];
+  const instances = imageIds.map(instanceOf);
+  const missing = instances.findIndex((instance) => instance === undefined);
+  if (imageIds.length === 0 || missing >= 0) {
+    return refused('no-geometry', 'This series has no images that can be read: open a series of MR images.');
+  }
+  const known = instances.filter((instance): instance is Instance => instance !== undefined);
+  if (known.some((instance) => (number(instance, 'NumberOfFrames') ?? 1) > 1)) {
+    return refused(
+      'no-geometry',
+      'Multi-frame (enhanced) MR is not supported yet: open the series as single-frame images.',
+    );
+  }
+  const headers = known.map(sliceHeader);
+  const admission = admitSeries(headers);
+  if (admission.kind === 'refused') return admission;
+
+  const sliceIndexOf = new Array<number>(imageIds.length).fill(-1);
+  const slices = admission.order.map((displayIndex, sliceIndex): ReviewSlice => {
+    sliceIndexOf[displayIndex] = sliceIndex;
+    const header = headers[displayIndex]!;
+    return {
+      imageId: imageIds[displayIndex]!,
+      instance: known[displayIndex]!,
+      key: header.key,
+      geometry: header.geometry as SliceGeometry, // admission has refused every series with an incomplete one
+      displayIndex,
+    };
+  });
+  const series = { key: displaySet.SeriesInstanceUID, displaySet, slices, sliceIndexOf, warnings: admission.warnings };
+  return { kind: 'admitted', series };
+}
+
+function refused(code: 'no-geometry', sentence: string): SeriesAdmission {
+  return { kind: 'refused', error: new LacunaError(code, sentence) };
+}

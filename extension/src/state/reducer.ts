@@ -1,0 +1,113 @@
+import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import { METHOD_IDS, type MethodId } from '../methods.ts';
+import type {
+  ExportState,
+  MethodState,
+  ReviewState,
+  RunState,
+  SeriesState,
+  SliceOutcome,
+  WeightsState,
+} from './review-state.ts';
+
+export type ReviewAction =
+  | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
+  | { type: 'series'; series: SeriesState }
+  | { type: 'run'; run: RunState }
+  | { type: 'slice-shown'; displayIndex: number | null }
+  | { type: 'outcome'; method: MethodId; displayIndex: number; outcome: SliceOutcome }
+  | { type: 'candidates'; method: MethodId; changes: readonly (readonly [displayIndex: number, candidate: boolean])[] }
+  | { type: 'results-cleared'; seed: number | null }
+  | { type: 'edited-slices'; method: MethodId; count: number }
+  | { type: 'selected'; method: MethodId; selected: boolean }
+  | { type: 'visible'; method: MethodId; visible: boolean }
+  | { type: 'opacity'; opacity: number; method?: MethodId }
+  | { type: 'threshold'; method: MethodId; threshold: number }
+  | { type: 'thresholds-linked'; linked: boolean }
+  | { type: 'compare'; compare: boolean }
+  | { type: 'seed'; seed: number }
+  | { type: 'export'; export: ExportState };
+
+/** Pure: the next state. Controllers do the work and tell what happened; the panel only reads. */
+export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
+  switch (action.type) {
+    case 'weights':
+      return withDefaultThresholds({ ...state, weights: action.weights, backend: action.backend ?? state.backend });
+    case 'series':
+      return withSeries(state, action.series);
+    case 'run':
+      return { ...state, run: action.run };
+    case 'slice-shown':
+      return action.displayIndex === state.currentSlice ? state : { ...state, currentSlice: action.displayIndex };
+    case 'outcome':
+      return changeMethod(state, action.method, ({ outcomes }) => ({
+        outcomes: outcomes.map((old, index) => (index === action.displayIndex ? action.outcome : old)),
+      }));
+    case 'candidates': {
+      const changes = new Map(action.changes);
+      return changeMethod(state, action.method, ({ outcomes }) => ({
+        outcomes: outcomes.map((old, index) => {
+          const candidate = changes.get(index);
+          return !old || candidate === undefined || candidate === old.candidate ? old : { ...old, candidate };
+        }),
+      }));
+    }
+    case 'results-cleared':
+      return { ...withoutResults(state), resultsSeed: action.seed };
+    case 'edited-slices':
+      return changeMethod(state, action.method, () => ({ editedSlices: action.count }));
+    case 'selected':
+      return changeMethod(state, action.method, () => ({ selected: action.selected }));
+    case 'visible':
+      return changeMethod(state, action.method, () => ({ visible: action.visible }));
+    case 'opacity':
+      return METHOD_IDS.filter((method) => !action.method || method === action.method).reduce(
+        (next, method) => changeMethod(next, method, () => ({ opacity: action.opacity })),
+        state,
+      );
+    case 'threshold':
+      return changeMethod(state, action.method, () => ({ threshold: action.threshold }));
+    case 'thresholds-linked':
+      return { ...state, thresholdsLinked: action.linked };
+    case 'compare':
+      return { ...state, compare: action.compare };
+    case 'seed':
+      return { ...state, seed: action.seed };
+    case 'export':
+      return { ...state, export: action.export };
+  }
+}
+
+function changeMethod(
+  state: ReviewState,
+  method: MethodId,
+  change: (old: MethodState) => Partial<MethodState>,
+): ReviewState {
+  const old = state.methods[method];
+  return { ...state, methods: { ...state.methods, [method]: { ...old, ...change(old) } } };
+}
+
+/** Another series: what was found in the last one no longer applies. */
+function withSeries(state: ReviewState, series: SeriesState): ReviewState {
+  const cleared = withoutResults({ ...state, series, run: { kind: 'idle' }, export: { kind: 'idle' } });
+  return { ...cleared, resultsSeed: null };
+}
+
+function withoutResults(state: ReviewState): ReviewState {
+  const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
+  return METHOD_IDS.reduce(
+    (next, method) =>
+      changeMethod(next, method, () => ({ outcomes: new Array<null>(sliceCount).fill(null), editedSlices: 0 })),
+    state,
+  );
+}
+
+/** The calibrated default, where no person has chosen yet. */
+function withDefaultThresholds(state: ReviewState): ReviewState {
+  if (state.weights.kind !== 'ready') return state;
+  const { methods } = state.weights.info.manifest;
+  return METHOD_IDS.reduce((next, method) => {
+    const { thresholds } = methods[method];
+    return changeMethod(next, method, (old) => ({ threshold: old.threshold ?? thresholds[thresholds.default] }));
+  }, state);
+}

@@ -1,0 +1,101 @@
+import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
+import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import { perMethod, type MethodId } from '../methods.ts';
+
+export interface WeightsInfo {
+  manifest: WeightsManifest;
+  sha256: string;
+}
+
+export type WeightsState =
+  | { kind: 'idle' }
+  | { kind: 'loading'; loadedBytes: number; totalBytes: number }
+  | { kind: 'restarting'; reason: string }
+  | { kind: 'ready'; info: WeightsInfo }
+  | { kind: 'failed'; sentence: string };
+
+export type SeriesState =
+  | { kind: 'none' }
+  | { kind: 'admitted'; key: string; sliceCount: number; warnings: readonly string[] }
+  | { kind: 'refused'; sentence: string };
+
+export type RunState =
+  | { kind: 'idle' }
+  | { kind: 'running'; stage: 'weights' | 'reading' | 'preparing' | 'detecting'; done: number; total: number; secondsLeft: number | null }
+  | { kind: 'done'; done: number; total: number; seconds: number }
+  | { kind: 'cancelled'; done: number; total: number }
+  | { kind: 'failed'; sentence: string };
+
+/** What is known of one slice for one method. Indices are in display order, the order of the chart and of scrolling. */
+export interface SliceOutcome {
+  status: 'done' | 'no-brain';
+  /** Mean of the 50 largest pixels of the anomaly map; in the map's own units. */
+  score: number;
+  /** Whether the mask at the present threshold holds at least one region. */
+  candidate: boolean;
+}
+
+export interface MethodState {
+  /** Taken along in the next run. */
+  selected: boolean;
+  /** Layer shown. */
+  visible: boolean;
+  /** Opacity of the fill, 0..1; the outline stays. */
+  opacity: number;
+  /** In the units of the method's anomaly map; null until the weights are known. */
+  threshold: number | null;
+  /** Slices whose layer a person has changed by hand: no threshold overwrites them. */
+  editedSlices: number;
+  outcomes: readonly (SliceOutcome | null)[];
+}
+
+export type ExportState =
+  | { kind: 'idle' }
+  | { kind: 'busy'; sentence: string }
+  | { kind: 'finished'; sentence: string }
+  | { kind: 'failed'; sentence: string };
+
+export interface ReviewState {
+  weights: WeightsState;
+  backend: BackendInfo | null;
+  series: SeriesState;
+  run: RunState;
+  methods: Readonly<Record<MethodId, MethodState>>;
+  /** One slider for both methods, at the same share of healthy pixels. */
+  thresholdsLinked: boolean;
+  /** Slice shown in the active viewport, in display order; null when no series is shown. */
+  currentSlice: number | null;
+  compare: boolean;
+  /** Unsigned 32-bit seed of the next run. */
+  seed: number;
+  /** Seed of the results on screen; null without results. */
+  resultsSeed: number | null;
+  export: ExportState;
+}
+
+/** Light enough to leave the anatomy under it readable. */
+export const DEFAULT_OPACITY = 0.18;
+export const DEFAULT_SEED = 1;
+
+export function initialState(): ReviewState {
+  return {
+    weights: { kind: 'idle' },
+    backend: null,
+    series: { kind: 'none' },
+    run: { kind: 'idle' },
+    methods: perMethod(() => ({
+      selected: true,
+      visible: true,
+      opacity: DEFAULT_OPACITY,
+      threshold: null,
+      editedSlices: 0,
+      outcomes: [],
+    })),
+    thresholdsLinked: true,
+    currentSlice: null,
+    compare: false,
+    seed: DEFAULT_SEED,
+    resultsSeed: null,
+    export: { kind: 'idle' },
+  };
+}

@@ -1,0 +1,35 @@
+import { METHOD_IDS, type MethodId } from '../methods.ts';
+import type { ReviewState } from './review-state.ts';
+
+export function selectedMethods(state: ReviewState): MethodId[] {
+  return METHOD_IDS.filter((method) => state.methods[method].selected);
+}
+
+export function hasResults(state: ReviewState): boolean {
+  return METHOD_IDS.some((method) => state.methods[method].outcomes.some((outcome) => outcome !== null));
+}
+
+/** Why a run cannot start now, in words for the button's title; undefined when it can. */
+export function runBlockedBy(state: ReviewState): string | undefined {
+  if (state.run.kind === 'running') return 'A run is under way';
+  if (state.series.kind === 'none') return 'Open a series of MR images';
+  if (state.series.kind === 'refused') return state.series.sentence;
+  if (state.weights.kind === 'failed') return state.weights.sentence;
+  if (selectedMethods(state).length === 0) return 'Choose at least one method';
+  return undefined;
+}
+
+/**
+ * The next slice in display order, from the shown one on and round the end, where a visible layer holds a candidate
+ * region; null when there is none.
+ */
+export function nextCandidateSlice(state: ReviewState, direction: 1 | -1): number | null {
+  const shown = METHOD_IDS.filter((method) => state.methods[method].visible);
+  const count = Math.max(0, ...shown.map((method) => state.methods[method].outcomes.length));
+  const start = state.currentSlice ?? (direction === 1 ? -1 : count);
+  for (let step = 1; step <= count; step++) {
+    const index = (((start + direction * step) % count) + count) % count;
+    if (shown.some((method) => state.methods[method].outcomes[index]?.candidate)) return index;
+  }
+  return null;
+}
