@@ -77,6 +77,10 @@ test('path and query arrive as sent, with the credentials and without the pageâ€
   expect(seen[0]?.headers.cookie).toBeUndefined();
   expect(seen[0]?.headers.referer).toBeUndefined();
 });
+test('lists of fields go with plain commas, other values as they are', async () => {
+  await get('/pacs/studies?PatientName=A%2CB&includefield=00081030%2C00080060&limit=1');
+  expect(seen[0]?.url).toBe('/dicom-web/studies?PatientName=A%2CB&includefield=00081030,00080060&limit=1');
+});
 test('addresses of the server become addresses of this one, other text stays', async () => {
   const [first, second] = JSON.parse((await get('/pacs/studies/1/metadata')).text) as [
     Record<string, { BulkDataURI: string }>,

@@ -10,8 +10,11 @@ import { copyIfChanged, syncFolder } from './sync-folder.ts';
 
 const VIEWER = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const WEIGHTS = path.resolve(VIEWER, '../models/weights');
-/** The WebGPU build (it holds the wasm back-end, too); asyncify runs in every browser. */
-const ORT_FILES = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
+/** The plain wasm build and the WebGPU build (asyncify, which runs in every browser): the back-end chosen loads one. */
+const ORT_FILES = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
+  `${name}.mjs`,
+  `${name}.wasm`,
+]);
 /** Written last: its time is that of the build. */
 export const STAMP = '.built';
 const OURS = /^(plugins|lacuna)\/|^(index\.html|app-config\.js|\.built)$/;

@@ -55,6 +55,13 @@ export function pacsProxy(upstream: Upstream): Handler {
   };
 }
 
+/** OHIF sends `includefield=a%2Cb`; Orthanc with DICOMweb 1.7 splits the list only at plain commas. */
+const plainLists = (search: string): string =>
+  search.replace(
+    /([?&]includefield=)([^&]*)/gi,
+    (_all, key: string, list: string) => key + list.replace(/%2C/gi, ','),
+  );
+
 function forward(
   { request, response, rawPath, search }: Exchange,
   { root, authorization }: Upstream,
@@ -66,7 +73,7 @@ function forward(
   }
   if (authorization) headers.authorization = authorization;
   const client = root.protocol === 'https:' ? https : http;
-  const target = new URL(`${root.pathname}${rawPath.slice(PACS_ROOT.length)}${search}`, root);
+  const target = new URL(`${root.pathname}${rawPath.slice(PACS_ROOT.length)}${plainLists(search)}`, root);
   return new Promise((resolve, reject) => {
     const outgoing = client.request(target, { method: request.method, headers, timeout: IDLE_TIMEOUT_MS });
     const connecting = setTimeout(() => outgoing.destroy(new Error('connect timeout')), CONNECT_TIMEOUT_MS);
