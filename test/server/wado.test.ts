@@ -55,6 +55,7 @@ beforeAll(async () => {
             ],
           ],
         ],
+        '00080050': ['00080050', 'UN', Buffer.from('ACC-7 ')],
         '00091001': ['00091001', 'UN', bytes(1, 2, 3, 4)],
       },
     }),
@@ -75,6 +76,7 @@ describe('metadata', () => {
     expect(data['00100010']).toEqual({ vr: 'PN', Value: [{ Alphabetic: 'Müller^Jörg' }] });
     expect(data['00080005']?.Value).toEqual(['ISO_IR 192']);
     expect(data['7FE00010']).toEqual({ vr: 'OW', BulkDataURI: `/dicomweb/${address(6)}/bulkdata/7FE00010` });
+    expect(data['00080050']).toEqual({ vr: 'SH', Value: ['ACC-7'] });
     expect(data['00091001']).toEqual({ vr: 'UN', InlineBinary: 'AQIDBA==' });
     expect(Object.keys(data).some((tag) => tag.startsWith('0002'))).toBe(false);
   });

@@ -13,7 +13,7 @@ export function showFailure(what: string, error: unknown): void {
     line('p', what, 'max-width:42em;margin:0'),
     line(
       'p',
-      'Reload the page. If the message stays, stop the server and run "npm start" again: it rebuilds the viewer.',
+      'Reload the page. If the message stays, stop the server, run "npm run build", then "npm start" again.',
       'max-width:42em;margin:0',
     ),
     line('code', detailOf(error), 'max-width:60em;color:#9fb3c8;font-size:13px;overflow-wrap:anywhere'),

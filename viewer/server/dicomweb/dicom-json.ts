@@ -66,7 +66,7 @@ class Converter {
   }
 
   private attribute(dataSet: DataSet, element: Element, tag: string, path: string): JsonAttribute {
-    const vr = element.items ? 'SQ' : (element.vr ?? vrOfTag(tag, this.signedPixels));
+    const vr = this.vrOf(element, tag);
     if (vr === 'SQ') {
       const items = (element.items ?? []).map((item, index) =>
         item.dataSet ? this.convert(item.dataSet, `${path}${tag}/${index + 1}/`) : {},
@@ -79,6 +79,14 @@ class Converter {
     if (BINARY.has(vr)) return this.binary(vr, bytes, path + tag);
     if (vr in NUMBER_BYTES) return { vr, Value: this.numbers(vr, bytes) };
     return withValues(vr, this.text(vr, bytes));
+  }
+
+  /** The file's own VR; where it has none or says UN (a sender that did not know the tag), the dictionary's. */
+  private vrOf({ vr, items }: Element, tag: string): string {
+    if (items) return 'SQ';
+    if (vr && vr !== 'UN') return vr;
+    const known = vrOfTag(tag, this.signedPixels);
+    return known === 'SQ' && vr ? vr : known;
   }
 
   private binary(vr: string, bytes: Uint8Array, path: string): JsonAttribute {

@@ -101,12 +101,14 @@ export class StudyIndex {
 
   /** Instances of a study, series or single UID, ordered by series number, instance number, UID. */
   find(studyInstanceUID?: string, seriesInstanceUID?: string, sopInstanceUID?: string): IndexedInstance[] {
-    return [...this.bySopInstanceUID.values()]
+    // Frames are asked for one by one: no walk through the whole index for each.
+    const single = sopInstanceUID === undefined ? undefined : this.get(sopInstanceUID);
+    const candidates = sopInstanceUID === undefined ? this.bySopInstanceUID.values() : single ? [single] : [];
+    return [...candidates]
       .filter((instance) => studyInstanceUID === undefined || instance.studyInstanceUID === studyInstanceUID)
       .filter(
         (instance) => seriesInstanceUID === undefined || instance.seriesInstanceUID === seriesInstanceUID,
       )
-      .filter((instance) => sopInstanceUID === undefined || instance.sopInstanceUID === sopInstanceUID)
       .sort(compareInstances);
   }
 }
