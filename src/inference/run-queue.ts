@@ -41,7 +41,8 @@ export class RunQueue {
         reject(hangs());
       }, this.timeoutMs);
     });
-    return Promise.race([task(), deadline]).finally(() => clearTimeout(timer));
+    const running = (async () => task())(); // a synchronous throw becomes a rejection, so that the timer is cleared
+    return Promise.race([running, deadline]).finally(() => clearTimeout(timer));
   }
 }
 

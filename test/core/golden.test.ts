@@ -14,7 +14,9 @@ import { float32, float64, goldenCases, largestDifference, type Packed, uint8 } 
 
 describe('random numbers, exactly', () => {
   test('threefry', () => {
-    for (const c of goldenCases<{ key: RandomKey; counter: [number, number]; output: number[] }>('threefry')) {
+    for (const c of goldenCases<{ key: RandomKey; counter: [number, number]; output: number[] }>(
+      'threefry',
+    )) {
       expect(threefry2x32(c.key, ...c.counter)).toEqual(c.output);
     }
   });
@@ -64,7 +66,9 @@ describe('schedules', () => {
 
   test('posterior', () => {
     const alphaBar = cumulativeAlpha({ timesteps: 1000, betaStart: 1e-4, betaEnd: 0.02 });
-    for (const c of goldenCases<{ t: number; s: number; x0: Packed; xt: Packed; probability: Packed }>('posterior')) {
+    for (const c of goldenCases<{ t: number; s: number; x0: Packed; xt: Packed; probability: Packed }>(
+      'posterior',
+    )) {
       const xt = float32(c.xt);
       const actual = Float64Array.from(float32(c.x0), (x0, i) =>
         posteriorProbability(x0, xt[i]!, alphaBar[c.t]!, alphaBar[c.s]!),
@@ -75,7 +79,9 @@ describe('schedules', () => {
 
   test('timestep embedding', () => {
     for (const c of goldenCases<{ timestep: number; dim: number; embedding: Packed }>('timestep-embedding')) {
-      expect(largestDifference(timestepEmbedding(c.timestep, c.dim), float32(c.embedding))).toBeLessThan(1e-6);
+      expect(largestDifference(timestepEmbedding(c.timestep, c.dim), float32(c.embedding))).toBeLessThan(
+        1e-6,
+      );
     }
   });
 });
@@ -100,13 +106,23 @@ describe('preprocessing', () => {
         { size: c.gridSize, spacingMm: c.gridSpacingMm },
       );
       const scale = 500; // of the source pixels
-      expect(largestDifference(mapping.toGrid(float32(c.pixels)), float32(c.onGrid)) / scale).toBeLessThan(1e-6);
-      expect(largestDifference(mapping.toSource(float32(c.gridValues)), float32(c.onSource))).toBeLessThan(1e-6);
+      expect(largestDifference(mapping.toGrid(float32(c.pixels)), float32(c.onGrid)) / scale).toBeLessThan(
+        1e-6,
+      );
+      expect(largestDifference(mapping.toSource(float32(c.gridValues)), float32(c.onSource))).toBeLessThan(
+        1e-6,
+      );
     }
   });
 
   test('brain masks', () => {
-    type Case = { gridSpacingMm: number; threshold: number; minAreaMm2: number; probability: Packed; mask: Packed };
+    type Case = {
+      gridSpacingMm: number;
+      threshold: number;
+      minAreaMm2: number;
+      probability: Packed;
+      mask: Packed;
+    };
     for (const c of goldenCases<Case>('brain-mask')) {
       const grid = { size: c.probability.shape[0]!, spacingMm: c.gridSpacingMm };
       expect(brainMaskFromProbability(float32(c.probability), grid, c)).toEqual(uint8(c.mask));
@@ -114,7 +130,9 @@ describe('preprocessing', () => {
   });
 
   test('sampled slices', () => {
-    for (const c of goldenCases<{ sliceCount: number; samples: number; indices: number[] }>('sample-indices')) {
+    for (const c of goldenCases<{ sliceCount: number; samples: number; indices: number[] }>(
+      'sample-indices',
+    )) {
       expect(sampleIndices(c.sliceCount, c.samples)).toEqual(c.indices);
     }
   });
@@ -133,8 +151,12 @@ describe('preprocessing', () => {
       const [x, mask] = [float32(c.x), uint8(c.mask)];
       const middle = median(x.filter((_, i) => mask[i] !== 0));
       expect(middle).toBeCloseTo(c.median, 5);
-      expect(largestDifference(brainMaskInput(x, c.percentile)!, float32(c.brainMaskInput))).toBeLessThan(1e-6);
-      expect(largestDifference(modelImage(x, mask, middle, c.scale), float32(c.modelImage))).toBeLessThan(1e-6);
+      expect(largestDifference(brainMaskInput(x, c.percentile)!, float32(c.brainMaskInput))).toBeLessThan(
+        1e-6,
+      );
+      expect(largestDifference(modelImage(x, mask, middle, c.scale), float32(c.modelImage))).toBeLessThan(
+        1e-6,
+      );
     }
   });
 
@@ -149,7 +171,12 @@ describe('preprocessing', () => {
     };
     for (const c of goldenCases<Case>('threshold-mask')) {
       const [rows, columns] = c.map.shape as [number, number];
-      const actual = thresholdMask(float32(c.map), { ...c, rows, columns }, c.threshold, c.minimumRegionAreaMm2);
+      const actual = thresholdMask(
+        float32(c.map),
+        { ...c, rows, columns },
+        c.threshold,
+        c.minimumRegionAreaMm2,
+      );
       expect(actual).toEqual(uint8(c.mask));
     }
   });

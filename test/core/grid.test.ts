@@ -67,7 +67,8 @@ describe('in-plane orientation', () => {
   test.each(orientations)('%s: the grid shows the same scene, and the way back the same pixels', (_, iop) => {
     const rows = iop[0] === 0 ? 60 : 50; // non-square; 50 x 60 in the canonical order
     const columns = iop[0] === 0 ? 50 : 60;
-    const spacing = iop[0] === 0 ? { rowSpacingMm: 2, columnSpacingMm: 3 } : { rowSpacingMm: 3, columnSpacingMm: 2 };
+    const spacing =
+      iop[0] === 0 ? { rowSpacingMm: 2, columnSpacingMm: 3 } : { rowSpacingMm: 3, columnSpacingMm: 2 };
     const pixels = new Float32Array(rows * columns);
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) {
@@ -77,10 +78,17 @@ describe('in-plane orientation', () => {
       }
     }
     const grid = { size: 80, spacingMm: 2 };
-    const mapping = new GridMapping(geometry({ rows, columns, ...spacing, imageOrientationPatient: iop }), grid);
-    const reference = new GridMapping(geometry({ rows: 50, columns: 60, rowSpacingMm: 3, columnSpacingMm: 2 }), grid);
+    const mapping = new GridMapping(
+      geometry({ rows, columns, ...spacing, imageOrientationPatient: iop }),
+      grid,
+    );
+    const reference = new GridMapping(
+      geometry({ rows: 50, columns: 60, rowSpacingMm: 3, columnSpacingMm: 2 }),
+      grid,
+    );
     const canonical = new Float32Array(3000);
-    for (let i = 0; i < 3000; i++) canonical[i] = scene(((i % 60) - 29.5) * 2, (Math.floor(i / 60) - 24.5) * 3);
+    for (let i = 0; i < 3000; i++)
+      canonical[i] = scene(((i % 60) - 29.5) * 2, (Math.floor(i / 60) - 24.5) * 3);
     const expected = reference.toGrid(canonical);
     const actual = mapping.toGrid(pixels);
     actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 2));
@@ -100,7 +108,10 @@ describe('in-plane orientation', () => {
 
   test('a slightly tilted slice is treated as the nearest axis order', () => {
     const tilted: Vec6 = [0.98, 0.199, 0, -0.199, 0.98, 0];
-    const mapping = new GridMapping(geometry({ imageOrientationPatient: tilted }), { size: 64, spacingMm: 2 });
+    const mapping = new GridMapping(geometry({ imageOrientationPatient: tilted }), {
+      size: 64,
+      spacingMm: 2,
+    });
     const pixels = ramp(64 * 64);
     expect(mapping.toGrid(pixels)).toEqual(pixels);
   });

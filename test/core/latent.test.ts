@@ -26,7 +26,12 @@ describe('forward and posterior', () => {
 
   test('the posterior is the marginal of the joint distribution, found by enumeration', () => {
     // q(x_s | x_0) q(x_t | x_s) / q(x_t | x_0) for hard x0; x_t differs from x_s with probability (1 - alpha) / 2.
-    for (const [t, s] of [[1, 0], [50, 49], [199, 100], [999, 0]] as const) {
+    for (const [t, s] of [
+      [1, 0],
+      [50, 49],
+      [199, 100],
+      [999, 0],
+    ] as const) {
       const flip = (1 - alphaBar[t]! / alphaBar[s]!) / 2;
       for (const x0 of [0, 1]) {
         for (const xt of [0, 1]) {
@@ -59,7 +64,9 @@ describe('masked sampling', () => {
   /** The published chain (L steps, one by one), written down again without the respacing. */
   async function publishedChain(noiseLevel: number, threshold: number): Promise<Float32Array> {
     const first = uniforms(key, 0, SIZE);
-    let xt = code.map((b, i) => (first[i]! < alphaBar[noiseLevel - 1]! * b + (1 - alphaBar[noiseLevel - 1]!) / 2 ? 1 : 0));
+    let xt = code.map((b, i) =>
+      first[i]! < alphaBar[noiseLevel - 1]! * b + (1 - alphaBar[noiseLevel - 1]!) / 2 ? 1 : 0,
+    );
     const flagged = new Set<number>();
     for (let t = noiseLevel - 1; t >= 1; t--) {
       const flip = await denoise(xt, t);
@@ -79,7 +86,13 @@ describe('masked sampling', () => {
   }
 
   test.each([2, 6, 40])('steps = L = %p is the published chain', async (noiseLevel) => {
-    const sample = await sampleMasked(code, alphaBar, { ...settings, noiseLevel, steps: noiseLevel }, key, denoise);
+    const sample = await sampleMasked(
+      code,
+      alphaBar,
+      { ...settings, noiseLevel, steps: noiseLevel },
+      key,
+      denoise,
+    );
     expect(Array.from(sample.code)).toEqual(Array.from(await publishedChain(noiseLevel, 0.5)));
   });
 
@@ -102,7 +115,13 @@ describe('masked sampling', () => {
   test('a threshold of 1 changes nothing; no threshold masks nothing', async () => {
     const held = await sampleMasked(code, alphaBar, { ...settings, probabilityThreshold: 1 }, key, denoise);
     expect(Array.from(held.code)).toEqual(Array.from(code));
-    const free = await sampleMasked(code, alphaBar, { ...settings, probabilityThreshold: null }, key, denoise);
+    const free = await sampleMasked(
+      code,
+      alphaBar,
+      { ...settings, probabilityThreshold: null },
+      key,
+      denoise,
+    );
     expect(free.mask.every((value) => value === 1)).toBe(true);
     expect(free.code.filter((value, i) => value !== code[i]).length).toBeGreaterThan(SIZE / 2);
   });
@@ -122,7 +141,13 @@ describe('masked sampling', () => {
       calls.push(x.map((bit, i) => Math.abs(Math.abs(bit - flip[i]!) - code[i]!)));
       return flip;
     };
-    const sample = await sampleMasked(code, alphaBar, { ...settings, steps: 3, probabilityThreshold: 1 }, key, spy);
+    const sample = await sampleMasked(
+      code,
+      alphaBar,
+      { ...settings, steps: 3, probabilityThreshold: 1 },
+      key,
+      spy,
+    );
     expect(calls).toHaveLength(3);
     sample.flipProbability.forEach((value, i) => {
       expect(value).toBeCloseTo((calls[0]![i]! + calls[1]![i]! + calls[2]![i]!) / 3, 6);
@@ -131,7 +156,8 @@ describe('masked sampling', () => {
 
   test('gives the same for the same key, another for another, and leaves its input alone', async () => {
     const before = code.slice();
-    const run = (k: typeof key) => sampleMasked(code, alphaBar, { ...settings, noiseLevel: 300, steps: 5 }, k, denoise);
+    const run = (k: typeof key) =>
+      sampleMasked(code, alphaBar, { ...settings, noiseLevel: 300, steps: 5 }, k, denoise);
     const [a, b, c] = [await run(key), await run(key), await run(deriveKey(6, 'latent test'))];
     expect(a).toEqual(b);
     expect(c.code).not.toEqual(a.code);

@@ -5,9 +5,21 @@ import { exactLog, inverseNormal, standardNormals } from '@lacuna/core/random-no
 describe('Threefry-2x32-20', () => {
   // Known answers of Random123 1.14 (tests/kat_vectors).
   test.each([
-    [[0, 0], [0, 0], [0x6b200159, 0x99ba4efe]],
-    [[0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x1cb996fc, 0xbb002be7]],
-    [[0x13198a2e, 0x03707344], [0x243f6a88, 0x85a308d3], [0xc4923a9c, 0x483df7a0]],
+    [
+      [0, 0],
+      [0, 0],
+      [0x6b200159, 0x99ba4efe],
+    ],
+    [
+      [0xffffffff, 0xffffffff],
+      [0xffffffff, 0xffffffff],
+      [0x1cb996fc, 0xbb002be7],
+    ],
+    [
+      [0x13198a2e, 0x03707344],
+      [0x243f6a88, 0x85a308d3],
+      [0xc4923a9c, 0x483df7a0],
+    ],
   ] as const)('key %p, counter %p', (key, counter, expected) => {
     expect(threefry2x32(key, counter[0], counter[1])).toEqual([...expected]);
   });
@@ -65,7 +77,9 @@ describe('standard normals', () => {
     for (let i = 0; i < 5000; i++) {
       const x = (i + 0.5) / 5000;
       const expected = Math.log(x);
-      expect(Math.abs(exactLog(x) - expected)).toBeLessThanOrEqual(4.5e-16 * Math.max(Math.abs(expected), 0.5));
+      expect(Math.abs(exactLog(x) - expected)).toBeLessThanOrEqual(
+        4.5e-16 * Math.max(Math.abs(expected), 0.5),
+      );
     }
     expect(exactLog(1)).toBe(0);
     expect(exactLog(2 ** -33)).toBeCloseTo(-33 * Math.LN2, 13);

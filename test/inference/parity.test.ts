@@ -3,7 +3,7 @@
  * The tolerance is that of float32 networks in two runtimes; settings cover maps, masking, respacing and guidance.
  * @jest-environment ./test/inference/support/native-arrays-environment.cjs
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Engine, type PreparedSeries } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { float32, largestDifference, uint8 } from '../core/support/golden.ts';
@@ -11,6 +11,7 @@ import { folderSource } from './support/bundles.ts';
 import { goldenResults, goldenSeries, settingsOf, syntheticSeries } from './support/golden-series.ts';
 
 const TOLERANCE = 1e-3;
+jest.setTimeout(60_000);
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   let engine: Engine;
@@ -40,18 +41,19 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     }
   });
 
-  test.each(goldenResults.map((golden, i) => [`${i}: ${golden.method}, slice ${golden.sliceIndex}`, golden] as const))(
-    'result %s',
-    async (_, golden) => {
-      const result = await engine.detectSlice(prepared, golden.sliceIndex, golden.method, settingsOf(golden));
-      expect(result.status).toBe(golden.status);
-      expect(result.brainMask).toEqual(uint8(golden.brainMask));
-      expect(largestDifference(result.anomalyMap, float32(golden.anomalyMap))).toBeLessThan(TOLERANCE);
-      const unit = engine.manifest.normalisation.scale * goldenSeries.median;
-      expect(largestDifference(result.reconstruction, float32(golden.reconstruction)) / unit).toBeLessThan(TOLERANCE);
-      expect(Math.abs(result.score - golden.score)).toBeLessThan(TOLERANCE);
-    },
-  );
+  test.each(
+    goldenResults.map((golden, i) => [`${i}: ${golden.method}, slice ${golden.sliceIndex}`, golden] as const),
+  )('result %s', async (_, golden) => {
+    const result = await engine.detectSlice(prepared, golden.sliceIndex, golden.method, settingsOf(golden));
+    expect(result.status).toBe(golden.status);
+    expect(result.brainMask).toEqual(uint8(golden.brainMask));
+    expect(largestDifference(result.anomalyMap, float32(golden.anomalyMap))).toBeLessThan(TOLERANCE);
+    const unit = engine.manifest.normalisation.scale * goldenSeries.median;
+    expect(largestDifference(result.reconstruction, float32(golden.reconstruction)) / unit).toBeLessThan(
+      TOLERANCE,
+    );
+    expect(Math.abs(result.score - golden.score)).toBeLessThan(TOLERANCE);
+  });
 });
 
 test('the golden results are alive: maps vary and differ between settings', () => {

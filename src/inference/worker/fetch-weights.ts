@@ -1,4 +1,4 @@
-import { asLacunaError, cancelled, describeThrown, LacunaError } from '../../errors.ts';
+import { asLacunaError, cancelled, describeThrown, LacunaError, throwIfCancelled } from '../../errors.ts';
 import type { WeightsSource } from '../weights-source.ts';
 
 /** A download that brings nothing for this long has stalled. */
@@ -31,10 +31,10 @@ export function fetchWeights(weightsUrl: string, fetcher: typeof fetch, stallMs 
     onProgress?: (loadedBytes: number) => void,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
+    throwIfCancelled(signal);
     const stop = new AbortController();
     const forward = () => stop.abort(cancelled());
     signal?.addEventListener('abort', forward, { once: true });
-    if (signal?.aborted) forward();
     let timer = setTimeout(() => stop.abort(stalled(name)), stallMs);
     const alive = () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { cancelled, LacunaError } from '../../errors.ts';
 import { Engine, type PreparedSeries } from '../engine.ts';
+import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { SessionFactory } from '../session.ts';
 import type { WeightsSource } from '../weights-source.ts';
 import type { FromWorker, RunRequest, StartMessage, ToWorker } from './protocol.ts';
@@ -19,7 +20,10 @@ export class InferenceHost {
   private readonly series = new Map<string, Promise<PreparedSeries>>();
   private readonly running = new Map<number, AbortController>();
 
-  constructor(private readonly environment: HostEnvironment) {}
+  constructor(
+    private readonly environment: HostEnvironment,
+    private readonly queue: RunQueue = realmQueue,
+  ) {}
 
   receive(message: ToWorker): void {
     switch (message.type) {
@@ -58,6 +62,7 @@ export class InferenceHost {
       const sessions = await this.environment.openSessions(message);
       const engine = await Engine.open(sessions, this.environment.openWeights(message.weightsUrl), {
         onProgress: (progress) => this.post({ type: 'loading', ...progress }),
+        queue: this.queue,
       });
       const { backend, manifest, weightsSha256 } = engine;
       this.post({ type: 'ready', backend, manifest, weightsSha256 });

@@ -12,7 +12,9 @@ export interface Packed {
 }
 
 export function goldenCases<T>(topic: string): T[] {
-  const json = JSON.parse(fs.readFileSync(path.join(FIXTURES, 'golden', `${topic}.json`), 'utf8')) as { cases: T[] };
+  const json = JSON.parse(fs.readFileSync(path.join(FIXTURES, 'golden', `${topic}.json`), 'utf8')) as {
+    cases: T[];
+  };
   if (json.cases.length === 0) throw new Error(`no golden cases of ${topic}`);
   return json.cases;
 }

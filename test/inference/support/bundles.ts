@@ -16,7 +16,10 @@ export function folderSource(
 ): WeightsSource {
   return {
     async readManifest() {
-      const json = JSON.parse(await fs.readFile(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+      const json = JSON.parse(await fs.readFile(path.join(folder, 'manifest.json'), 'utf8')) as Record<
+        string,
+        unknown
+      >;
       return change.manifest ? change.manifest(json) : json;
     },
     async readFile(name, onProgress) {

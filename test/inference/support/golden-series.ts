@@ -31,7 +31,9 @@ export const goldenSeries = cases.find((c): c is SeriesCase => c.kind === 'serie
 export const goldenResults = cases.filter((c): c is ResultCase => c.kind === 'result');
 
 export function settingsOf({ method, settings, seed }: ResultCase): DetectorSettings {
-  return method === 'latent-bernoulli' ? { seed, latentBernoulli: settings } : { seed, diffusionAd: settings };
+  return method === 'latent-bernoulli'
+    ? { seed, latentBernoulli: settings }
+    : { seed, diffusionAd: settings };
 }
 
 /** The synthetic series of the golden file: five slices of 34 x 30 pixels, the last one empty. */
