@@ -21,12 +21,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "choose": ("calibration", "choose"),
     "calibrate": ("calibration", "calibrate"),
     "evaluate": ("evaluation", "evaluate"),
+    "card": ("card", "write_card"),
     "export": ("bundle", "export"),
     "golden": ("golden", "write"),
 }
 ALL = [
     "prepare", "train-brain-mask", "train-autoencoder", "train-bernoulli", "train-diffusion-ad",
-    "export", "choose", "calibrate", "evaluate",
+    "export", "choose", "calibrate", "evaluate", "card",
 ]  # fmt: skip
 
 

@@ -12,11 +12,14 @@ from .pseudo_anomaly import spoil
 from .sheets import rows_sheet
 from .training_loop import run_training
 
+DRAWN_STEPS = 550  # bits are drawn that long, as published; afterwards they are those of inference
 
-def straight_through(logits: Tensor) -> Tensor:
-    """Bits drawn from Bernoulli(sigmoid(logits)) whose gradient is that of the probability."""
+
+def straight_through(logits: Tensor, drawn: bool) -> Tensor:
+    """Bits drawn from Bernoulli(sigmoid(logits)), or p > 0.5, whose gradient is that of the probability."""
     p = torch.sigmoid(logits)
-    return torch.bernoulli(p.detach()) + p - p.detach()
+    bits = torch.bernoulli(p.detach()) if drawn else (p.detach() > 0.5).float()
+    return bits + p - p.detach()
 
 
 def brain_l1(image: Tensor, restored: Tensor, masks: Tensor) -> Tensor:
@@ -33,12 +36,12 @@ def train(config: Config) -> None:
     pool = load_pool(config)
     stage = config.autoencoder
 
-    def step(_: int) -> tuple[Tensor, dict[str, float]]:
+    def step(number: int) -> tuple[Tensor, dict[str, float]]:
         u, masks = healthy_batch(pool, stage.batch, config.rendered_share)
         u, _target = spoil(u, masks, 0.5)
         image = u[:, None].to(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            restored = decoder(straight_through(encoder(image).float())).float()
+            restored = decoder(straight_through(encoder(image).float(), number < DRAWN_STEPS)).float()
         return brain_l1(u, restored[:, 0], masks), {}
 
     run_training(config, "autoencoder", stage, {"encoder": encoder, "decoder": decoder}, step)
