@@ -3,6 +3,12 @@ import { METHOD_IDS, METHOD_NAMES, type MethodId } from '@lacuna/core/inference/
 export { METHOD_IDS, METHOD_NAMES };
 export type { MethodId };
 
+/** For narrow places. */
+export const SHORT_NAMES: Readonly<Record<MethodId, string>> = {
+  'latent-bernoulli': 'Latent Bernoulli',
+  'diffusion-ad': 'DiffusionAD',
+};
+
 export type Rgb = readonly [number, number, number];
 
 /** One colour per method, the same in layers, chart, switches and viewport labels. */

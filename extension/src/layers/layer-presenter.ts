@@ -58,6 +58,14 @@ export class LayerPresenter {
     this.show(viewportId, segmentationId, look.visible);
   }
 
+  /**
+   * Asks cornerstone to style what it draws in a viewport. Needed although every change above asks for it too: its
+   * queue stops at a request without viewports, and a layer whose request is stuck there is drawn in plain black.
+   */
+  restyle(viewportId: string): void {
+    this.host.libraries().cornerstoneTools.utilities.segmentation.triggerSegmentationRender(viewportId);
+  }
+
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
   changedElsewhere(viewportId: string, method: MethodId): boolean | undefined {
     const segmentationId = this.layers.id(method);

@@ -39,12 +39,13 @@ export class MethodLayers {
     return METHOD_IDS.find((method) => this.id(method) === segmentationId);
   }
 
-  /** Makes the layer, empty, where it is not there (yet, or because a person removed it). */
-  async ensure(method: MethodId): Promise<void> {
-    if (this.exists(method)) return;
+  /** Makes the layer, empty, where it is not there (yet, or because a person removed it); true when it did. */
+  async ensure(method: MethodId): Promise<boolean> {
+    if (this.exists(method)) return false;
     const making = this.making.get(method) ?? this.make(method);
     this.making.set(method, making);
     await making.finally(() => this.making.delete(method));
+    return true;
   }
 
   private async make(method: MethodId): Promise<void> {

@@ -1,5 +1,5 @@
-import { RESEARCH_USE } from '../methods.ts';
 import { ExportSection } from './export-section.tsx';
+import { Footer } from './footer.tsx';
 import { LayersSection } from './layers-section.tsx';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
 import { RunSection } from './run-section.tsx';
@@ -17,9 +17,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
         <ScoreSection />
         <ExportSection />
         <SourceSection />
-        <div className="lc-research-use" role="note">
-          {RESEARCH_USE}
-        </div>
+        <Footer />
       </div>
     </ReviewProvider>
   );

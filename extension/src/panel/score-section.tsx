@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { METHOD_IDS, METHOD_NAMES } from '../methods.ts';
+import { METHOD_IDS, SHORT_NAMES, type MethodId } from '../methods.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { useReview } from './review-context.ts';
@@ -28,7 +28,7 @@ export function ScoreSection() {
         {METHOD_IDS.map((method) => (
           <div key={method} className={`lc-row lc-of-${method}`}>
             <span className="lc-swatch" />
-            <span className="lc-grow lc-muted">{METHOD_NAMES[method]}</span>
+            <span className="lc-grow lc-muted">{SHORT_NAMES[method]}</span>
             <span>{scoreText(state, method, index)}</span>
           </div>
         ))}
@@ -37,7 +37,7 @@ export function ScoreSection() {
   );
 }
 
-function scoreText({ methods }: ReviewState, method: (typeof METHOD_IDS)[number], index: number): string {
+function scoreText({ methods }: ReviewState, method: MethodId, index: number): string {
   const outcome = methods[method].outcomes[index];
   if (!outcome) return 'not run';
   if (outcome.status === 'no-brain') return 'no brain in this slice';

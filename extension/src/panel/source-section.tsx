@@ -1,20 +1,15 @@
-import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import type { WeightsInfo, WeightsState } from '../state/review-state.ts';
 import { useReview } from './review-context.ts';
 
 const MB = 1e6;
-const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' };
 const MAX_SEED = 2 ** 32 - 1;
 
-/** What computes, with which weights, and with which seed. */
+/** With which weights and which seed. */
 export function SourceSection() {
   const { state, actions, dispatch } = useReview();
-  const { weights, backend, seed, resultsSeed, run } = state;
+  const { weights, seed, resultsSeed, run } = state;
   return (
-    <section aria-label="Back-end and weights" className="lc-stack">
-      <p className="lc-muted" data-cy="lacuna-backend">
-        {backend ? describeBackend(backend) : 'Back-end: not started yet'}
-      </p>
+    <section aria-label="Weights and seed" className="lc-stack">
       <p className={weights.kind === 'failed' ? 'lc-error' : 'lc-muted'} data-cy="lacuna-weights">
         {describeWeights(weights)}
       </p>
@@ -81,11 +76,6 @@ function Limits({ info }: { info: WeightsInfo }) {
       </div>
     </details>
   );
-}
-
-/** e.g. "WASM, 2 threads (WebGPU: no adapter)"; a fall-back is never silent. */
-export function describeBackend({ id, detail, fallbackReason }: BackendInfo): string {
-  return `${BACKEND_NAMES[id]}, ${detail}${fallbackReason ? ` (${fallbackReason})` : ''}`;
 }
 
 function describeWeights(weights: WeightsState): string {

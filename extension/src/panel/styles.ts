@@ -50,5 +50,7 @@ export const PANEL_CSS = `
 .lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
 .lacuna dt { color: hsl(var(--muted-foreground)); }
 .lacuna dd { margin: 0; overflow-wrap: anywhere; }
-.lacuna .lc-research-use { position: sticky; bottom: 0; margin-top: auto; padding: 7px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
+.lacuna .lc-footer { position: sticky; bottom: 0; margin-top: auto; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
+.lacuna .lc-backend { padding: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.lacuna .lc-research-use { padding: 6px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
 `;

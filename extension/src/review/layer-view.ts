@@ -54,11 +54,29 @@ export class LayerView {
       }
       this.labels.set(viewportId, existing.filter((method) => this.isShown(viewportId, method)));
     }
+    if (existing.length === 0) return;
+    for (const frames of [0, 2]) {
+      await afterFrames(frames);
+      for (const viewportId of viewportIds) workspace.presenter.restyle(viewportId);
+    }
   }
 
   private isShown(viewportId: string, method: MethodId): boolean {
     const compared = comparedMethod(viewportId);
     return this.store.getState().methods[method].visible && (compared === undefined || compared === method);
+  }
+}
+
+/** Longest wait for a frame; a page in the background paints none. */
+const FRAME_LIMIT_MS = 100;
+
+/** Resolves when the browser has painted that often: cornerstone makes its actors in animation frames. */
+async function afterFrames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await new Promise((resolve) => {
+      requestAnimationFrame(resolve);
+      setTimeout(resolve, FRAME_LIMIT_MS);
+    });
   }
 }
 

@@ -15,7 +15,7 @@ export interface RunParts {
   store: ReviewStore;
   keeper: ClientKeeper;
   loadImage: LoadImage;
-  /** The layer of a method is there, and has a new slice in it. */
+  /** A layer has been made: it has to appear in the viewports. */
   presentLayers(): Promise<void>;
   now(): number;
 }
@@ -114,12 +114,12 @@ export class RunController {
     const { workspace } = this;
     if (workspace.resultsSeed !== seed) this.clearResults(seed);
     workspace.results.add(result, backendName(store));
-    await workspace.layers.ensure(result.method);
+    const isNew = await workspace.layers.ensure(result.method);
     const candidate = this.masks.writeNow(result.method, result.sliceIndex);
     const { displayIndex } = workspace.series.slices[result.sliceIndex]!;
     const { status, score, method } = result;
     store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status, score, candidate } });
-    await this.parts.presentLayers();
+    if (isNew) await this.parts.presentLayers();
   }
 
   private clearResults(seed: number): void {

@@ -25,14 +25,6 @@ export function texts(instance: Instance, keyword: string): readonly string[] | 
   return strings.length > 0 ? strings : undefined;
 }
 
-/** A person's name arrives as a string, `{Alphabetic}` or a list of those. */
-export function personName(instance: Instance, keyword: string): string | undefined {
-  const value: unknown = listOf(instance[keyword])[0];
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || !('Alphabetic' in value)) return undefined;
-  return typeof value.Alphabetic === 'string' ? value.Alphabetic : undefined;
-}
-
 export function vec3(instance: Instance, keyword: string): Vec3 | undefined {
   const [x, y, z] = numbers(instance[keyword], 3) ?? [];
   return x === undefined || y === undefined || z === undefined ? undefined : [x, y, z];

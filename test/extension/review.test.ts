@@ -1,0 +1,201 @@
+/** @jest-environment jsdom */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { LacunaError } from '@lacuna/core/errors.ts';
+import { layerId } from '../../extension/src/layers/method-layers.ts';
+import { Review } from '../../extension/src/review/review.ts';
+import { statusText } from '../../extension/src/state/status-text.ts';
+import { FakeClient, settle } from './support/fake-client.ts';
+import { FakeViewer } from './support/fake-viewer.ts';
+import { axialInstance, displaySetOf, SERIES_UID } from './support/series.ts';
+
+const displaySet = displaySetOf([30, 20, 10, 0].map((z) => axialInstance(z)));
+const LATENT = layerId('latent-bernoulli', SERIES_UID);
+const PIXEL = layerId('diffusion-ad', SERIES_UID);
+let viewer: FakeViewer;
+let client: FakeClient;
+let review: Review;
+
+beforeEach(async () => {
+  viewer = new FakeViewer();
+  client = new FakeClient();
+  viewer.show('default', displaySet).setImageIdIndex(2);
+  review = new Review(viewer.host(), client.start);
+  await settle();
+});
+afterEach(() => review.dispose());
+
+/** Starts a run, delivers all its results and waits for its end. */
+async function complete(start: () => Promise<void>): Promise<void> {
+  const run = start();
+  await settle();
+  await client.deliver();
+  await run;
+}
+
+const status = () => statusText(review.store.getState());
+const area = (segmentationId: string, displayIndex: number) =>
+  viewer.labelPixels(segmentationId, `display-set/image-${displayIndex}`).reduce((sum, value) => sum + value, 0);
+
+test('a slice run is one slice, both methods, with the seed; its masks and scores appear', async () => {
+  const run = review.runSlice();
+  await settle();
+  expect(status()).toBe('running 0/2');
+  await client.deliver();
+  await run;
+  expect(client.requests).toEqual([
+    { seriesKey: SERIES_UID, order: [1], methods: ['latent-bernoulli', 'diffusion-ad'], settings: { seed: 1 } },
+  ]);
+  expect(status()).toBe('done');
+  expect([area(LATENT, 2), area(PIXEL, 2), area(LATENT, 1)]).toEqual([100, 100, 0]);
+  expect(review.store.getState().methods['diffusion-ad'].outcomes[2]).toEqual({ status: 'done', score: 0.9, candidate: true });
+});
+
+test('the worker gets the slices feet to head, in modality units, once per series', async () => {
+  await complete(() => review.runSlice());
+  await complete(() => review.runSeries());
+  expect(client.opened).toHaveLength(1);
+  const { slices } = client.opened[0]!;
+  expect(slices.map((slice) => slice.geometry.imagePositionPatient[2])).toEqual([0, 10, 20, 30]);
+  expect(slices[0]!.pixels[0]).toBe(100);
+  expect(client.requests[1]!.order).toEqual([0, 2, 3]); // outward from the shown one, which has its results
+});
+
+test('cancelling keeps what has arrived and leaves everything else as it was', async () => {
+  viewer.addSegmentation('mine', displaySet);
+  viewer.labelPixels('mine', 'display-set/image-0').fill(1);
+  const run = review.runSeries();
+  await settle();
+  await client.deliver(3);
+  review.cancel();
+  await run;
+  expect(status()).toBe('cancelled');
+  expect(review.store.getState().run).toMatchObject({ done: 3, total: 8 });
+  expect([area(LATENT, 2), area(PIXEL, 2), area(LATENT, 3), area(PIXEL, 3)]).toEqual([100, 100, 100, 0]);
+  expect(area('mine', 0)).toBe(24 * 26);
+});
+
+test('a run that fails before its first result makes no layer and says why', async () => {
+  const run = review.runSeries();
+  await settle();
+  client.fail(new LacunaError('no-brain', 'No brain was recognised.'));
+  await run;
+  expect(status()).toBe('No brain was recognised.');
+  expect(viewer.segmentations.size).toBe(0);
+});
+
+test('a failed second run leaves the layers of the first byte-identical', async () => {
+  await complete(() => review.runSeries());
+  const before = [0, 1, 2, 3].map((i) => Uint8Array.from(viewer.labelPixels(LATENT, `display-set/image-${i}`)));
+  review.store.dispatch({ type: 'seed', seed: 9 });
+  const run = review.runSeries();
+  await settle();
+  client.fail(new LacunaError('timeout', 'Too slow.'));
+  await run;
+  expect([0, 1, 2, 3].map((i) => viewer.labelPixels(LATENT, `display-set/image-${i}`))).toEqual(before);
+});
+
+test('the first result of another seed takes the place of all of the old seed', async () => {
+  await complete(() => review.runSeries());
+  review.store.dispatch({ type: 'seed', seed: 9 });
+  void review.runSlice();
+  await settle();
+  await client.deliver(1);
+  expect(area(LATENT, 2)).toBe(100);
+  expect([0, 1, 3].map((i) => area(LATENT, i))).toEqual([0, 0, 0]);
+  expect(review.store.getState().resultsSeed).toBe(9);
+  await client.deliver();
+});
+
+test('another series during a run cancels it and frees the worker copy', async () => {
+  const run = review.runSeries();
+  await settle();
+  await client.deliver(1);
+  const other = displaySetOf([0, 10, 20].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })), 'other');
+  viewer.show('default', other);
+  await run;
+  expect(client.closed).toEqual([SERIES_UID]);
+  expect(review.store.getState().series).toMatchObject({ kind: 'admitted', key: '1.2.3.5', sliceCount: 3 });
+});
+
+test('coming back to a series shows its results again', async () => {
+  await complete(() => review.runSlice());
+  viewer.show('default', displaySetOf([0, 10].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })), 'other'));
+  viewer.show('default', displaySet);
+  await settle();
+  expect(review.store.getState().methods['latent-bernoulli'].outcomes[2]).toMatchObject({ score: 0.9 });
+  expect(review.store.getState().methods['latent-bernoulli'].editedSlices).toBe(0);
+});
+
+test('a series that cannot be run is refused with its reason, and the next good one is not', () => {
+  viewer.show('default', displaySetOf([0, 10].map((z) => axialInstance(z, { Modality: 'CT' })), 'ct'));
+  expect(review.store.getState().series.kind).toBe('refused');
+  expect(status()).toMatch(/MR/);
+  viewer.show('default', displaySet);
+  expect(review.store.getState().series.kind).toBe('admitted');
+});
+
+test('a layer removed by a person is made anew by the next run, and filled', async () => {
+  await complete(() => review.runSlice());
+  viewer.removeSegmentation(LATENT);
+  await complete(() => review.runSlice());
+  expect(area(LATENT, 2)).toBe(100);
+});
+
+test('hiding a layer hides it in every viewport of the series; the fill is light, the outline stays', async () => {
+  await complete(() => review.runSlice());
+  viewer.show('second', displaySet, false);
+  await settle();
+  review.store.dispatch({ type: 'visible', method: 'diffusion-ad', visible: false });
+  await settle(40);
+  expect(viewer.representations.get(`default|${PIXEL}`)).toBe(false);
+  expect(viewer.representations.get(`second|${PIXEL}`)).toBe(false);
+  expect(viewer.representations.get(`second|${LATENT}`)).toBe(true);
+  const { style } = viewer.styles.at(-1)!;
+  expect(style).toMatchObject({ renderOutline: true, outlineWidth: 2 });
+  expect(Number(style['fillAlpha'])).toBeLessThan(0.3);
+});
+
+test('compare: one method on each side, the same slice and window, and back to what was there', async () => {
+  await complete(() => review.runSlice());
+  viewer.viewports.get('default')!.voiRange = { lower: 5, upper: 50 };
+  await review.setCompare(true);
+  await settle(60);
+  const [left, right] = ['lacuna-compare-latent-bernoulli', 'lacuna-compare-diffusion-ad'];
+  expect([...viewer.viewports.keys()]).toEqual([left, right]);
+  expect([...viewer.viewports.values()].map(({ index, voiRange }) => [index, voiRange])).toEqual([
+    [2, { lower: 5, upper: 50 }],
+    [2, { lower: 5, upper: 50 }],
+  ]);
+  expect([LATENT, PIXEL].map((id) => viewer.representations.get(`${left}|${id}`))).toEqual([true, false]);
+  expect([LATENT, PIXEL].map((id) => viewer.representations.get(`${right}|${id}`))).toEqual([false, true]);
+  expect(viewer.viewports.get(right!)!.element.textContent).toMatch(/^DiffusionAD.*Research use only/);
+  await review.goToSlice(0);
+  expect([...viewer.viewports.values()].map(({ index }) => index)).toEqual([0, 0]);
+  await review.setCompare(false);
+  await settle();
+  expect([...viewer.viewports.keys()]).toEqual(['default']);
+  expect(viewer.viewports.get('default')!.index).toBe(0);
+});
+
+test('another layout chosen while comparing ends the comparison without a fight', async () => {
+  await complete(() => review.runSlice());
+  await review.setCompare(true);
+  await settle();
+  viewer.state = { ...viewer.state, viewports: new Map() };
+  viewer.show('default', displaySet);
+  expect(review.store.getState().compare).toBe(false);
+  expect([...viewer.state.viewports.keys()]).toEqual(['default']);
+});
+
+test('leaving frees the worker and every listener, also in the middle of a run', async () => {
+  const run = review.runSeries();
+  await settle();
+  await client.deliver(1);
+  review.dispose();
+  await run;
+  expect(client.disposed).toBe(1);
+  expect(viewer.listenerCount).toBe(0);
+  expect(viewer.viewports.get('default')!.element.childElementCount).toBe(0);
+  review.dispose();
+  expect(client.disposed).toBe(1);
+});

@@ -1,0 +1,88 @@
+import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
+import type { SliceResult } from '@lacuna/core/inference/detector.ts';
+import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
+import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
+import type { RunRequest } from '@lacuna/core/inference/worker/protocol.ts';
+import type { DetectionClient, StartClient } from '../../../extension/src/inference/detection-client.ts';
+import { testWeights } from './manifest.ts';
+
+/**
+ * A stand-in for the worker client: delivers made-up maps, one each time the test says so. The map of a slice is a 10x10
+ * square of 0.9 in a field of 0.15, so that at 0.5 there is a region and at 0.1 nearly everything is one.
+ */
+export class FakeClient implements DetectionClient {
+  readonly opened: { key: string; slices: readonly SourceSlice[] }[] = [];
+  readonly closed: string[] = [];
+  readonly requests: RunRequest[] = [];
+  disposed = 0;
+  private steps: (() => void)[] = [];
+  private current: { reject(error: LacunaError): void } | undefined;
+
+  readonly start: StartClient = async (onStatus: (status: ClientStatus) => void) => {
+    const { manifest, sha256 } = testWeights();
+    onStatus({ kind: 'ready', backend: { id: 'wasm', detail: 'fake' }, manifest, weightsSha256: sha256 });
+    return this;
+  };
+
+  async openSeries({ key }: { key: string }, slices: readonly SourceSlice[]) {
+    this.opened.push({ key, slices });
+    return { key, sliceCount: slices.length, intensityMedian: 100 };
+  }
+  closeSeries(key: string) {
+    this.closed.push(key);
+  }
+  dispose() {
+    this.disposed++;
+    this.current?.reject(cancelled());
+  }
+
+  run(request: RunRequest, { signal, onSlice, onProgress }: RunOptions = {}): Promise<void> {
+    this.requests.push(request);
+    const total = request.order.length * request.methods.length;
+    const slices = this.opened.at(-1)?.slices ?? [];
+    return new Promise((resolve, reject) => {
+      this.current = { reject };
+      signal?.addEventListener('abort', () => reject(cancelled()));
+      const wanted = request.order.flatMap((sliceIndex) => request.methods.map((method) => ({ sliceIndex, method })));
+      this.steps = wanted.map(({ sliceIndex, method }, i) => () => {
+        onSlice?.(fakeResult(slices[sliceIndex]!, sliceIndex, method));
+        onProgress?.({ done: i + 1, total, secondsLeft: total - i - 1 });
+        if (i + 1 === total) resolve();
+      });
+    });
+  }
+
+  /** Delivers the next results, giving the page's side time to take each. */
+  async deliver(count = Infinity) {
+    for (let i = 0; i < count && this.steps.length > 0; i++) {
+      this.steps.shift()!();
+      await settle();
+    }
+  }
+
+  fail(error: LacunaError) {
+    this.current?.reject(error);
+  }
+}
+
+export function fakeResult(slice: SourceSlice, sliceIndex: number, method: SliceResult['method']): SliceResult {
+  const { rows, columns } = slice.geometry;
+  const anomalyMap = new Float32Array(rows * columns).fill(0.15);
+  for (let y = 5; y < 15; y++) anomalyMap.fill(0.9, y * columns + 5, y * columns + 15);
+  return {
+    sliceKey: slice.key,
+    sliceIndex,
+    method,
+    status: 'done',
+    anomalyMap,
+    reconstruction: new Float32Array(0),
+    brainMask: new Uint8Array(0),
+    score: 0.9,
+    elapsedMs: 1,
+  };
+}
+
+/** Enough turns of the event loop for chained promises and the reader's pauses. */
+export async function settle(turns = 12): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+}

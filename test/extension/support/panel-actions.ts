@@ -1,0 +1,44 @@
+import { jest } from '@jest/globals';
+import type { PanelActions } from '../../../extension/src/panel/review-context.ts';
+import { createStore } from '../../../extension/src/state/store.ts';
+import { testWeights } from './manifest.ts';
+
+const done = async () => undefined;
+
+/** A panel's actions that only record that they were asked for, on a real store. */
+export function recordingActions() {
+  return {
+    store: createStore(),
+    runSlice: jest.fn(done),
+    runSeries: jest.fn(done),
+    cancel: jest.fn(),
+    retryStart: jest.fn(),
+    setThreshold: jest.fn(),
+    setLinkedThreshold: jest.fn(),
+    linkThresholds: jest.fn(),
+    discardEdits: jest.fn(),
+    setCompare: jest.fn(done),
+    goToSlice: jest.fn(done),
+    downloadSegmentation: jest.fn(done),
+    storeSegmentation: jest.fn(done),
+    storeBlockedBy: jest.fn((): string | undefined => undefined),
+  } satisfies PanelActions;
+}
+
+/** Weights ready, a series of `sliceCount` slices, both methods with a result on slice 3. */
+export function withResults({ store }: PanelActions, sliceCount = 6): void {
+  const backend = { id: 'wasm', detail: '2 threads', fallbackReason: 'WebGPU: no adapter' } as const;
+  store.dispatch({ type: 'weights', weights: { kind: 'ready', info: testWeights() }, backend });
+  store.dispatch({ type: 'series', series: { kind: 'admitted', key: 's', sliceCount, warnings: [] } });
+  store.dispatch({ type: 'slice-shown', displayIndex: 2 });
+  const put = (method: 'latent-bernoulli' | 'diffusion-ad', displayIndex: number, score: number, candidate: boolean) =>
+    store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status: 'done', score, candidate } });
+  put('latent-bernoulli', 2, 0.6123, true);
+  put('diffusion-ad', 2, 0.05, false);
+  store.dispatch({
+    type: 'outcome',
+    method: 'diffusion-ad',
+    displayIndex: 5,
+    outcome: { status: 'no-brain', score: 0, candidate: false },
+  });
+}
