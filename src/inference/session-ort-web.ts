@@ -1,6 +1,8 @@
+import type { InferenceSession } from 'onnxruntime-common';
 import { asLacunaError, LacunaError } from '../errors.ts';
-import type { SessionFactory } from './session.ts';
-import { opening, OrtSession, wasmSessions } from './session-ort.ts';
+import { compareOnNoise } from './self-test.ts';
+import type { ModelSession, SessionFactory } from './session.ts';
+import { ERRORS_ONLY, opening, OrtSession, wasmSessions } from './session-ort.ts';
 import { type Gpu, requestGpu } from './session-webgpu-device.ts';
 
 /** What the realm offers; passed in, so that this file needs no DOM. */
@@ -80,9 +82,21 @@ async function openWebGpu(
       opening(spec.file, async () => {
         // The device is ours, so that its limits and its loss are known; the typings do not know of the option yet.
         const provider = { name: 'webgpu', device } as unknown as { name: 'webgpu' };
-        const created = ort.InferenceSession.create(bytes, { executionProviders: [provider] });
-        const session = new OrtSession(await whileAlive(created), ort.Tensor);
-        return { run: (inputs) => whileAlive(session.run(inputs)), dispose: () => session.dispose() };
+        const open = async (
+          executionProviders: InferenceSession.ExecutionProviderConfig[],
+        ): Promise<ModelSession> => {
+          const created = ort.InferenceSession.create(bytes, {
+            executionProviders,
+            logSeverityLevel: ERRORS_ONLY,
+          });
+          const session = new OrtSession(await whileAlive(created), ort.Tensor);
+          return { run: (inputs) => whileAlive(session.run(inputs)), dispose: () => session.dispose() };
+        };
+        const session = await open([provider]);
+        const reference = await open(['wasm']);
+        await compareOnNoise(session, reference, spec);
+        await reference.dispose();
+        return session;
       }),
     dispose: () => Promise.resolve(device.destroy()),
   };

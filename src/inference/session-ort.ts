@@ -8,6 +8,9 @@ import type {
 import { asLacunaError, LacunaError } from '../errors.ts';
 import type { ModelSession, SessionFactory, TensorData, Tensors } from './session.ts';
 
+/** onnxruntime's level 3: its remarks on where nodes run would fill the user's console. */
+export const ERRORS_ONLY = 3;
+
 /** One onnxruntime session behind the port; the same for the web and the Node build. */
 export class OrtSession implements ModelSession {
   private released = false;
@@ -58,7 +61,10 @@ export function wasmSessions(ort: OrtRuntime, threads: number, fallbackReason?: 
     },
     create: (bytes, spec) =>
       opening(spec.file, async () => {
-        const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+        const session = await ort.InferenceSession.create(bytes, {
+          executionProviders: ['wasm'],
+          logSeverityLevel: ERRORS_ONLY,
+        });
         return new OrtSession(session, ort.Tensor);
       }),
     dispose: () => Promise.resolve(),

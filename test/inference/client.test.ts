@@ -1,5 +1,6 @@
 /** The client against the real host in one thread: every request settles, restarts are told, nothing comes twice. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { LacunaError } from '@lacuna/core/errors.ts';
 import type { SliceResult } from '@lacuna/core/inference/detector.ts';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import {
@@ -273,6 +274,24 @@ describe('a lost worker', () => {
     await client.openSeries(series, series.slices);
     await client.run({ ...request, order: [1] });
     expect(kinds()).toEqual(['restarting', 'ready', 'restarting', 'ready']);
+    client.dispose();
+  });
+
+  test('numbers gone wrong on WebGPU, also in the self-test while loading, lead to WebAssembly', async () => {
+    const nan = (key: string, data: Float32Array) => (key === 'denoiser' ? data.fill(NaN) : data);
+    const webgpu = { id: 'webgpu', detail: 'fake' } as const;
+    const untrusted = () => {
+      throw new LacunaError('bad-output', 'This graphics device computes differently.');
+    };
+    const { client, kinds, statuses } = await start([
+      () => new FakeWorker(new FakeSessions({ output: nan }, webgpu)),
+      () => new FakeWorker(new FakeSessions({ create: untrusted }, webgpu)),
+      healthy,
+    ]);
+    await client.openSeries(series, series.slices);
+    await client.run({ ...request, order: [1] });
+    expect(kinds()).toEqual(['ready', 'restarting', 'restarting', 'ready']);
+    expect(statuses.filter((s) => s.kind === 'restarting').map((s) => s.backend)).toEqual(['auto', 'wasm']);
     client.dispose();
   });
 

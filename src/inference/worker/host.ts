@@ -58,8 +58,9 @@ export class InferenceHost {
   }
 
   private async start(message: StartMessage): Promise<Engine> {
+    let sessions: SessionFactory | undefined;
     try {
-      const sessions = await this.environment.openSessions(message);
+      sessions = await this.environment.openSessions(message);
       const engine = await Engine.open(sessions, this.environment.openWeights(message.weightsUrl), {
         onProgress: (progress) => this.post({ type: 'loading', ...progress }),
         queue: this.queue,
@@ -68,7 +69,7 @@ export class InferenceHost {
       this.post({ type: 'ready', backend, manifest, weightsSha256 });
       return engine;
     } catch (thrown) {
-      this.post({ type: 'failed', id: null, error: toWire(thrown) });
+      this.post({ type: 'failed', id: null, error: toWire(thrown, sessions?.backend.id) });
       throw thrown;
     }
   }

@@ -3,7 +3,6 @@ import type { BackendInfo, SessionFactory, TensorData, Tensors } from '@lacuna/c
 
 /** Stands in for onnxruntime: right shapes, smooth deterministic values, and whatever fault a test asks for. */
 export class FakeSessions implements SessionFactory {
-  readonly backend: BackendInfo = { id: 'wasm', detail: 'fake' };
   readonly calls: ModelKey[] = [];
   created = 0;
   released = 0;
@@ -19,6 +18,7 @@ export class FakeSessions implements SessionFactory {
       before?: (key: ModelKey, calls: number) => Promise<void> | void;
       create?: (key: ModelKey) => void;
     } = {},
+    readonly backend: BackendInfo = { id: 'wasm', detail: 'fake' },
   ) {}
 
   async create(_bytes: Uint8Array, spec: ModelSpec) {
