@@ -22,7 +22,9 @@ export function findPython(...modules) {
   const candidates = [process.env.LACUNA_PYTHON, path.join(ROOT, '.venv/bin/python'), 'python3'];
   const wanted = modules.length ? modules : ['numpy', 'pydicom'];
   const program = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ${JSON.stringify(wanted)}))`;
-  return candidates.find((python) => python && spawnSync(python, ['-c', program], { stdio: 'ignore' }).status === 0);
+  return candidates.find(
+    (python) => python && spawnSync(python, ['-c', program], { stdio: 'ignore' }).status === 0,
+  );
 }
 
 /** The folder of real MRI used by some tests; a user's machine does not have it. */
@@ -32,8 +34,9 @@ export function dataFolder() {
 }
 
 const onPath = (program) =>
-  (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program))) ||
-  fs.existsSync(`/usr/sbin/${program}`);
+  (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .some((folder) => fs.existsSync(path.join(folder, program))) || fs.existsSync(`/usr/sbin/${program}`);
 
 /** One sentence for each thing that some test would use and that is not here. */
 export function missingTools() {

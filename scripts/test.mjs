@@ -16,7 +16,13 @@ const notRun = [];
 const only = process.argv.slice(2); // e.g. `npm test -- jest browser`
 
 const run = (command, args, env = {}) =>
-  spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
+  spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, ...env },
+  });
 
 function add(name, counts) {
   for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
@@ -48,14 +54,21 @@ function leaveOut(name, reason) {
 const runners = {
   typecheck: () => check('typecheck', ['node_modules/typescript/bin/tsc', '--noEmit']),
   lint: () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
-  format: () => check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
+  format: () =>
+    check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
   jest: () => {
     const counts = path.join(os.tmpdir(), `lacuna-jest-${process.pid}.json`);
     const python = findPython();
     const env = { LACUNA_JEST_COUNTS: counts, ...(python ? { LACUNA_PYTHON: python } : {}) };
-    const result = run(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--silent'], env);
+    const result = run(
+      process.execPath,
+      ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--silent'],
+      env,
+    );
     process.stdout.write(result.stdout);
-    const found = fs.existsSync(counts) ? JSON.parse(fs.readFileSync(counts, 'utf8')) : { passed: 0, failed: 1 };
+    const found = fs.existsSync(counts)
+      ? JSON.parse(fs.readFileSync(counts, 'utf8'))
+      : { passed: 0, failed: 1 };
     fs.rmSync(counts, { force: true });
     if (ci && found.skipped) {
       console.log(`${found.skipped} Jest tests were skipped although CI=true: counted as failures.`);
@@ -66,11 +79,17 @@ const runners = {
   },
   pytest: () => {
     const python = findPython('torch', 'onnxruntime', 'nibabel', 'pydicom', 'pytest');
-    if (!python) return leaveOut('pytest', 'no Python with the packages of test/requirements.txt (see docs/testing.md)');
+    if (!python)
+      return leaveOut('pytest', 'no Python with the packages of test/requirements.txt (see docs/testing.md)');
     const result = run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/training/tests']);
     process.stdout.write(result.stdout);
-    const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(result.stdout.trim().split('\n').at(-1) ?? '')?.[1] ?? 0);
-    const counts = { passed: count('passed'), failed: count('failed') + count('errors?'), skipped: count('skipped') };
+    const count = (word) =>
+      Number(new RegExp(`(\\d+) ${word}`).exec(result.stdout.trim().split('\n').at(-1) ?? '')?.[1] ?? 0);
+    const counts = {
+      passed: count('passed'),
+      failed: count('failed') + count('errors?'),
+      skipped: count('skipped'),
+    };
     if (result.status !== 0 && counts.failed === 0) counts.failed = 1;
     if (ci) [counts.failed, counts.skipped] = [counts.failed + counts.skipped, 0];
     return add('pytest', counts);
@@ -80,8 +99,12 @@ const runners = {
     const build = run(process.execPath, ['scripts/build.mjs']);
     process.stdout.write(build.stdout);
     if (build.status !== 0) return add('browser', { passed: 0, failed: 1 });
-    const files = fs.readdirSync(path.join(ROOT, 'test/browser')).filter((f) => f.endsWith('.ts')).sort();
-    for (const file of files) lastLine(`browser ${file}`, run(process.execPath, ['--import', 'tsx', `test/browser/${file}`]));
+    const files = fs
+      .readdirSync(path.join(ROOT, 'test/browser'))
+      .filter((f) => f.endsWith('.ts'))
+      .sort();
+    for (const file of files)
+      lastLine(`browser ${file}`, run(process.execPath, ['--import', 'tsx', `test/browser/${file}`]));
   },
 };
 
@@ -92,7 +115,10 @@ for (const [name, runner] of Object.entries(runners)) {
 }
 
 const absent = missingTools();
-if (absent.length || notRun.length) console.log('\nNot available here, so the checks that need it did not run:');
+if (absent.length || notRun.length)
+  console.log('\nNot available here, so the checks that need it did not run:');
 for (const line of [...notRun, ...absent]) console.log(`  - ${line}`);
-console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
+console.log(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+);
 process.exitCode = total.failed ? 1 : 0;

@@ -4,28 +4,13 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { findBrowser } from '../../../scripts/environment.mjs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { optionsFromEnvironment, parseUpstream } from '../../../viewer/server/options.ts';
 import { startServer, type RunningServer } from '../../../viewer/server/server.ts';
+import { launchChromium } from './chromium.ts';
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const ARTIFACTS = path.join(REPOSITORY, 'test/artifacts');
-
-/** What Chromium needs to run without a screen, a GPU or a wish to talk to its maker. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', // no name leads out of this machine
-];
-const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 export interface LaunchOptions {
   /** WebGPU on a software adapter. */
@@ -65,16 +50,10 @@ export interface Viewer {
 
 /** Starts the built viewer on a free port and Chromium with an empty page. */
 export async function launchViewer(options: LaunchOptions = {}): Promise<Viewer> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('No Chromium found; set CHROMIUM to its path.');
   const stowFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-stow-'));
   const server = await startOn(stowFolder, options);
   const canary = await startCanary();
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
-  });
+  const browser = await launchChromium({ webgpu: options.webgpu });
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 850 } });
   const page = await context.newPage();
   const seen = watch(page, server.address);

@@ -1,0 +1,31 @@
+import { chromium, type Browser } from 'playwright-core';
+import { findBrowser } from '../../../scripts/environment.mjs';
+
+/** What Chromium needs to run without a screen, a GPU or a wish to talk to its maker. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', // no name leads out of this machine
+];
+const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/**
+ * A headless Chromium of this machine; `webgpu` adds WebGPU on a software adapter.
+ * @throws Error when no Chromium is installed
+ */
+export async function launchChromium(options: { readonly webgpu?: boolean } = {}): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('No Chromium found; set CHROMIUM to its path.');
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
+  });
+}
