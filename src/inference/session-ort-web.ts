@@ -3,6 +3,7 @@ import { asLacunaError, LacunaError } from '../errors.ts';
 import { compareOnNoise } from './self-test.ts';
 import type { ModelSession, SessionFactory } from './session.ts';
 import { ERRORS_ONLY, opening, OrtSession, wasmSessions } from './session-ort.ts';
+import { guardAgainst } from './device-loss.ts';
 import { type Gpu, requestGpu } from './session-webgpu-device.ts';
 
 /** What the realm offers; passed in, so that this file needs no DOM. */
@@ -68,14 +69,7 @@ async function openWebGpu(
   ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  /** A run on a lost device may never settle: whichever comes first decides. */
-  const whileAlive = <T>(task: Promise<T>): Promise<T> =>
-    Promise.race([
-      task,
-      lost.then((reason): never => {
-        throw new LacunaError('worker-crashed', `The graphics device was lost (${reason}).`);
-      }),
-    ]);
+  const whileAlive = guardAgainst(lost);
   return {
     backend: { id: 'webgpu', detail: name },
     create: (bytes, spec) =>

@@ -250,9 +250,7 @@ describe('a lost worker', () => {
 
   test('a run that hangs is ended by its deadline', async () => {
     const hanging = () =>
-      new FakeWorker(
-        new FakeSessions({ before: (key) => (key === 'decoder' ? new Promise(() => undefined) : undefined) }),
-      );
+      new FakeWorker(new FakeSessions({ before: (key) => (key === 'decoder' ? pause(1200) : undefined) }));
     const { client } = await start([hanging, healthy], { sliceTimeoutMs: 400 });
     await client.openSeries(series, series.slices);
     let delivered = 0;

@@ -1,4 +1,4 @@
-import { cancelled, LacunaError } from '../../errors.ts';
+import { asLacunaError, cancelled, LacunaError } from '../../errors.ts';
 import type { SourceSlice } from '../../imaging/series.ts';
 import type { SliceResult } from '../detector.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
@@ -8,6 +8,7 @@ import { nextRung, type Rung } from './ladder.ts';
 import type { FromWorker, OpenedSeries, RunRequest, ToWorker } from './protocol.ts';
 import { PendingRun } from './pending-run.ts';
 import { fromWire } from './wire-error.ts';
+import { WorkerLink } from './worker-link.ts';
 
 export type { ClientOptions, ClientStatus, RunOptions, RunProgress } from './client-types.ts';
 export type { OpenedSeries, RunRequest } from './protocol.ts';
@@ -35,7 +36,7 @@ interface PendingOpen {
  * and the status tells so. Pixels are copied to the worker; the caller's arrays are never changed or detached.
  */
 export class InferenceClient {
-  private worker: Worker | undefined;
+  private worker: WorkerLink | undefined;
   /** What the newest worker told; kept while a new one starts. */
   private latest: Ready | undefined;
   private isReady = false;
@@ -135,29 +136,16 @@ export class InferenceClient {
 
   private launch(fallbackReason?: string): void {
     const { createWorker, weightsUrl, ortUrl } = this.options;
-    let worker: Worker;
     try {
-      worker = createWorker();
+      this.worker = new WorkerLink(createWorker, {
+        onMessage: (message) => this.receive(message),
+        onCrash: (error) => this.lost(error),
+      });
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : 'no reason was given';
-      this.fail(
-        new LacunaError('worker-crashed', `The browser did not start the inference worker (${reason}).`),
-      );
+      this.fail(asLacunaError(thrown, 'worker-crashed', 'The inference worker did not start.'));
       return;
     }
-    this.worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (worker === this.worker) this.receive(data);
-    });
-    const onCrash = (event: Event) => {
-      event.preventDefault();
-      const detail = 'message' in event && typeof event.message === 'string' ? event.message : event.type;
-      if (worker === this.worker)
-        this.lost(new LacunaError('worker-crashed', `The inference worker crashed (${detail}).`));
-    };
-    worker.addEventListener('error', onCrash);
-    worker.addEventListener('messageerror', onCrash);
-    this.post({ type: 'start', weightsUrl, ortUrl, backend: this.rung.backend, fallbackReason });
+    this.worker.post({ type: 'start', weightsUrl, ortUrl, backend: this.rung.backend, fallbackReason });
     this.watch();
   }
 
@@ -229,7 +217,7 @@ export class InferenceClient {
     const next = nextRung(this.rung, this.options.backend ?? 'auto');
     if (!next) return this.fail(error);
     this.rung = next;
-    this.worker?.terminate();
+    this.worker?.end();
     this.isReady = false;
     this.draining.clear();
     this.options.onStatus?.({ kind: 'restarting', reason: error.message, backend: next.backend });
@@ -254,7 +242,7 @@ export class InferenceClient {
   private giveUp(error: LacunaError): void {
     this.failure = error;
     clearTimeout(this.timer);
-    this.worker?.terminate();
+    this.worker?.end();
     this.worker = undefined;
     const waiting = [...this.pending.values()];
     this.pending.clear();
@@ -271,10 +259,6 @@ export class InferenceClient {
 
   /** Requests made while no worker is ready are sent by `resume`. */
   private send(message: ToWorker, transfer: Transferable[] = []): void {
-    if (this.isReady) this.post(message, transfer);
-  }
-
-  private post(message: ToWorker, transfer: Transferable[] = []): void {
-    this.worker?.postMessage(message, transfer);
+    if (this.isReady) this.worker?.post(message, transfer);
   }
 }
