@@ -1,4 +1,5 @@
-import { sourceFromDataSet, type SourceInstance } from '@lacuna/core/dicom/source.ts';
+import { sourceFromDataSet } from '@lacuna/core/dicom/source-from-dataset.ts';
+import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { asLacunaError, type LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
 import type { SliceGeometry, SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';

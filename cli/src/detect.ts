@@ -1,0 +1,139 @@
+import { throwIfCancelled } from '@lacuna/core/errors.ts';
+import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
+import { Engine } from '@lacuna/core/inference/engine.ts';
+import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
+import { type Format, sliceIndices, type SliceRange, type ThresholdChoice } from './detect-options.ts';
+import { detectReport } from './detect-report.ts';
+import { folderWeights } from './folder-weights.ts';
+import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
+import { OutputFiles } from './output-files.ts';
+import { Progress, type ProgressOutput } from './progress.ts';
+import { type MethodOutcome, runMethods } from './run-methods.ts';
+import { openCase, type SourceCase } from './source-case.ts';
+
+export interface DetectRequest {
+  input: string;
+  out: string;
+  methods: readonly MethodId[];
+  seed: number;
+  /** Both for DICOM, NIfTI alone for NIfTI when not given. */
+  formats: readonly Format[] | undefined;
+  threshold: ThresholdChoice | undefined;
+  weights: string;
+  backend: 'auto' | 'cpu' | 'wasm';
+  slices: SliceRange | undefined;
+  series: string | undefined;
+  threads: number;
+}
+
+const REPORT_FILE = 'detect.json';
+const NIFTI_OUTPUTS = [
+  ['anomalyMap', 'anomaly-map', 'float32', 'maps'],
+  ['mask', 'mask', 'uint8', 'masks'],
+  ['reconstruction', 'reconstruction', 'float32', 'reconstructions'],
+] as const satisfies readonly (readonly [string, string, NiftiKind, keyof MethodOutcome])[];
+
+const niftiName = (method: MethodId, part: string) => `${method}-${part}.nii.gz`;
+const segName = (method: MethodId) => `${method}-seg.dcm`;
+
+/**
+ * Runs the detectors on one case and writes the results into a folder, all or nothing.
+ * @param tell takes one sentence for the user
+ * @throws LacunaError
+ */
+export async function detect(
+  request: DetectRequest,
+  stderr: ProgressOutput,
+  tell: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const started = performance.now();
+  const source = await openCase(request.input, request.series, signal);
+  const indices = sliceIndices(request.slices, source.source.slices.length);
+  const formats = chooseFormats(request.formats, source);
+  const nifti = formats.includes('nifti') ? source.grid() : undefined;
+  const warnings = [...source.warnings, ...(nifti?.warnings ?? [])];
+  for (const warning of warnings) tell(`Note: ${warning}`);
+
+  const files = await OutputFiles.open(request.out);
+  const sessions = await openNodeSessions({ backend: request.backend, threads: request.threads });
+  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal });
+  try {
+    tell(
+      `${engine.manifest.id} ${engine.manifest.version} on ${engine.backend.detail}${engine.backend.fallbackReason ? ` (${engine.backend.fallbackReason})` : ''}`,
+    );
+    const progress = new Progress(stderr, indices.length * request.methods.length);
+    const run = {
+      series: source.source,
+      methods: request.methods,
+      seed: request.seed,
+      threshold: request.threshold,
+      indices,
+    };
+    const outcomes = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
+      progress.end(),
+    );
+    const outputs: Record<string, Record<string, string>> = {};
+    for (const outcome of outcomes) {
+      throwIfCancelled(signal);
+      const names = (outputs[outcome.method] = {} as Record<string, string>);
+      if (nifti) Object.assign(names, await stageNifti(files, outcome, nifti.grid, source));
+    }
+    const report = detectReport({
+      source,
+      engine,
+      seed: request.seed,
+      indices,
+      outcomes,
+      outputs,
+      warnings,
+      createdAt: new Date(),
+      totalMs: performance.now() - started,
+    });
+    await files.stage(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
+    throwIfCancelled(signal);
+    await files.commit(REPORT_FILE, earlierNames());
+    for (const outcome of outcomes) tell(summary(outcome));
+    tell(`Results in ${request.out}. Research use only.`);
+  } finally {
+    await files.discard();
+    await engine.dispose();
+  }
+}
+
+function chooseFormats(asked: readonly Format[] | undefined, { kind }: SourceCase): readonly Format[] {
+  return asked ?? (kind === 'dicom' ? ['nifti', 'seg'] : ['nifti']);
+}
+
+async function stageNifti(
+  files: OutputFiles,
+  outcome: MethodOutcome,
+  grid: ReturnType<SourceCase['grid']>['grid'],
+  { source }: SourceCase,
+): Promise<Record<string, string>> {
+  const columns = source.slices[0]!.geometry.columns;
+  const names: Record<string, string> = {};
+  for (const [field, part, kind, planes] of NIFTI_OUTPUTS) {
+    const name = niftiName(outcome.method, part);
+    await files.stage(
+      name,
+      await encodeNifti(grid, kind, outcome[planes], columns, `Lacuna ${part}; research use only`),
+    );
+    names[field] = name;
+  }
+  return names;
+}
+
+/** Every name that a run may write, so that results of two runs never stand side by side. */
+function earlierNames(): string[] {
+  return METHOD_IDS.flatMap((method) => [
+    ...NIFTI_OUTPUTS.map(([, part]) => niftiName(method, part)),
+    segName(method),
+  ]);
+}
+
+function summary({ method, scores, threshold }: MethodOutcome): string {
+  const marked = scores.filter(({ candidatePixels }) => candidatePixels > 0).length;
+  const top = scores.reduce((best, score) => (score.score > best.score ? score : best));
+  return `${method}: candidate regions in ${marked} of ${scores.length} slices at threshold ${threshold.value} (${threshold.source}); highest score ${top.score.toFixed(3)} in slice ${top.slice}.`;
+}

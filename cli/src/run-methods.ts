@@ -1,0 +1,85 @@
+import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
+import { throwIfCancelled } from '@lacuna/core/errors.ts';
+import type { SourceSeries } from '@lacuna/core/imaging/series.ts';
+import { METHOD_NAMES, type MethodId, type SliceResult } from '@lacuna/core/inference/detector.ts';
+import type { Engine } from '@lacuna/core/inference/engine.ts';
+import { resolveThreshold, type ResolvedThreshold, type ThresholdChoice } from './detect-options.ts';
+
+export interface SliceScore {
+  /** From 1 at the feet. */
+  slice: number;
+  key: string;
+  status: SliceResult['status'];
+  score: number;
+  candidatePixels: number;
+  elapsedMs: number;
+}
+
+/** One method on one series; planes in the order of the series, also for slices that were not run. */
+export interface MethodOutcome {
+  method: MethodId;
+  threshold: ResolvedThreshold;
+  /** 0 in slices that were not run. */
+  maps: readonly Float32Array[];
+  /** The source itself in slices that were not run. */
+  reconstructions: readonly Float32Array[];
+  masks: readonly Uint8Array[];
+  scores: readonly SliceScore[];
+}
+
+export interface RunRequest {
+  series: SourceSeries;
+  methods: readonly MethodId[];
+  seed: number;
+  threshold: ThresholdChoice | undefined;
+  /** Indices of the slices to run, ascending. */
+  indices: readonly number[];
+}
+
+/**
+ * Runs the methods one after the other on the chosen slices.
+ * @param onSlice called after each slice of each method with the method's name
+ * @throws LacunaError what the engine throws; `cancelled`
+ */
+export async function runMethods(
+  engine: Engine,
+  request: RunRequest,
+  onSlice: (what: string) => void,
+  signal?: AbortSignal,
+): Promise<MethodOutcome[]> {
+  const { series, indices, seed } = request;
+  const prepared = await engine.prepareSeries(series, signal);
+  const outcomes: MethodOutcome[] = [];
+  for (const method of request.methods) {
+    const threshold = resolveThreshold(engine.manifest, method, request.threshold);
+    const maps: Float32Array[] = series.slices.map(({ pixels }) => new Float32Array(pixels.length));
+    const masks: Uint8Array[] = series.slices.map(({ pixels }) => new Uint8Array(pixels.length));
+    const reconstructions: Float32Array[] = series.slices.map(({ pixels }) => pixels);
+    const scores: SliceScore[] = [];
+    for (const index of indices) {
+      throwIfCancelled(signal);
+      const { geometry, key } = series.slices[index]!;
+      const result = await engine.detectSlice(prepared, index, method, { seed }, signal);
+      const mask = thresholdMask(
+        result.anomalyMap,
+        geometry,
+        threshold.value,
+        engine.manifest.minimumRegionAreaMm2,
+      );
+      maps[index] = result.anomalyMap;
+      reconstructions[index] = result.reconstruction;
+      masks[index] = mask;
+      scores.push({
+        slice: index + 1,
+        key,
+        status: result.status,
+        score: result.score,
+        candidatePixels: mask.reduce((sum, value) => sum + value, 0),
+        elapsedMs: Math.round(result.elapsedMs),
+      });
+      onSlice(METHOD_NAMES[method]);
+    }
+    outcomes.push({ method, threshold, maps, reconstructions, masks, scores });
+  }
+  return outcomes;
+}
