@@ -70,8 +70,9 @@ must judge.
 ## Figures
 
 Measured with `python -m lacuna_training evaluate` on `{m["dataset"]}`:
-{m["cases"]} patients with low-grade glioma, {m["slices"]} slices ({m["sliceCountHealthy"]} tumour-free), none of whom
-was used for training, for choosing settings or for thresholds. Pooled over all source pixels inside the
+{m["cases"]} patients with low-grade glioma, {m["slices"]} slices
+({m["sliceCountHealthy"]} tumour-free), none of whom was used
+for training, for choosing settings or for thresholds. Pooled over all source pixels inside the
 predicted brain mask, or over the whole image where said. The oracle Dice takes its threshold from the truth:
 an upper bound, not a result. The brain mask holds {covered} of the lesion pixels.
 

@@ -61,8 +61,8 @@ def draw_timesteps(batch: int) -> tuple[Tensor, Tensor]:
 def segmentation_loss(logits: Tensor, target: Tensor) -> Tensor:
     """Cross-entropy + smooth L1 + half of soft Dice, [N, H, W].
 
-    The published focal loss (gamma 4) hardly moves a network that has minutes instead of days: with gamma 2 it
-    had learnt little more than intensity after 300 steps here.
+    The published focal loss (gamma 4) hardly moves a network that has minutes instead of days: with
+    gamma 2 it had learnt little more than intensity after 300 steps here.
     """
     p = torch.sigmoid(logits)
     dice = 1 - (2 * (p * target).sum() + 1) / (p.sum() + target.sum() + 1)
