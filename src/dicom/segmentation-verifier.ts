@@ -1,0 +1,48 @@
+import { LacunaError } from '../errors.ts';
+import { readSegmentationFile, type SegmentationFile } from './segmentation-file.ts';
+import type { SourceInstance } from './source.ts';
+import { Findings } from './verify-findings.ts';
+import { verifyFrames } from './verify-frames.ts';
+import { verifyIdentity } from './verify-identity.ts';
+import { verifySegments } from './verify-segments.ts';
+import type { ExpectedSegment, Verification } from './verify-types.ts';
+
+export type { ExpectedSegment, Verification } from './verify-types.ts';
+
+/**
+ * Compares the finished bytes of a segmentation with its source series, by code that shares nothing with the writer.
+ *
+ * Within 1e-3 mm at every pixel: position, orientation and spacing of each frame against the image it refers to; further
+ * references, identity, provenance and file meta information.
+ *
+ * @param source all instances of the series, in any order
+ * @param expected per segment the masks that must be found bit by bit, each non-empty slice exactly once; segments without
+ *   any pixel are passed over as the writer leaves them out. Without it only the file itself is judged
+ */
+export function verifySegmentation(
+  bytes: Uint8Array,
+  source: readonly SourceInstance[],
+  expected?: readonly ExpectedSegment[],
+): Verification {
+  const findings = new Findings();
+  if (source.length === 0)
+    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
+  let file: SegmentationFile;
+  try {
+    file = readSegmentationFile(bytes);
+  } catch (thrown) {
+    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
+    throw thrown;
+  }
+  const filled = expected?.filter(({ masks }) => masks.some((mask) => mask?.some((value) => value !== 0)));
+  for (const { masks } of filled ?? []) {
+    findings.check(masks.length === source.length, 'request', 'The expected masks are not one per image.');
+  }
+  verifyIdentity(file, source, findings);
+  verifySegments(file, filled, findings);
+  verifyFrames(file, source, filled, findings);
+  const list = findings.list();
+  return list.length === 0
+    ? { kind: 'verified', frames: file.frames.length }
+    : { kind: 'rejected', findings: list };
+}
