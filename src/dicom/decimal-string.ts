@@ -4,7 +4,7 @@ import { LacunaError } from '../errors.ts';
 const LONGEST = 16;
 
 /**
- * A number as DS with as many digits as 16 characters hold: at least 9 significant ones, so a position of 1 m keeps a
+ * A number as DS with as many digits as 16 characters hold: at least 8 significant ones, so a position of 1 m keeps a
  * micrometre.
  * @throws LacunaError `invalid-argument` for NaN and infinities, which DS cannot say
  */
