@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { LacunaError } from '@lacuna/core/errors.ts';
+import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { detect, type DetectRequest } from './detect.ts';
 import { parseFormats, parseMethods, parseSeed, parseSlices, parseThreshold } from './detect-options.ts';
-import type { Surroundings } from './main.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_WEIGHTS = fileURLToPath(new URL('../../models/weights/flair-2mm', import.meta.url));
 
@@ -35,12 +36,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       'DICOM folder, NIfTI file (.nii, .nii.gz) or BraTS case folder (its *_flair file is read)',
     )
     .requiredOption('--out <dir>', 'folder for the results; results of an earlier run in it are replaced')
-    .option(
-      '--method <id>',
-      'latent-bernoulli, diffusion-ad or all',
-      checked(parseMethods),
-      parseMethods('all'),
-    )
+    .option('--method <id>', 'latent-bernoulli, diffusion-ad or all (default: all)', checked(parseMethods))
     .option('--seed <n>', 'whole number; the same seed gives the same map', checked(parseSeed), 0)
     .option(
       '--format <list>',
@@ -70,7 +66,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       const request: DetectRequest = {
         input,
         out: options.out!,
-        methods: (options as { method: DetectRequest['methods'] }).method,
+        methods: (options as { method?: DetectRequest['methods'] }).method ?? METHOD_IDS,
         seed: options.seed!,
         formats: (options as { format?: DetectRequest['formats'] }).format,
         threshold: options.threshold,

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '@lacuna/core/errors.ts';
+import { LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
@@ -9,6 +9,7 @@ import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
 import { OutputFiles } from './output-files.ts';
 import { Progress, type ProgressOutput } from './progress.ts';
 import { type MethodOutcome, runMethods } from './run-methods.ts';
+import { segmentationOf } from './segmentation-output.ts';
 import { openCase, type SourceCase } from './source-case.ts';
 
 export interface DetectRequest {
@@ -55,10 +56,11 @@ export async function detect(
   const warnings = [...source.warnings, ...(nifti?.warnings ?? [])];
   for (const warning of warnings) tell(`Note: ${warning}`);
 
-  const files = await OutputFiles.open(request.out);
   const sessions = await openNodeSessions({ backend: request.backend, threads: request.threads });
   const engine = await Engine.open(sessions, folderWeights(request.weights), { signal });
+  let files: OutputFiles | undefined;
   try {
+    files = await OutputFiles.open(request.out);
     tell(
       `${engine.manifest.id} ${engine.manifest.version} on ${engine.backend.detail}${engine.backend.fallbackReason ? ` (${engine.backend.fallbackReason})` : ''}`,
     );
@@ -73,11 +75,22 @@ export async function detect(
     const outcomes = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
       progress.end(),
     );
+    const createdAt = new Date();
     const outputs: Record<string, Record<string, string>> = {};
     for (const outcome of outcomes) {
       throwIfCancelled(signal);
       const names = (outputs[outcome.method] = {} as Record<string, string>);
       if (nifti) Object.assign(names, await stageNifti(files, outcome, nifti.grid, source));
+      if (formats.includes('seg')) {
+        const released = segmentationOf(outcome, source.instances ?? [], engine, request.seed, createdAt);
+        if (released.kind === 'written') {
+          names.segmentation = segName(outcome.method);
+          await files.stage(names.segmentation, released.bytes);
+        } else {
+          warnings.push(`${outcome.method}: ${released.sentence}`);
+          tell(`${outcome.method}: ${released.sentence}`);
+        }
+      }
     }
     const report = detectReport({
       source,
@@ -87,7 +100,7 @@ export async function detect(
       outcomes,
       outputs,
       warnings,
-      createdAt: new Date(),
+      createdAt,
       totalMs: performance.now() - started,
     });
     await files.stage(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
@@ -96,12 +109,17 @@ export async function detect(
     for (const outcome of outcomes) tell(summary(outcome));
     tell(`Results in ${request.out}. Research use only.`);
   } finally {
-    await files.discard();
+    await files?.discard();
     await engine.dispose();
   }
 }
 
 function chooseFormats(asked: readonly Format[] | undefined, { kind }: SourceCase): readonly Format[] {
+  if (kind === 'nifti' && asked?.includes('seg'))
+    throw new LacunaError(
+      'invalid-argument',
+      'A DICOM SEG refers to DICOM images; for a NIfTI input choose --format nifti.',
+    );
   return asked ?? (kind === 'dicom' ? ['nifti', 'seg'] : ['nifti']);
 }
 

@@ -2,14 +2,9 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { detectCommand } from './detect-command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { Surroundings } from './surroundings.ts';
+import { verifyCommand } from './verify-command.ts';
 import { LACUNA_VERSION, RESEARCH_NOTICE } from './version.ts';
-
-/** What a command needs of the process around it. */
-export interface Surroundings {
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
-  signal: AbortSignal;
-}
 
 const EXIT_HELP = `
 Exit status: 0 done, 1 input refused or SEG rejected, 2 wrong command line, 3 weights or back-end unusable,
@@ -34,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--verbose', 'show the stack of an error')
     .addHelpText('after', EXIT_HELP)
     .exitOverride();
-  for (const command of [detectCommand(surroundings)]) {
+  for (const command of [detectCommand(surroundings), verifyCommand(surroundings)]) {
     program.addCommand(command.exitOverride().addHelpText('after', EXIT_HELP));
   }
   try {
