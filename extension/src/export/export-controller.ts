@@ -4,8 +4,12 @@ import { METHOD_NAMES, type MethodId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
 import type { ExportState } from '../state/review-state.ts';
 import { downloadBytes } from './download.ts';
-import { checkReturned, releaseLayer, type ReleasedLayer } from './release-layer.ts';
+import type { ReleasedLayer } from './release-layer.ts';
+import { nextSeriesNumber } from './series-number.ts';
 import { storeAndReadBack, storeBlockedBy } from './store-and-read-back.ts';
+
+/** DICOM writing is half a megabyte of code that most visits do not need. */
+const releasing = () => import('./release-layer.ts');
 
 /** DICOM SEG of a method's layer, to a file or to the study's own data source; says in the store how it went. */
 export class ExportController {
@@ -33,6 +37,7 @@ export class ExportController {
       if (released.kind === 'empty') return released.sentence;
       const source = this.host.dataSource();
       if (!source) throw new Error('There is no data source.');
+      const { checkReturned } = await releasing();
       await storeAndReadBack(source, released.bytes, released.ids, (returned) => checkReturned(returned, released));
       await this.showInStudy(released.ids.studyInstanceUID, released.ids.seriesInstanceUID);
       return `Stored, read back and found equal: ${released.frames} frames.`;
@@ -42,7 +47,11 @@ export class ExportController {
   private async release(method: MethodId): Promise<ReleasedLayer> {
     const workspace = this.review.workspace();
     if (!workspace) return { kind: 'empty', sentence: 'There is no series to export from.' };
-    return releaseLayer(workspace, method, this.review.store.getState());
+    const { StudyInstanceUID } = workspace.series.displaySet;
+    const displaySets = this.host.services.displaySetService.getActiveDisplaySets();
+    const seriesNumber = nextSeriesNumber(displaySets, StudyInstanceUID);
+    const { releaseLayer } = await releasing();
+    return releaseLayer(workspace, method, this.review.store.getState(), seriesNumber);
   }
 
   /** Lets the series list know of the new series, by the viewer's own query; a failure here loses nothing. */

@@ -3,7 +3,7 @@ import type { PanelActions } from '../../../extension/src/panel/review-context.t
 import { createStore } from '../../../extension/src/state/store.ts';
 import { testWeights } from './manifest.ts';
 
-const done = async () => undefined;
+const done = async (..._what: readonly unknown[]): Promise<void> => undefined;
 
 /** A panel's actions that only record that they were asked for, on a real store. */
 export function recordingActions() {

@@ -1,0 +1,131 @@
+import type { Page } from 'playwright-core';
+
+/** What the page's own globals look like to the probes; they run in the page and see nothing of Node. */
+interface LabelVoxels {
+  getScalarData(): ArrayLike<number>;
+}
+interface Viewport {
+  id: string;
+  element: HTMLElement;
+  getCanvas(): HTMLCanvasElement;
+  getCurrentImageIdIndex(): number;
+  getCurrentImageId(): string;
+  getZoom(): number;
+  getPan(): number[];
+  getProperties(): { voiRange?: { lower: number; upper: number } };
+}
+interface Segmentation {
+  segmentationId: string;
+  label: string;
+  representationData: { Labelmap?: { imageIds?: string[] } };
+}
+interface PageGlobals {
+  cornerstone: {
+    getRenderingEngines(): { getViewports(): Viewport[] }[];
+    cache: { getImage(id: string): { referencedImageId: string; voxelManager: LabelVoxels } };
+    metaData: { get(type: string, imageId: string): { SOPInstanceUID: string } };
+  };
+  services: { segmentationService: { getSegmentations(): Segmentation[] } };
+  longTasks: { start: number; duration: number }[];
+}
+
+export interface ViewportFacts {
+  id: string;
+  slice: number;
+  zoom: number;
+  pan: number[];
+  voi: { lower: number; upper: number } | undefined;
+  /** Pixels of the canvas in the colours of the two methods, outlines above all. */
+  amber: number;
+  cyan: number;
+  label: string;
+}
+
+/** Every viewport of the page with what it shows; empty while the viewer is still starting. */
+export function viewports(page: Page): Promise<ViewportFacts[]> {
+  return page.evaluate(() => {
+    const { cornerstone } = globalThis as unknown as Partial<PageGlobals>;
+    const list = cornerstone?.getRenderingEngines()[0]?.getViewports() ?? [];
+    return list.map((viewport) => {
+      const canvas = viewport.getCanvas();
+      const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      let [amber, cyan] = [0, 0];
+      for (let i = 0; i < pixels.length; i += 4) {
+        const [red, green, blue] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];
+        if (red > 200 && green > 130 && green < 210 && blue < 60) amber++;
+        if (red < 60 && green > 160 && green < 225 && blue > 200) cyan++;
+      }
+      return {
+        id: viewport.id,
+        slice: viewport.getCurrentImageIdIndex(),
+        zoom: viewport.getZoom(),
+        pan: viewport.getPan(),
+        voi: viewport.getProperties().voiRange,
+        amber,
+        cyan,
+        label: viewport.element.querySelector('.lacuna-viewport-label')?.textContent ?? '',
+      };
+    });
+  });
+}
+
+/** Masks of a segmentation in the page, base64 of one byte per pixel, by the SOP Instance UID under it. */
+export function labelMasks(page: Page, idPart: string): Promise<Record<string, string>> {
+  return page.evaluate((part) => {
+    const { cornerstone, services } = globalThis as unknown as PageGlobals;
+    const found = services.segmentationService.getSegmentations().find(({ segmentationId }) => segmentationId.includes(part));
+    const masks: Record<string, string> = {};
+    for (const imageId of found?.representationData.Labelmap?.imageIds ?? []) {
+      const image = cornerstone.cache.getImage(imageId);
+      const values = image.voxelManager.getScalarData();
+      if (!Array.prototype.some.call(values, (value: number) => value !== 0)) continue;
+      let text = '';
+      for (let i = 0; i < values.length; i++) text += String.fromCharCode(values[i]! ? 1 : 0);
+      masks[cornerstone.metaData.get('instance', image.referencedImageId).SOPInstanceUID] = btoa(text);
+    }
+    return masks;
+  }, idPart);
+}
+
+export function segmentationIds(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    ((globalThis as unknown as Partial<PageGlobals>).services?.segmentationService.getSegmentations() ?? []).map(
+      ({ segmentationId }) => segmentationId,
+    ),
+  );
+}
+
+/** Has to be asked for before the page loads: the browser reports tasks of 50 ms and more. */
+export async function recordLongTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const globals = globalThis as unknown as PageGlobals;
+    globals.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) globals.longTasks.push({ start: startTime, duration });
+    }).observe({ type: 'longtask', buffered: true });
+  });
+}
+
+/** Longest task of the main thread since `start` (performance.now() of the page), ms. */
+export function longestTaskSince(page: Page, start: number): Promise<number> {
+  return page.evaluate(
+    (from) =>
+      Math.max(
+        0,
+        ...(globalThis as unknown as PageGlobals).longTasks.filter((task) => task.start >= from).map((task) => task.duration),
+      ),
+    start,
+  );
+}
+
+export const pageNow = (page: Page): Promise<number> => page.evaluate(() => performance.now());
+
+/** Asks again until the answer satisfies, and gives it; a signal that can be read but not subscribed to. */
+export async function until<T>(what: string, ask: () => Promise<T>, good: (answer: T) => boolean, limitMs = 20_000): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (good(answer)) return answer;
+    if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s; last seen ${JSON.stringify(answer).slice(0, 600)}`);
+  }
+}
