@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GridMapping } from '@lacuna/core/imaging/grid.ts';
+import { largestDifference } from './support/golden.ts';
 import type { SliceGeometry, Vec6 } from '@lacuna/core/imaging/series.ts';
 
 const AXIAL: Vec6 = [1, 0, 0, 0, 1, 0];
@@ -91,19 +92,21 @@ describe('in-plane orientation', () => {
       canonical[i] = scene(((i % 60) - 29.5) * 2, (Math.floor(i / 60) - 24.5) * 3);
     const expected = reference.toGrid(canonical);
     const actual = mapping.toGrid(pixels);
-    actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 2));
+    expect(largestDifference(actual, expected)).toBeLessThan(0.005);
 
     const back = mapping.toSource(actual);
     const backReference = reference.toSource(expected);
+    let worst = 0;
     for (let r = 5; r < rows - 5; r++) {
       for (let c = 5; c < columns - 5; c++) {
         const u = (c - (columns - 1) / 2) * spacing.columnSpacingMm;
         const v = (r - (rows - 1) / 2) * spacing.rowSpacingMm;
         const column = (u * iop[0] + v * iop[3]) / 2 + 29.5;
         const row = (u * iop[1] + v * iop[4]) / 3 + 24.5;
-        expect(back[r * columns + c]).toBeCloseTo(backReference[row * 60 + column]!, 2);
+        worst = Math.max(worst, Math.abs(back[r * columns + c]! - backReference[row * 60 + column]!));
       }
     }
+    expect(worst).toBeLessThan(0.005);
   });
 
   test('a slightly tilted slice is treated as the nearest axis order', () => {
@@ -127,15 +130,4 @@ test('a mask comes back with 1 where at least half of it is', () => {
   expect(back[64 * 128 + 63]).toBe(1);
   expect(back[64 * 128 + 64]).toBe(0);
   expect(back.reduce((sum: number, v) => sum + v, 0)).toBeGreaterThan(64 * 120);
-});
-
-test('256 slices of 256 x 256 go there and back within 8 seconds on a busy machine', () => {
-  const mapping = new GridMapping(
-    geometry({ rows: 256, columns: 256, rowSpacingMm: 1, columnSpacingMm: 1 }),
-    { size: 128, spacingMm: 2 },
-  );
-  const pixels = ramp(256 * 256);
-  const started = performance.now();
-  for (let i = 0; i < 256; i++) mapping.toSource(mapping.toGrid(pixels));
-  expect(performance.now() - started).toBeLessThan(8000);
 });

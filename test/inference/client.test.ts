@@ -101,8 +101,30 @@ describe('a healthy worker', () => {
       series,
       series.slices.map((s, i) => ({ ...s, pixels: volume.subarray(i * area, (i + 1) * area) })),
     );
-    const sent = made[0]!.received.find((message) => message.type === 'open-series')!;
-    for (const { pixels } of sent.slices) expect(pixels.buffer.byteLength).toBe(4 * area);
+    const sent = made[0]!.received.flatMap((message) =>
+      message.type === 'slice-data' ? [message.slice!] : [],
+    );
+    expect(sent).toHaveLength(5);
+    for (const { pixels } of sent) expect(pixels.buffer.byteLength).toBe(4 * area);
+    expect(volume.byteLength).toBe(4 * area * 50);
+    client.dispose();
+  });
+
+  test('both methods of a slice share one transfer', async () => {
+    const { client, made } = await start([healthy]);
+    await client.openSeries(series, series.slices);
+    const transfers = () => made[0]!.received.filter((message) => message.type === 'slice-data').length;
+    const before = transfers();
+    await client.run({ ...request, order: [0, 1, 2] });
+    expect(transfers() - before).toBe(3);
+    client.dispose();
+  });
+
+  test('closing a series that is still being read settles its opening', async () => {
+    const { client } = await start([() => new FakeWorker(slow())]);
+    const opening = client.openSeries(series, series.slices);
+    client.closeSeries(series.key);
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
     client.dispose();
   });
 

@@ -33,7 +33,8 @@ interface PendingOpen {
  *
  * Every request settles: with its result, at once with `cancelled` when its signal is aborted, or with a typed error.
  * A worker that crashes, loses its device or stays silent too long is replaced, what was asked for goes on there,
- * and the status tells so. Pixels are copied to the worker; the caller's arrays are never changed or detached.
+ * and the status tells so. Pixels are copied to the worker slice by slice, when it asks for them; the caller's arrays
+ * are never changed or detached, and must stay as they are while the series is open.
  */
 export class InferenceClient {
   private worker: WorkerLink | undefined;
@@ -86,7 +87,7 @@ export class InferenceClient {
     return this.request(signal, (id, resolve: (series: OpenedSeries) => void, reject) => {
       this.series.set(key, slices);
       this.pending.set(id, { kind: 'open', key, resolve, reject });
-      this.sendSeries(id, key);
+      this.announce(id, key);
     });
   }
 
@@ -165,6 +166,9 @@ export class InferenceClient {
         this.resume();
         break;
       }
+      case 'need-slice':
+        this.sendSlice(message.key, message.index);
+        break;
       case 'opened': {
         const request = this.settled(message.id);
         if (request?.kind === 'open') request.resolve(message.series);
@@ -227,9 +231,9 @@ export class InferenceClient {
   /** After a restart: the open series again, then what is still missing of each run. */
   private resume(): void {
     const opening = new Set([...this.pending.values()].flatMap((p) => (p.kind === 'open' ? [p.key] : [])));
-    for (const key of this.series.keys()) if (!opening.has(key)) this.sendSeries(this.nextId++, key);
+    for (const key of this.series.keys()) if (!opening.has(key)) this.announce(this.nextId++, key);
     for (const [id, request] of this.pending) {
-      if (request.kind === 'open') this.sendSeries(id, request.key);
+      if (request.kind === 'open') this.announce(id, request.key);
       else this.send({ type: 'run', id, ...request.remaining() });
     }
   }
@@ -251,10 +255,15 @@ export class InferenceClient {
     for (const request of waiting) request.reject(error);
   }
 
-  private sendSeries(id: number, key: string): void {
-    const slices = this.series.get(key)!.map((slice) => ({ ...slice, pixels: slice.pixels.slice() }));
-    const transfer = slices.map(({ pixels }) => pixels.buffer);
-    this.send({ type: 'open-series', id, key, slices }, transfer);
+  private announce(id: number, key: string): void {
+    this.send({ type: 'open-series', id, key, sliceCount: this.series.get(key)?.length ?? 0 });
+  }
+
+  /** A copy travels, and is transferred: of a view into a volume only the slice, and the source stays as it is. */
+  private sendSlice(key: string, index: number): void {
+    const source = this.series.get(key)?.[index];
+    const slice = source ? { ...source, pixels: source.pixels.slice() } : null;
+    this.send({ type: 'slice-data', key, index, slice }, slice ? [slice.pixels.buffer] : []);
   }
 
   /** Requests made while no worker is ready are sent by `resume`. */

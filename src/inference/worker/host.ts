@@ -4,6 +4,7 @@ import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { SessionFactory } from '../session.ts';
 import type { WeightsSource } from '../weights-source.ts';
 import type { FromWorker, RunRequest, StartMessage, ToWorker } from './protocol.ts';
+import { RemoteSeries } from './remote-series.ts';
 import { toWire } from './wire-error.ts';
 
 /** What the host needs of its realm. */
@@ -18,6 +19,7 @@ export class InferenceHost {
   private engine: Promise<Engine> | undefined;
   /** Promises, so that a run may be asked for while its series is still being prepared. */
   private readonly series = new Map<string, Promise<PreparedSeries>>();
+  private readonly remotes = new Map<string, RemoteSeries>();
   private readonly running = new Map<number, AbortController>();
 
   constructor(
@@ -33,7 +35,11 @@ export class InferenceHost {
         return;
       case 'open-series':
         void this.answer(message.id, async (engine, signal) => {
-          const preparing = engine.prepareSeries({ key: message.key, slices: message.slices }, signal);
+          const ask = (index: number) => this.post({ type: 'need-slice', key: message.key, index });
+          const remote = new RemoteSeries(message.key, message.sliceCount, ask);
+          this.remotes.get(message.key)?.close();
+          this.remotes.set(message.key, remote);
+          const preparing = engine.prepareSeries(remote, signal);
           this.series.set(message.key, preparing);
           const { key, sliceCount, intensityMedian } = await preparing;
           this.post({ type: 'opened', id: message.id, series: { key, sliceCount, intensityMedian } });
@@ -41,6 +47,11 @@ export class InferenceHost {
         return;
       case 'close-series':
         this.series.delete(message.key);
+        this.remotes.get(message.key)?.close();
+        this.remotes.delete(message.key);
+        return;
+      case 'slice-data':
+        this.remotes.get(message.key)?.deliver(message.index, message.slice);
         return;
       case 'run':
         void this.answer(message.id, async (engine, signal) => {

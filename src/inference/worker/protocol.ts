@@ -28,7 +28,9 @@ export interface RunRequest {
 /** What the page sends. `id` names a request; answers carry the same number. */
 export type ToWorker =
   | StartMessage
-  | { type: 'open-series'; id: number; key: string; slices: readonly SourceSlice[] }
+  | { type: 'open-series'; id: number; key: string; sliceCount: number }
+  /** Answers `need-slice` with a copy of the pixels; null when the series is closed. */
+  | { type: 'slice-data'; key: string; index: number; slice: SourceSlice | null }
   | { type: 'close-series'; key: string }
   | ({ type: 'run'; id: number } & RunRequest)
   | { type: 'cancel'; id: number };
@@ -53,6 +55,7 @@ export interface OpenedSeries {
 export type FromWorker =
   | { type: 'loading'; file: string; loadedBytes: number; totalBytes: number }
   | { type: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
+  | { type: 'need-slice'; key: string; index: number }
   | { type: 'opened'; id: number; series: OpenedSeries }
   | { type: 'slice'; id: number; result: SliceResult }
   | { type: 'finished'; id: number }
