@@ -15,7 +15,8 @@ export function inlineScriptHashes(html: string): string[] {
 /**
  * The policy of the page. Each relaxation was measured with the prebuilt OHIF 3.13.2 by leaving it out:
  * - inline scripts: only the import map and OHIF's two own, by hash;
- * - 'wasm-unsafe-eval': WebAssembly of ONNX Runtime and of cornerstone (no JavaScript eval);
+ * - 'wasm-unsafe-eval': WebAssembly of ONNX Runtime and of cornerstone;
+ * - 'unsafe-eval': OHIF's SEG reader (ndarray builds its views with `new Function`); without it no stored SEG opens;
  * - style 'unsafe-inline': three style elements that OHIF's libraries add, and React's style attributes;
  * - img data: : icons, pointers and thumbnails that OHIF draws to data addresses.
  * No blob: anywhere: list, viewer, MPR, 3D and /local work without.
@@ -23,7 +24,7 @@ export function inlineScriptHashes(html: string): string[] {
 export function pagePolicy(scriptHashes: readonly string[]): string {
   return join({
     'default-src': ["'none'"],
-    'script-src': ["'self'", "'wasm-unsafe-eval'", ...scriptHashes],
+    'script-src': ["'self'", "'wasm-unsafe-eval'", "'unsafe-eval'", ...scriptHashes],
     'worker-src': ["'self'"],
     'connect-src': ["'self'"],
     'img-src': ["'self'", 'data:'],
@@ -36,7 +37,7 @@ export function pagePolicy(scriptHashes: readonly string[]): string {
 }
 
 /**
- * The policy inside OHIF's image decoding worker, and only there: the codecs (emscripten embind) build their
+ * The policy inside OHIF's image decoding worker: the codecs (emscripten embind) build their
  * bindings with `new Function`. The worker has no DOM and still reaches nothing but this server.
  */
 export const DECODER_POLICY = join({
