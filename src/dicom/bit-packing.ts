@@ -7,13 +7,14 @@
 export function packBits(masks: readonly Uint8Array[], pixels: number): Uint8Array<ArrayBuffer> {
   const bytes = Math.ceil((masks.length * pixels) / 8);
   const packed = new Uint8Array(bytes + (bytes % 2));
-  masks.forEach((mask, frame) => {
-    const start = frame * pixels;
+  let byte = 0;
+  let shift = 0;
+  for (const mask of masks) {
     for (let i = 0; i < pixels; i++) {
-      if (mask[i] === 0) continue;
-      const bit = start + i;
-      packed[bit >>> 3]! |= 1 << (bit & 7);
+      if (mask[i] !== 0) packed[byte]! |= 1 << shift;
+      shift = (shift + 1) & 7;
+      if (shift === 0) byte++; // counted, not divided: the bits of a large object exceed 32-bit arithmetic
     }
-  });
+  }
   return packed;
 }

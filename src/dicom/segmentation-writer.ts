@@ -36,7 +36,7 @@ export function writeSegmentation(request: SegmentationRequest): WrittenSegmenta
     bytes,
     sopInstanceUID: uids.sopInstanceUID,
     seriesInstanceUID: uids.seriesInstanceUID,
-    fileName: `lacuna-seg-${methods}-${uids.sopInstanceUID.slice(-8)}.dcm`,
+    fileName: `lacuna-seg-${methods}-${uids.sopInstanceUID.split('.').at(-1)!.slice(-8)}.dcm`,
   };
 }
 
@@ -57,5 +57,6 @@ function encode(dataset: ReturnType<typeof segmentationDataset>, sopInstanceUID:
     '00020013': { vr: 'SH', Value: ['LACUNA'] },
   });
   file.dict = DicomMetaDictionary.denaturalizeDataset(dataset);
-  return new Uint8Array(file.write());
+  // dcmjs counts UTF-16 units where DICOM counts characters; lengths are kept by safe-text.ts
+  return new Uint8Array(file.write({ allowInvalidVRLength: true }));
 }

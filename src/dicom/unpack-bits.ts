@@ -4,7 +4,14 @@
  */
 export function unpackFrame(packed: Uint8Array, frame: number, pixels: number): Uint8Array {
   const mask = new Uint8Array(pixels);
-  let bit = frame * pixels;
-  for (let i = 0; i < pixels; i++, bit++) mask[i] = ((packed[Math.floor(bit / 8)] ?? 0) >> (bit % 8)) & 1;
+  const first = frame * pixels; // may exceed 32 bits, so no bitwise operator touches it
+  let byte = Math.floor(first / 8);
+  let bit = first % 8;
+  for (let i = 0; i < pixels; i++) {
+    mask[i] = ((packed[byte] ?? 0) >> bit) & 1;
+    if (++bit < 8) continue;
+    bit = 0;
+    byte++;
+  }
   return mask;
 }
