@@ -9,7 +9,7 @@ declare module 'dcmjs' {
     data: {
       DicomDict: new (meta: Readonly<Record<string, TagValue>>) => {
         dict: Readonly<Record<string, TagValue>>;
-        write(): ArrayBuffer;
+        write(options?: { allowInvalidVRLength?: boolean }): ArrayBuffer;
       };
       DicomMetaDictionary: {
         denaturalizeDataset(dataset: NaturalDataset): Readonly<Record<string, TagValue>>;
