@@ -15,6 +15,9 @@ export interface NiftiVolume {
   warnings: readonly string[];
 }
 
+/** In-plane voxels this much longer than the slices are thick come from a coronal or sagittal acquisition. */
+const THICK_RATIO = 2;
+
 /** One voxel axis of the file as seen from the patient: DICOM's LPS, mm per voxel, already turned the right way. */
 interface Axis {
   step: Vec3;
@@ -86,6 +89,13 @@ function toSeries(key: string, header: NiftiHeader, bytes: Uint8Array): NiftiVol
   );
   if (admission.kind === 'refused') throw admission.error;
   const warnings = [...admission.warnings];
+  const thick =
+    Math.hypot(...slices.step) * THICK_RATIO <
+    Math.max(Math.hypot(...columns.step), Math.hypot(...rows.step));
+  if (thick)
+    warnings.push(
+      'The volume was not acquired in axial slices: within the axial slices shown to the models its voxels are long. Choose an axial or a three-dimensional FLAIR.',
+    );
   if (notNumbers > 0)
     warnings.push(`${notNumbers} voxels of the file are not numbers (NaN or infinite); they were read as 0.`);
   return { source: { key, slices: out }, grid, warnings };
