@@ -23,7 +23,7 @@ export function safeString(text: string | undefined, longest: number): string {
   return cut(
     clean(text ?? '')
       .replaceAll('\\', ' ')
-      .replace(/ +/g, ' ')
+
       .trim(),
     longest,
   ).trim();

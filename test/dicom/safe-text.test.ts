@@ -16,6 +16,10 @@ describe('text copied into written objects', () => {
     expect(safeString('<b>AX & FLAIR</b>', 64)).toBe('<b>AX & FLAIR</b>'); // markup is text here; escaping is the reader's
   });
 
+  it('keeps spaces inside, which can be part of a patient ID', () => {
+    expect(safeString(' A  B ', 64)).toBe('A  B');
+  });
+
   it('keeps a name to three groups of five components and 64 characters', () => {
     const long = 'x'.repeat(65536);
     expect(safePersonName(long)).toBe('x'.repeat(64));
