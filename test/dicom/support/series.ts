@@ -64,6 +64,8 @@ export function seriesOf(shape: SeriesShape): SourceInstance[] {
       patientName: 'Test^Patient',
       patientID: 'LACUNA-1',
       studyDate: '20260101',
+      studyTime: '101112',
+      studyID: 'S1',
     };
   });
   if (shape.order === 'ascending') return ascending;

@@ -1,0 +1,156 @@
+/** Written segmentations before outside judges: pydicom, highdicom, dciodvfy and dcmtk, on made and on real series. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect } from '@jest/globals';
+import dicomParser from 'dicom-parser';
+import { sourceFromDataSet } from '@lacuna/core/dicom/source.ts';
+import { dataFolder, findPython } from '../../scripts/environment.mjs';
+import { itemsOf, tamper } from '../dicom/support/tamper.ts';
+import { PLAIN, type SeriesShape, seriesOf } from '../dicom/support/series.ts';
+import { writeCase } from './support/case.ts';
+import { writeMrFiles } from './support/mr-files.ts';
+import { isInstalled, runTool, testWith } from './support/tools.ts';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const STUDIES = path.join(HERE, '../../viewer/studies');
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-conformance-'));
+afterAll(() => fs.rmSync(temporary, { recursive: true, force: true }));
+
+interface Allowed {
+  message: string;
+  reason: string;
+}
+const allowed = JSON.parse(fs.readFileSync(path.join(HERE, 'allow-list.json'), 'utf8')) as Allowed[];
+
+const MADE: Readonly<Record<string, SeriesShape>> = {
+  'axial-even': PLAIN,
+  'oblique-descending': { ...PLAIN, plane: 'oblique', order: 'descending', rows: 24, columns: 31 },
+  'double-oblique-uneven': {
+    ...PLAIN,
+    plane: 'double-oblique',
+    order: 'shuffled',
+    pixelSpacing: [0.8, 1.3333],
+    gaps: [5, 7.5, 4.1],
+  },
+};
+
+const dicomFiles = (folder: string) =>
+  fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.dcm'))
+    .sort()
+    .map((name) => path.join(folder, name));
+
+const made = Object.entries(MADE).map(([name, shape]) => {
+  // not only ASCII, so that the character set is judged too
+  const source = seriesOf(shape).map((instance) => ({ ...instance, patientName: 'Łukasz^Żółć' }));
+  return [name, writeMrFiles(path.join(temporary, 'source', name), source)] as const;
+});
+const builtIn = ['synthetic-a', 'synthetic-b'].map(
+  (name) => [name, dicomFiles(path.join(STUDIES, name))] as const,
+);
+const data = dataFolder();
+const real = data && path.join(data, 'dicom/papaya-pd');
+const series = [...made, ...builtIn, ...(real ? [['papaya-pd', dicomFiles(real)] as const] : [])];
+const cases = series.map(([name, files]) => ({
+  name,
+  files,
+  ...writeCase(path.join(temporary, name), files),
+}));
+
+interface Judgement {
+  findings: string[];
+  frames: number;
+}
+
+function judge(python: string, script: string): Record<string, Judgement> {
+  const { text } = runTool(python, path.join(HERE, script), ...cases.map(({ folder }) => folder));
+  const line = text.split('\n').find((part) => part.startsWith('{'));
+  if (!line) throw new Error(`${script} gave no result: ${text.slice(-2000)}`);
+  return JSON.parse(line) as Record<string, Judgement>;
+}
+
+/** Two segments; three of their slices are empty. */
+const expected = Object.fromEntries(
+  series.map(([name, files]) => [name, { findings: [], frames: 2 * files.length - 3 }]),
+);
+
+describe('written segmentations', () => {
+  testWith({ 'real MRI (../shared/data)': real }, 'are judged on a real series with uneven gaps', () => {
+    const headers = dicomFiles(real!).map((file) =>
+      sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(file))),
+    );
+    const heights = headers.map((header) => header.imagePositionPatient[2]).sort((x, y) => x - y);
+    const gaps = heights.slice(1).map((height, i) => height - heights[i]!);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.5);
+    expect(cases.map(({ name }) => name)).toContain('papaya-pd');
+  });
+
+  const pydicom = findPython('numpy', 'pydicom');
+  testWith({ 'Python with pydicom': pydicom }, 'agree with pydicom: geometry, references, bits', () => {
+    expect(judge(pydicom!, 'check_seg.py')).toEqual(expected);
+  });
+
+  testWith(
+    { 'Python with pydicom': pydicom },
+    'would be refused by the same script with one bit changed',
+    () => {
+      const folder = path.join(temporary, 'changed');
+      const { files } = cases[0]!;
+      const { seg } = writeCase(folder, files);
+      const bytes = fs.readFileSync(seg);
+      bytes[bytes.length - 20]! ^= 1;
+      fs.writeFileSync(seg, bytes);
+      const { status, text } = runTool(pydicom!, path.join(HERE, 'check_seg.py'), folder);
+      expect(status).toBe(1);
+      expect(text).toMatch(/differs in 1 pixels/);
+    },
+  );
+
+  const highdicom = findPython('highdicom');
+  testWith({ 'Python with highdicom': highdicom }, 'are read by highdicom per source image', () => {
+    expect(judge(highdicom!, 'read_with_highdicom.py')).toEqual(expected);
+  });
+
+  for (const { name, seg } of cases) {
+    testWith({ dciodvfy: isInstalled('dciodvfy') }, `conform to the standard (dciodvfy): ${name}`, () => {
+      const { status, text } = runTool('dciodvfy', '-new', seg);
+      const messages = text.split('\n').filter((line) => /^(Error|Warning) - /.test(line));
+      const open = messages.filter((line) => !allowed.some(({ message }) => line.includes(message)));
+      expect(open).toEqual([]);
+      // dciodvfy itself gives 1 for any error, an allowed one included
+      expect(status).toBe(messages.some((line) => line.startsWith('Error')) ? 1 : 0);
+    });
+
+    testWith({ dcmdump: isInstalled('dcmdump') }, `are read by dcmtk: ${name}`, () => {
+      const { status, text } = runTool('dcmdump', seg);
+      expect(text).not.toMatch(/^[EWF]: /m);
+      expect(status).toBe(0);
+      expect(text.match(/^ *\(0062,000b\) US /gm)).toHaveLength(expected[name]!.frames);
+    });
+  }
+
+  testWith(
+    { dciodvfy: isInstalled('dciodvfy') },
+    'would be refused by dciodvfy without an algorithm type',
+    () => {
+      const file = path.join(temporary, 'without-type.dcm');
+      const without = tamper(fs.readFileSync(cases[0]!.seg), ({ dict }) => {
+        delete itemsOf(dict, '00620002')[0]!['00620008'];
+      });
+      fs.writeFileSync(file, without);
+      expect(runTool('dciodvfy', '-new', file)).toMatchObject({
+        status: 1,
+        text: expect.stringMatching(/^Error - .*SegmentAlgorithmType/m),
+      });
+    },
+  );
+
+  for (const [name, files] of made) {
+    testWith({ dciodvfy: isInstalled('dciodvfy') }, `refer to valid MR images: ${name}`, () => {
+      expect(runTool('dciodvfy', files[0]!).text).not.toMatch(/^Error/m);
+    });
+  }
+});
