@@ -78,13 +78,13 @@ const expected = Object.fromEntries(
 );
 
 describe('written segmentations', () => {
-  testWith({ 'real MRI (../shared/data)': real }, 'are judged on a real series with uneven gaps', () => {
+  testWith({ 'real MRI (../shared/data)': real }, 'are judged on a real series whose gaps differ by 0.1 mm', () => {
     const headers = dicomFiles(real!).map((file) =>
       sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(file))),
     );
     const heights = headers.map((header) => header.imagePositionPatient[2]).sort((x, y) => x - y);
     const gaps = heights.slice(1).map((height, i) => height - heights[i]!);
-    expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.5);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.05);
     expect(cases.map(({ name }) => name)).toContain('papaya-pd');
   });
 
