@@ -5,6 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect } from '@jest/globals';
 import dicomParser from 'dicom-parser';
+import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
+import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { sourceFromDataSet } from '@lacuna/core/dicom/source.ts';
 import { dataFolder, findPython } from '../../scripts/environment.mjs';
 import { itemsOf, tamper } from '../dicom/support/tamper.ts';
@@ -78,15 +80,19 @@ const expected = Object.fromEntries(
 );
 
 describe('written segmentations', () => {
-  testWith({ 'real MRI (../shared/data)': real }, 'are judged on a real series whose gaps differ by 0.1 mm', () => {
-    const headers = dicomFiles(real!).map((file) =>
-      sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(file))),
-    );
-    const heights = headers.map((header) => header.imagePositionPatient[2]).sort((x, y) => x - y);
-    const gaps = heights.slice(1).map((height, i) => height - heights[i]!);
-    expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.05);
-    expect(cases.map(({ name }) => name)).toContain('papaya-pd');
-  });
+  testWith(
+    { 'real MRI (../shared/data)': real },
+    'are judged on a real series whose gaps differ by 0.1 mm',
+    () => {
+      const headers = dicomFiles(real!).map((file) =>
+        sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(file))),
+      );
+      const heights = headers.map((header) => header.imagePositionPatient[2]).sort((x, y) => x - y);
+      const gaps = heights.slice(1).map((height, i) => height - heights[i]!);
+      expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.05);
+      expect(cases.map(({ name }) => name)).toContain('papaya-pd');
+    },
+  );
 
   const pydicom = findPython('numpy', 'pydicom');
   testWith({ 'Python with pydicom': pydicom }, 'agree with pydicom: geometry, references, bits', () => {
@@ -113,6 +119,21 @@ describe('written segmentations', () => {
   testWith({ 'Python with highdicom': highdicom }, 'are read by highdicom per source image', () => {
     expect(judge(highdicom!, 'read_with_highdicom.py')).toEqual(expected);
   });
+
+  for (const { name, folder, source, masks } of cases.slice(0, 3)) {
+    testWith({ 'Python with highdicom': highdicom }, `of highdicom are read back here: ${name}`, () => {
+      const file = path.join(folder, 'foreign.dcm');
+      const { status, text } = runTool(highdicom!, path.join(HERE, 'write_with_highdicom.py'), folder, file);
+      expect(`${status} ${text}`).toMatch(/^0/);
+      const bytes = fs.readFileSync(file);
+      expect(decodeSegmentation(bytes, source).map((segment) => segment.masks)).toEqual(masks);
+      // it lies where it must; the rest is what highdicom does otherwise: it pads odd lengths with the character 0
+      const verification = verifySegmentation(bytes, source);
+      const findings = verification.kind === 'rejected' ? verification.findings : [];
+      expect(findings.filter((finding) => !/ContentQualification|padded with/.test(finding))).toEqual([]);
+      expect(findings).toContain('ContentQualification is not as it must be.');
+    });
+  }
 
   for (const { name, seg } of cases) {
     testWith({ dciodvfy: isInstalled('dciodvfy') }, `conform to the standard (dciodvfy): ${name}`, () => {

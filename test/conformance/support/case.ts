@@ -2,11 +2,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import dicomParser from 'dicom-parser';
 import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
-import { sourceFromDataSet } from '@lacuna/core/dicom/source.ts';
+import { sourceFromDataSet, type SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { randomMasks, requestOf, segmentOf } from '../../dicom/support/request.ts';
 
+export interface Case {
+  folder: string;
+  seg: string;
+  source: readonly SourceInstance[];
+  /** By segment and source instance. */
+  masks: readonly (readonly (Uint8Array | null)[])[];
+}
+
 /** A segmentation of two overlapping segments on the given files, with all that an outside judge needs, in a folder. */
-export function writeCase(folder: string, files: readonly string[]): { folder: string; seg: string } {
+export function writeCase(folder: string, files: readonly string[]): Case {
   const source = files.map((file) => sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(file))));
   const last = source.length - 1;
   const first = randomMasks(source, 21, 0.2, [0, 2]);
@@ -25,7 +33,7 @@ export function writeCase(folder: string, files: readonly string[]): { folder: s
   fs.writeFileSync(path.join(folder, 'masks.npy'), npy([first, second], rows, columns));
   const description = { source: files.map((file) => path.resolve(file)), seg: 'seg.dcm', masks: 'masks.npy' };
   fs.writeFileSync(path.join(folder, 'case.json'), JSON.stringify(description));
-  return { folder, seg };
+  return { folder, seg, source, masks: [first, second] };
 }
 
 /** numpy's file format 1.0: uint8 of shape (segments, instances, rows, columns), C order. */
