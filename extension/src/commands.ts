@@ -7,7 +7,11 @@ export function getCommandsModule(context: OhifContext) {
   const toggleLayer = ({ method }: { method?: MethodId }) => {
     const review = currentReview();
     if (!review || !method || !METHOD_IDS.includes(method)) return;
-    review.store.dispatch({ type: 'visible', method, visible: !review.store.getState().methods[method].visible });
+    review.store.dispatch({
+      type: 'visible',
+      method,
+      visible: !review.store.getState().methods[method].visible,
+    });
   };
   const toggleCompare = () => {
     const review = currentReview();

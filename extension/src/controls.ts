@@ -2,26 +2,49 @@ import { METHOD_IDS, METHOD_NAMES } from './methods.ts';
 
 /** Buttons for the mode's main toolbar; OHIF knows icons by name only, so these are its own. */
 export const TOOLBAR_BUTTONS = [
-  button('LacunaRunSlice', 'tool-create-threshold', 'Run slice', 'Detect anomalies on this slice (d)', 'lacuna.runSlice'),
-  button('LacunaCompare', 'layout-common-1x2', 'Compare', 'Compare both methods side by side (m)', 'lacuna.toggleCompare'),
+  button(
+    'LacunaRunSlice',
+    'tool-create-threshold',
+    'Run slice',
+    'Detect anomalies on this slice (d)',
+    'lacuna.runSlice',
+  ),
+  button(
+    'LacunaCompare',
+    'layout-common-1x2',
+    'Compare',
+    'Compare both methods side by side (m)',
+    'lacuna.toggleCompare',
+  ),
 ] as const;
 
 function button(id: string, icon: string, label: string, tooltip: string, commandName: string) {
   const commands = [{ commandName, context: 'CORNERSTONE' }];
-  return { id, uiType: 'ohif.toolButton', props: { icon, label, tooltip, commands, evaluate: 'evaluate.action' } };
+  return {
+    id,
+    uiType: 'ohif.toolButton',
+    props: { icon, label, tooltip, commands, evaluate: 'evaluate.action' },
+  };
 }
 
 /** Keys that OHIF leaves free. */
 export const HOTKEYS = [
   hotkey('d', 'Anomaly: run slice', 'lacuna.runSlice'),
   ...METHOD_IDS.map((method, i) =>
-    hotkey(['q', 'w'][i] ?? '', `Anomaly: layer of ${METHOD_NAMES[method]}`, 'lacuna.toggleLayer', { method }),
+    hotkey(['q', 'w'][i] ?? '', `Anomaly: layer of ${METHOD_NAMES[method]}`, 'lacuna.toggleLayer', {
+      method,
+    }),
   ),
   hotkey('m', 'Anomaly: compare side by side', 'lacuna.toggleCompare'),
   hotkey('k', 'Anomaly: next candidate slice', 'lacuna.nextCandidate'),
   hotkey('j', 'Anomaly: previous candidate slice', 'lacuna.previousCandidate'),
 ] as const;
 
-function hotkey(key: string, label: string, commandName: string, commandOptions: Readonly<Record<string, string>> = {}) {
+function hotkey(
+  key: string,
+  label: string,
+  commandName: string,
+  commandOptions: Readonly<Record<string, string>> = {},
+) {
   return { commandName, commandOptions, context: 'CORNERSTONE', label, keys: [key], isEditable: true };
 }

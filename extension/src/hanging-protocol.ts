@@ -41,7 +41,9 @@ const PROTOCOL = {
     {
       name: 'One series',
       viewportStructure: { layoutType: 'grid', properties: { rows: 1, columns: 1 } },
-      viewports: [{ viewportOptions: { ...viewportOptions, viewportId: 'default' }, displaySets: [{ id: 'series' }] }],
+      viewports: [
+        { viewportOptions: { ...viewportOptions, viewportId: 'default' }, displaySets: [{ id: 'series' }] },
+      ],
     },
   ],
 };

@@ -21,7 +21,9 @@ test('slices go feet to head whatever the order of display', () => {
   const displaySet = displaySetOf([10, 0, 30, 20].map((z) => axialInstance(z)));
   const admission = admitDisplaySet(displaySet, instanceLookup(displaySet));
   if (admission.kind !== 'admitted') throw admission.error;
-  expect(admission.series.slices.map((slice) => slice.geometry.imagePositionPatient[2])).toEqual([0, 10, 20, 30]);
+  expect(admission.series.slices.map((slice) => slice.geometry.imagePositionPatient[2])).toEqual([
+    0, 10, 20, 30,
+  ]);
   expect(admission.series.slices.map((slice) => slice.displayIndex)).toEqual([1, 0, 3, 2]);
   expect(admission.series.sliceIndexOf).toEqual([1, 0, 3, 2]);
   expect(admission.series.slices[0]).toMatchObject({ imageId: 'display-set/image-1', key: '1.2.3.4.100' });
@@ -70,10 +72,17 @@ test('MONOCHROME1 is mirrored within the stored range, scaled or not, signed or 
   const inverse = { photometricInterpretation: 'MONOCHROME1' };
   expect([...modalityPixels(image([0, 4095, 95], inverse), stored)]).toEqual([4095, 0, 4000]);
   const raw = image([0, 4095], { ...inverse, slope: 2, intercept: 10 });
-  const scaled = image([10, 8200], { ...inverse, slope: 2, intercept: 10, preScale: { enabled: true, scaled: true } });
+  const scaled = image([10, 8200], {
+    ...inverse,
+    slope: 2,
+    intercept: 10,
+    preScale: { enabled: true, scaled: true },
+  });
   expect([...modalityPixels(raw, stored)]).toEqual([8200, 10]);
   expect([...modalityPixels(scaled, stored)]).toEqual([8200, 10]);
-  expect([...modalityPixels(image([-2048, 2047], inverse), { bitsStored: 12, signed: true })]).toEqual([2047, -2048]);
+  expect([...modalityPixels(image([-2048, 2047], inverse), { bitsStored: 12, signed: true })]).toEqual([
+    2047, -2048,
+  ]);
 });
 
 test('the pixels handed on are a copy, and a short image is an error', () => {
@@ -101,7 +110,9 @@ test('slices are read in the order asked for and come back feet to head', async 
     return { ...image(new Array<number>(ROWS * COLUMNS).fill(value)), rows: ROWS, columns: COLUMNS };
   };
   const progress: number[] = [];
-  const slices = await readSlices(admission.series, [2, 1, 0], load, new AbortController().signal, (done) => progress.push(done));
+  const slices = await readSlices(admission.series, [2, 1, 0], load, new AbortController().signal, (done) =>
+    progress.push(done),
+  );
   expect(asked).toEqual(['display-set/image-0', 'display-set/image-1', 'display-set/image-2']);
   expect(slices.map((slice) => slice.pixels[0])).toEqual([2, 1, 0]);
   expect(progress).toEqual([1, 2, 3]);
@@ -116,7 +127,9 @@ test('reading stops when cancelled', async () => {
     abort.abort();
     return { ...image(new Array<number>(ROWS * COLUMNS).fill(0)), rows: ROWS, columns: COLUMNS };
   };
-  await expect(readSlices(admission.series, [0, 1], load, abort.signal, () => undefined)).rejects.toMatchObject({
+  await expect(
+    readSlices(admission.series, [0, 1], load, abort.signal, () => undefined),
+  ).rejects.toMatchObject({
     code: 'cancelled',
   });
 });

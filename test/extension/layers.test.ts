@@ -28,10 +28,14 @@ beforeEach(() => {
 
 const addResult = (sliceIndex: number) => {
   const { key, geometry } = workspace.series.slices[sliceIndex]!;
-  workspace.results.add(fakeResult({ key, geometry, pixels: new Float32Array() }, sliceIndex, METHOD), 'fake');
+  workspace.results.add(
+    fakeResult({ key, geometry, pixels: new Float32Array() }, sliceIndex, METHOD),
+    'fake',
+  );
 };
 const id = () => workspace.layers.id(METHOD);
-const pixelsOver = (sliceIndex: number) => viewer.labelPixels(id(), workspace.series.slices[sliceIndex]!.imageId);
+const pixelsOver = (sliceIndex: number) =>
+  viewer.labelPixels(id(), workspace.series.slices[sliceIndex]!.imageId);
 const area = (pixels: Uint8Array) => pixels.reduce((sum, value) => sum + value, 0);
 const write = (sliceIndex: number, threshold: number) =>
   workspace.writer.write(METHOD, sliceIndex, threshold, workspace.layers.slices(METHOD));
@@ -48,7 +52,10 @@ test('a mask goes over the image it belongs to, also in a labelmap that runs the
 test('a labelmap that has become a volume is found by the images of the volume', () => {
   viewer.addSegmentation(id(), displaySet);
   const imageIds = viewer.segmentations.get(id())!.representationData.Labelmap.imageIds;
-  const cache = { getImage: (imageId: string) => viewer.images.get(imageId), getVolume: () => ({ imageIds }) };
+  const cache = {
+    getImage: (imageId: string) => viewer.images.get(imageId),
+    getVolume: () => ({ imageIds }),
+  };
   expect([...labelSlices({ volumeId: 'v' }, cache).keys()]).toEqual(displaySet.imageIds);
   expect(labelSlices(undefined, cache).size).toBe(0);
 });

@@ -3,7 +3,10 @@ import extension, { HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS } from '@lacuna/extension
 import mode from '@lacuna/mode-review';
 
 /** Definitions in the shape of OHIF's own modes; what they really contain is seen in the browser. */
-const layoutInstance = { id: 'layout', props: { leftPanels: ['list'], rightPanels: ['labelmaps'], viewports: ['v'] } };
+const layoutInstance = {
+  id: 'layout',
+  props: { leftPanels: ['list'], rightPanels: ['labelmaps'], viewports: ['v'] },
+};
 const definition = (name: string) => ({
   modeInstance: {
     id: name,
@@ -36,7 +39,12 @@ function context() {
 test('the mode has its name, route and place for the panel, and keeps what is OHIF’s', async () => {
   const instance = await load();
   expect(mode.id).toBe('@lacuna/mode-review');
-  expect(instance).toMatchObject({ routeName: 'anomaly', displayName: 'Anomaly Review', modeModalities: ['MR'], hide: false });
+  expect(instance).toMatchObject({
+    routeName: 'anomaly',
+    displayName: 'Anomaly Review',
+    modeModalities: ['MR'],
+    hide: false,
+  });
   expect(instance.extensions).toEqual({ '@ohif/extension-default': '^3.0.0', '@lacuna/extension': '^0.1.0' });
   expect(instance.routes[0]!.layoutTemplate().props).toEqual({
     leftPanels: ['list'],
@@ -53,7 +61,10 @@ test('entering uses the basic mode’s set-up, adds the buttons and opens the re
   expect(basic.modeInstance.onModeEnter).toHaveBeenCalledWith(ctx);
   expect(segmentation.modeInstance.onModeEnter).not.toHaveBeenCalled();
   const { toolbarService } = ctx.servicesManager.services;
-  expect(toolbarService.updateSection).toHaveBeenCalledWith('primary', ['Zoom', ...TOOLBAR_BUTTONS.map(({ id }) => id)]);
+  expect(toolbarService.updateSection).toHaveBeenCalledWith('primary', [
+    'Zoom',
+    ...TOOLBAR_BUTTONS.map(({ id }) => id),
+  ]);
   expect(ctx.commandsManager.runCommand).toHaveBeenCalledWith('lacuna.openReview');
 });
 
@@ -69,7 +80,9 @@ test('leaving closes the review before OHIF takes its services down', async () =
 });
 
 test('every button and key names a command that exists', () => {
-  const { definitions } = extension.getCommandsModule({} as Parameters<typeof extension.getCommandsModule>[0]);
+  const { definitions } = extension.getCommandsModule(
+    {} as Parameters<typeof extension.getCommandsModule>[0],
+  );
   const names = [
     ...TOOLBAR_BUTTONS.flatMap(({ props }) => props.commands.map(({ commandName }) => commandName)),
     ...HOTKEYS.map(({ commandName }) => commandName),

@@ -41,15 +41,25 @@ async function type(name: string, value: string) {
 
 test('every hook of the contract is there, and the notice too', async () => {
   await change(() => withResults(actions));
-  const names = ['panel', 'run-slice', 'run-series', 'cancel', 'progress', 'layer-latent-bernoulli', 'layer-diffusion-ad'];
-  for (const name of [...names, 'threshold', 'compare', 'chart', 'backend', 'export-seg', 'status']) hook(`lacuna-${name}`);
+  const names = [
+    'panel',
+    'run-slice',
+    'run-series',
+    'cancel',
+    'progress',
+    'layer-latent-bernoulli',
+    'layer-diffusion-ad',
+  ];
+  for (const name of [...names, 'threshold', 'compare', 'chart', 'backend', 'export-seg', 'status'])
+    hook(`lacuna-${name}`);
   expect(container.textContent).toContain('Research use only. Not for diagnosis.');
 });
 
 test('controls have names and can be reached by the keyboard', async () => {
   await change(() => withResults(actions));
   for (const control of container.querySelectorAll<HTMLElement>('button, input, select, [tabindex]')) {
-    const name = control.getAttribute('aria-label') ?? control.closest('label')?.textContent ?? control.textContent;
+    const name =
+      control.getAttribute('aria-label') ?? control.closest('label')?.textContent ?? control.textContent;
     expect([control.outerHTML.slice(0, 80), name?.trim()]).not.toEqual([expect.anything(), '']);
     expect(control.tabIndex).toBe(0);
   }
@@ -58,7 +68,10 @@ test('controls have names and can be reached by the keyboard', async () => {
 test('before the weights are there: progress in MB, threshold off', async () => {
   expect(hook<HTMLInputElement>('lacuna-threshold').disabled).toBe(true);
   await change(() =>
-    actions.store.dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes: 3_400_000, totalBytes: 11_200_000 } }),
+    actions.store.dispatch({
+      type: 'weights',
+      weights: { kind: 'loading', loadedBytes: 3_400_000, totalBytes: 11_200_000 },
+    }),
   );
   expect(hook('lacuna-weights').textContent).toBe('Loading weights: 3.4 of 11.2 MB');
 });
@@ -70,7 +83,9 @@ test('the back-end and why it is not another one are shown, and the weights by n
 });
 
 test('a refused series: its sentence, runs off, the study said to be usable', async () => {
-  await change(() => actions.store.dispatch({ type: 'series', series: { kind: 'refused', sentence: 'This is a CT.' } }));
+  await change(() =>
+    actions.store.dispatch({ type: 'series', series: { kind: 'refused', sentence: 'This is a CT.' } }),
+  );
   expect(hook('lacuna-status').textContent).toBe('This is a CT.');
   expect(hook<HTMLButtonElement>('lacuna-run-slice').disabled).toBe(true);
   expect(hook<HTMLButtonElement>('lacuna-run-series').title).toBe('This is a CT.');
@@ -119,7 +134,9 @@ test('one slider for both methods snaps to the marks; the marks are buttons', as
   await type('lacuna-threshold', '150');
   expect(actions.setLinkedThreshold).toHaveBeenLastCalledWith(1.5);
   expect(hook('lacuna-threshold').getAttribute('aria-valuetext')).toBe('at 1 % of healthy pixels');
-  const mark = container.querySelector<HTMLButtonElement>('[aria-label="Threshold of both methods: 10 % of healthy pixels above"]');
+  const mark = container.querySelector<HTMLButtonElement>(
+    '[aria-label="Threshold of both methods: 10 % of healthy pixels above"]',
+  );
   await act(async () => mark?.click());
   expect(actions.setLinkedThreshold).toHaveBeenLastCalledWith(1);
 });
@@ -145,7 +162,7 @@ test('the chart: a point per result, filled where there is a candidate, a cross 
   ]);
   expect(container.querySelectorAll('[data-cy="lacuna-chart-no-brain"]')).toHaveLength(1);
   expect(hook('lacuna-chart-tooltip').textContent).toContain('Slice 3 of 6');
-  expect(hook('lacuna-chart-tooltip').textContent).toContain('0.612, candidate region');
+  expect(hook('lacuna-chart-tooltip').textContent).toContain('0.612, candidate');
 });
 
 test('arrow keys on the chart change the slice and do not reach the viewer', async () => {
@@ -156,7 +173,13 @@ test('arrow keys on the chart change the slice and do not reach the viewer', asy
     await act(async () => void chart.dispatchEvent(event));
     return event.defaultPrevented;
   };
-  for (const [key, slice] of [['ArrowRight', 3], ['ArrowLeft', 1], ['Home', 0], ['End', 5], ['PageUp', 5]] as const) {
+  for (const [key, slice] of [
+    ['ArrowRight', 3],
+    ['ArrowLeft', 1],
+    ['Home', 0],
+    ['End', 5],
+    ['PageUp', 5],
+  ] as const) {
     expect(await press(key)).toBe(true);
     expect(actions.goToSlice).toHaveBeenLastCalledWith(slice);
   }
@@ -167,14 +190,18 @@ test('a click on the chart goes to the slice under it', async () => {
   await change(() => withResults(actions));
   const chart = hook<SVGSVGElement>('lacuna-chart');
   chart.getBoundingClientRect = () => ({ left: 100, width: 260 }) as DOMRect;
-  await act(async () => void chart.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 100 + 30 + 200 })));
+  await act(
+    async () => void chart.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 100 + 30 + 200 })),
+  );
   expect(actions.goToSlice).toHaveBeenLastCalledWith(5);
 });
 
 test('hand edits are told, and can be discarded', async () => {
   await change(() => actions.store.dispatch({ type: 'edited-slices', method: 'latent-bernoulli', count: 2 }));
   expect(container.textContent).toContain('Edited by hand on 2 slices');
-  const discard = [...container.querySelectorAll('button')].find((button) => button.textContent === 'Discard the edits');
+  const discard = [...container.querySelectorAll('button')].find(
+    (button) => button.textContent === 'Discard the edits',
+  );
   await act(async () => discard?.click());
   expect(actions.discardEdits).toHaveBeenCalledWith('latent-bernoulli');
 });
@@ -184,7 +211,10 @@ test('nothing to export before a result; no store where the source takes none', 
   actions.storeBlockedBy.mockReturnValue('Takes nothing');
   await change(() => withResults(actions));
   expect(hook<HTMLButtonElement>('lacuna-export-seg').disabled).toBe(false);
-  expect(hook<HTMLButtonElement>('lacuna-store-seg')).toMatchObject({ disabled: true, title: 'Takes nothing' });
+  expect(hook<HTMLButtonElement>('lacuna-store-seg')).toMatchObject({
+    disabled: true,
+    title: 'Takes nothing',
+  });
 });
 
 test('the seed takes whole numbers of 32 bits only', async () => {

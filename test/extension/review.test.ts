@@ -34,7 +34,9 @@ async function complete(start: () => Promise<void>): Promise<void> {
 
 const status = () => statusText(review.store.getState());
 const area = (segmentationId: string, displayIndex: number) =>
-  viewer.labelPixels(segmentationId, `display-set/image-${displayIndex}`).reduce((sum, value) => sum + value, 0);
+  viewer
+    .labelPixels(segmentationId, `display-set/image-${displayIndex}`)
+    .reduce((sum, value) => sum + value, 0);
 
 test('a slice run is one slice, both methods, with the seed; its masks and scores appear', async () => {
   const run = review.runSlice();
@@ -43,11 +45,20 @@ test('a slice run is one slice, both methods, with the seed; its masks and score
   await client.deliver();
   await run;
   expect(client.requests).toEqual([
-    { seriesKey: SERIES_UID, order: [1], methods: ['latent-bernoulli', 'diffusion-ad'], settings: { seed: 1 } },
+    {
+      seriesKey: SERIES_UID,
+      order: [1],
+      methods: ['latent-bernoulli', 'diffusion-ad'],
+      settings: { seed: 1 },
+    },
   ]);
   expect(status()).toBe('done');
   expect([area(LATENT, 2), area(PIXEL, 2), area(LATENT, 1)]).toEqual([100, 100, 0]);
-  expect(review.store.getState().methods['diffusion-ad'].outcomes[2]).toEqual({ status: 'done', score: 0.9, candidate: true });
+  expect(review.store.getState().methods['diffusion-ad'].outcomes[2]).toEqual({
+    status: 'done',
+    score: 0.9,
+    candidate: true,
+  });
 });
 
 test('the worker gets the slices feet to head, in modality units, once per series', async () => {
@@ -85,7 +96,9 @@ test('a run that fails before its first result makes no layer and says why', asy
 
 test('a failed second run leaves the layers of the first byte-identical', async () => {
   await complete(() => review.runSeries());
-  const before = [0, 1, 2, 3].map((i) => Uint8Array.from(viewer.labelPixels(LATENT, `display-set/image-${i}`)));
+  const before = [0, 1, 2, 3].map((i) =>
+    Uint8Array.from(viewer.labelPixels(LATENT, `display-set/image-${i}`)),
+  );
   review.store.dispatch({ type: 'seed', seed: 9 });
   const run = review.runSeries();
   await settle();
@@ -110,7 +123,10 @@ test('another series during a run cancels it and frees the worker copy', async (
   const run = review.runSeries();
   await settle();
   await client.deliver(1);
-  const other = displaySetOf([0, 10, 20].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })), 'other');
+  const other = displaySetOf(
+    [0, 10, 20].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })),
+    'other',
+  );
   viewer.show('default', other);
   await run;
   expect(client.closed).toEqual([SERIES_UID]);
@@ -119,7 +135,13 @@ test('another series during a run cancels it and frees the worker copy', async (
 
 test('coming back to a series shows its results again', async () => {
   await complete(() => review.runSlice());
-  viewer.show('default', displaySetOf([0, 10].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })), 'other'));
+  viewer.show(
+    'default',
+    displaySetOf(
+      [0, 10].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })),
+      'other',
+    ),
+  );
   viewer.show('default', displaySet);
   await settle();
   expect(review.store.getState().methods['latent-bernoulli'].outcomes[2]).toMatchObject({ score: 0.9 });
@@ -127,7 +149,13 @@ test('coming back to a series shows its results again', async () => {
 });
 
 test('a series that cannot be run is refused with its reason, and the next good one is not', () => {
-  viewer.show('default', displaySetOf([0, 10].map((z) => axialInstance(z, { Modality: 'CT' })), 'ct'));
+  viewer.show(
+    'default',
+    displaySetOf(
+      [0, 10].map((z) => axialInstance(z, { Modality: 'CT' })),
+      'ct',
+    ),
+  );
   expect(review.store.getState().series.kind).toBe('refused');
   expect(status()).toMatch(/MR/);
   viewer.show('default', displaySet);
@@ -151,7 +179,7 @@ test('hiding a layer hides it in every viewport of the series; the fill is light
   expect(viewer.representations.get(`second|${PIXEL}`)).toBe(false);
   expect(viewer.representations.get(`second|${LATENT}`)).toBe(true);
   const { style } = viewer.styles.at(-1)!;
-  expect(style).toMatchObject({ renderOutline: true, outlineWidth: 2 });
+  expect(style).toMatchObject({ renderOutline: true, renderFill: true });
   expect(Number(style['fillAlpha'])).toBeLessThan(0.3);
 });
 

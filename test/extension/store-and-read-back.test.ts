@@ -18,7 +18,9 @@ function source({ give, fail }: { give?: unknown; fail?: boolean } = {}) {
       },
     },
     retrieve: {
-      getWadoDicomWebClient: () => ({ retrieveInstance: async () => (give === undefined ? stored[0]!.slice().buffer : give) }),
+      getWadoDicomWebClient: () => ({
+        retrieveInstance: async () => (give === undefined ? stored[0]!.slice().buffer : give),
+      }),
     },
   };
 }
@@ -36,7 +38,9 @@ test('what differs after the way through the server is not said to be stored', a
   const refuse = () => {
     throw new LacunaError('verification-failed', 'It differs.');
   };
-  await expect(storeAndReadBack(source(), bytes, ids, refuse)).rejects.toMatchObject({ code: 'verification-failed' });
+  await expect(storeAndReadBack(source(), bytes, ids, refuse)).rejects.toMatchObject({
+    code: 'verification-failed',
+  });
 });
 
 test.each([
@@ -59,7 +63,9 @@ test('a list and a view are accepted', async () => {
 
 test('a source that takes nothing or cannot be read back is known before', () => {
   expect(storeBlockedBy(undefined)).toMatch(/takes no new objects/);
-  expect(storeBlockedBy({ ...source(), getConfig: () => ({ supportsStow: false }) })).toMatch(/takes no new objects/);
+  expect(storeBlockedBy({ ...source(), getConfig: () => ({ supportsStow: false }) })).toMatch(
+    /takes no new objects/,
+  );
   expect(storeBlockedBy({ store: source().store })).toMatch(/cannot be read back/);
   expect(storeBlockedBy(source())).toBeUndefined();
 });

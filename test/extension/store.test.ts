@@ -40,7 +40,10 @@ test('the status line has the agreed words', () => {
   };
   expect(statusText(store.getState())).toBe('idle');
   expect(
-    lineAfter({ type: 'run', run: { kind: 'running', stage: 'detecting', done: 3, total: 8, secondsLeft: 10 } }),
+    lineAfter({
+      type: 'run',
+      run: { kind: 'running', stage: 'detecting', done: 3, total: 8, secondsLeft: 10 },
+    }),
   ).toBe('running 3/8');
   expect(statusDetail(store.getState())).toBe('About 10 s left');
   expect(lineAfter({ type: 'run', run: { kind: 'cancelled', done: 3, total: 8 } })).toBe('cancelled');
@@ -65,7 +68,12 @@ test('a run is blocked for a reason that can be read', () => {
 test('the next candidate goes round the end and leaves hidden layers out', () => {
   const store = readyStore();
   const put = (method: 'latent-bernoulli' | 'diffusion-ad', displayIndex: number) =>
-    store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status: 'done', score: 1, candidate: true } });
+    store.dispatch({
+      type: 'outcome',
+      method,
+      displayIndex,
+      outcome: { status: 'done', score: 1, candidate: true },
+    });
   expect(nextCandidateSlice(store.getState(), 1)).toBeNull();
   put('latent-bernoulli', 0);
   put('diffusion-ad', 3);

@@ -17,7 +17,8 @@ test('the calibrated thresholds stand on the marks', () => {
 });
 
 test('position and value are inverse in between, and outside goes to the ends', () => {
-  for (const position of [0.25, 1.5, 2.75, 3.9]) expect(positionOf(scale, valueAt(scale, position))).toBeCloseTo(position, 9);
+  for (const position of [0.25, 1.5, 2.75, 3.9])
+    expect(positionOf(scale, valueAt(scale, position))).toBeCloseTo(position, 9);
   expect(positionOf(scale, 7)).toBe(4);
   expect(positionOf(scale, -1)).toBe(0);
   expect(valueAt(scale, 9)).toBe(1);

@@ -38,7 +38,9 @@ export class ExportController {
       const source = this.host.dataSource();
       if (!source) throw new Error('There is no data source.');
       const { checkReturned } = await releasing();
-      await storeAndReadBack(source, released.bytes, released.ids, (returned) => checkReturned(returned, released));
+      await storeAndReadBack(source, released.bytes, released.ids, (returned) =>
+        checkReturned(returned, released),
+      );
       await this.showInStudy(released.ids.studyInstanceUID, released.ids.seriesInstanceUID);
       return `Stored, read back and found equal: ${released.frames} frames.`;
     });

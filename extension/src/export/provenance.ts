@@ -13,7 +13,11 @@ export interface RunFacts {
 }
 
 /** Enough to run the method again and get the same mask, in the object itself. */
-export function provenance(method: MethodId, { manifest, sha256 }: WeightsInfo, facts: RunFacts): AlgorithmProvenance {
+export function provenance(
+  method: MethodId,
+  { manifest, sha256 }: WeightsInfo,
+  facts: RunFacts,
+): AlgorithmProvenance {
   return {
     name: METHOD_NAMES[method],
     version: manifest.version,

@@ -35,13 +35,21 @@ export async function storeAndReadBack(
   try {
     await source.store?.dicom?.(exactBuffer(bytes));
   } catch (cause) {
-    throw asLacunaError(cause, 'store-failed', 'The server did not take the SEG: nothing is known to be stored.');
+    throw asLacunaError(
+      cause,
+      'store-failed',
+      'The server did not take the SEG: nothing is known to be stored.',
+    );
   }
   let returned: unknown;
   try {
     returned = await source.retrieve?.getWadoDicomWebClient?.()?.retrieveInstance(ids);
   } catch (cause) {
-    throw asLacunaError(cause, 'store-failed', 'The server took the SEG but did not give it back: do not rely on it.');
+    throw asLacunaError(
+      cause,
+      'store-failed',
+      'The server took the SEG but did not give it back: do not rely on it.',
+    );
   }
   check(asBytes(returned));
 }

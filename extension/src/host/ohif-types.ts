@@ -57,12 +57,16 @@ export interface LayoutRequest {
   numCols: number;
   activeViewportId?: string;
   layoutOptions?: readonly unknown[];
-  findOrCreateViewport: (position: number, positionId: string) => GridViewport | Omit<GridViewport, 'viewportId'>;
+  findOrCreateViewport: (
+    position: number,
+    positionId: string,
+  ) => GridViewport | Omit<GridViewport, 'viewportId'>;
   isHangingProtocolLayout?: boolean;
 }
 
-export interface ViewportGridService
-  extends PubSub<'ACTIVE_VIEWPORT_ID_CHANGED' | 'LAYOUT_CHANGED' | 'GRID_STATE_CHANGED' | 'VIEWPORTS_READY'> {
+export interface ViewportGridService extends PubSub<
+  'ACTIVE_VIEWPORT_ID_CHANGED' | 'LAYOUT_CHANGED' | 'GRID_STATE_CHANGED' | 'VIEWPORTS_READY'
+> {
   getState(): GridState;
   getActiveViewportId(): string | null;
   getDisplaySetsUIDsForViewport(viewportId: string): readonly string[] | undefined;
@@ -71,7 +75,8 @@ export interface ViewportGridService
   setActiveViewportId(viewportId: string): void;
 }
 
-export type CornerstoneViewport = CornerstoneCore.Types.IStackViewport | CornerstoneCore.Types.IVolumeViewport;
+export type CornerstoneViewport =
+  CornerstoneCore.Types.IStackViewport | CornerstoneCore.Types.IVolumeViewport;
 
 export interface CornerstoneViewportService extends PubSub<'VIEWPORT_DATA_CHANGED'> {
   getCornerstoneViewport(viewportId: string): CornerstoneViewport | null | undefined;
@@ -100,8 +105,9 @@ export interface SegmentInput {
   cachedStats?: Readonly<Record<string, unknown>>;
 }
 
-export interface SegmentationService
-  extends PubSub<'SEGMENTATION_REMOVED' | 'SEGMENTATION_REPRESENTATION_MODIFIED' | 'SEGMENTATION_DATA_MODIFIED'> {
+export interface SegmentationService extends PubSub<
+  'SEGMENTATION_REMOVED' | 'SEGMENTATION_REPRESENTATION_MODIFIED' | 'SEGMENTATION_DATA_MODIFIED'
+> {
   createLabelmapForDisplaySet(
     displaySet: DisplaySet,
     options: { segmentationId: string; label: string; segments: Readonly<Record<number, SegmentInput>> },
@@ -116,8 +122,17 @@ export interface SegmentationService
     viewportId: string,
     specifier: { segmentationId?: string },
   ): readonly SegmentationRepresentation[];
-  getSegmentColor(viewportId: string, segmentationId: string, segmentIndex: number): readonly number[] | undefined;
-  setSegmentColor(viewportId: string, segmentationId: string, segmentIndex: number, rgba: readonly number[]): void;
+  getSegmentColor(
+    viewportId: string,
+    segmentationId: string,
+    segmentIndex: number,
+  ): readonly number[] | undefined;
+  setSegmentColor(
+    viewportId: string,
+    segmentationId: string,
+    segmentIndex: number,
+    rgba: readonly number[],
+  ): void;
   setStyle(
     specifier: { viewportId?: string; segmentationId: string; type: 'Labelmap' },
     style: Readonly<Record<string, number | boolean>>,

@@ -4,7 +4,11 @@ import type { OpenedSeries, RunRequest } from '@lacuna/core/inference/worker/pro
 
 /** What this extension needs of the core's worker client; tests put a fake in its place. */
 export interface DetectionClient {
-  openSeries(series: { key: string }, slices: readonly SourceSlice[], signal?: AbortSignal): Promise<OpenedSeries>;
+  openSeries(
+    series: { key: string },
+    slices: readonly SourceSlice[],
+    signal?: AbortSignal,
+  ): Promise<OpenedSeries>;
   closeSeries(key: string): void;
   run(request: RunRequest, options?: RunOptions): Promise<void>;
   /** Ends the worker; idempotent. */

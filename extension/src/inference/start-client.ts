@@ -17,7 +17,9 @@ export const startClient: StartClient = (onStatus, signal) =>
   InferenceClient.start(
     {
       createWorker: () =>
-        new Worker(new URL('../../../src/inference/worker/inference-worker.ts', import.meta.url), { type: 'module' }),
+        new Worker(new URL('../../../src/inference/worker/inference-worker.ts', import.meta.url), {
+          type: 'module',
+        }),
       weightsUrl: new URL(WEIGHTS_PATH, window.location.origin).href,
       ortUrl: new URL(ORT_PATH, window.location.origin).href,
       backend: backendChoice(),

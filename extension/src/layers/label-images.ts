@@ -29,8 +29,12 @@ export interface LabelSlice {
  * Never by position: a labelmap that the viewer has turned into a volume (MPR) may run the other way, and a mask on
  * the mirrored slice would look plausible.
  */
-export function labelSlices(labelmap: LabelmapData | undefined, cache: LabelCache): ReadonlyMap<string, LabelSlice> {
-  const imageIds = labelmap?.imageIds ?? (labelmap?.volumeId ? cache.getVolume(labelmap.volumeId)?.imageIds : undefined);
+export function labelSlices(
+  labelmap: LabelmapData | undefined,
+  cache: LabelCache,
+): ReadonlyMap<string, LabelSlice> {
+  const imageIds =
+    labelmap?.imageIds ?? (labelmap?.volumeId ? cache.getVolume(labelmap.volumeId)?.imageIds : undefined);
   const slices = new Map<string, LabelSlice>();
   for (const [labelIndex, imageId] of (imageIds ?? []).entries()) {
     const image = cache.getImage(imageId);

@@ -9,7 +9,8 @@ export interface LayerLook {
   opacity: number;
 }
 
-const OUTLINE_WIDTH = 2;
+/** The layer drawn first has the wider line, so that it is seen around the other where both mark the same region. */
+const OUTLINE_WIDTHS: Readonly<Record<MethodId, number>> = { 'latent-bernoulli': 3, 'diffusion-ad': 2 };
 const OUTLINE_OPACITY = 0.95;
 
 /**
@@ -43,8 +44,8 @@ export class LayerPresenter {
       {
         renderOutline: true,
         renderOutlineInactive: true,
-        outlineWidth: OUTLINE_WIDTH,
-        outlineWidthInactive: OUTLINE_WIDTH,
+        outlineWidth: OUTLINE_WIDTHS[method],
+        outlineWidthInactive: OUTLINE_WIDTHS[method],
         outlineOpacity: OUTLINE_OPACITY,
         outlineOpacityInactive: OUTLINE_OPACITY,
         activeSegmentOutlineWidthDelta: 0,
@@ -77,7 +78,9 @@ export class LayerPresenter {
   }
 
   private representations(viewportId: string, segmentationId: string) {
-    return this.host.services.segmentationService.getSegmentationRepresentations(viewportId, { segmentationId });
+    return this.host.services.segmentationService.getSegmentationRepresentations(viewportId, {
+      segmentationId,
+    });
   }
 
   private colour(viewportId: string, segmentationId: string, colour: Rgb): void {

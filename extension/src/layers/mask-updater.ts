@@ -37,7 +37,9 @@ export class MaskUpdater {
     const { currentSlice } = this.store.getState();
     const shown = currentSlice === null ? -1 : (this.workspace.series.sliceIndexOf[currentSlice] ?? -1);
     const distance = (index: number) => Math.abs(index - shown);
-    this.pending[method] = this.workspace.results.sliceIndices(method).sort((a, b) => distance(a) - distance(b));
+    this.pending[method] = this.workspace.results
+      .sliceIndices(method)
+      .sort((a, b) => distance(a) - distance(b));
     this.frame ??= this.clock.requestFrame(this.work);
   }
 
@@ -59,10 +61,15 @@ export class MaskUpdater {
       const queue = this.pending[method];
       const labels = queue.length > 0 ? this.workspace.layers.slices(method) : undefined;
       const changes: [displayIndex: number, candidate: boolean][] = [];
-      while (labels && queue.length > 0 && (changes.length === 0 || this.clock.now() - start < FRAME_BUDGET_MS)) {
+      while (
+        labels &&
+        queue.length > 0 &&
+        (changes.length === 0 || this.clock.now() - start < FRAME_BUDGET_MS)
+      ) {
         const sliceIndex = queue.shift()!;
         const candidate = this.write(method, sliceIndex, labels);
-        if (candidate !== undefined) changes.push([this.workspace.series.slices[sliceIndex]!.displayIndex, candidate]);
+        if (candidate !== undefined)
+          changes.push([this.workspace.series.slices[sliceIndex]!.displayIndex, candidate]);
       }
       if (changes.length > 0) this.store.dispatch({ type: 'candidates', method, changes });
     }
@@ -74,7 +81,11 @@ export class MaskUpdater {
   };
 
   /** Writes and announces a slice; whether it holds a candidate region, or undefined without a result for it. */
-  private write(method: MethodId, sliceIndex: number, labels: ReadonlyMap<string, LabelSlice>): boolean | undefined {
+  private write(
+    method: MethodId,
+    sliceIndex: number,
+    labels: ReadonlyMap<string, LabelSlice>,
+  ): boolean | undefined {
     const { threshold } = this.store.getState().methods[method];
     if (threshold === null) return undefined;
     const written = this.workspace.writer.write(method, sliceIndex, threshold, labels);

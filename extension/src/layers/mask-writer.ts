@@ -53,7 +53,9 @@ export class MaskWriter {
     const labels = this.layers.slices(method);
     return this.series.slices.flatMap((slice, sliceIndex) => {
       const label = labels.get(slice.imageId);
-      return label && !sameMask(label.pixels, this.written.get(keyOf(method, sliceIndex))) ? [sliceIndex] : [];
+      return label && !sameMask(label.pixels, this.written.get(keyOf(method, sliceIndex)))
+        ? [sliceIndex]
+        : [];
     });
   }
 

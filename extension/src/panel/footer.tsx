@@ -2,7 +2,11 @@ import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { RESEARCH_USE } from '../methods.ts';
 import { useReview } from './review-context.ts';
 
-const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' };
+const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
 
 /** What is never scrolled away: what computes, and what the results are not for. */
 export function Footer() {

@@ -34,8 +34,8 @@ export function MethodRow({ method }: { method: MethodId }) {
       </div>
       {editedSlices > 0 && (
         <p className="lc-warning">
-          Edited by hand on {editedSlices} {editedSlices === 1 ? 'slice' : 'slices'}: the threshold does not change it
-          there.{' '}
+          Edited by hand on {editedSlices} {editedSlices === 1 ? 'slice' : 'slices'}: the threshold does not
+          change it there.{' '}
           <button type="button" className="lc-link" onClick={() => actions.discardEdits(method)}>
             Discard the edits
           </button>

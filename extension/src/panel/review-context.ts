@@ -26,7 +26,11 @@ export interface PanelActions {
 const ReviewContext = createContext<PanelActions | null>(null);
 export const ReviewProvider = ReviewContext.Provider;
 
-export function useReview(): { state: ReviewState; actions: PanelActions; dispatch: (action: ReviewAction) => void } {
+export function useReview(): {
+  state: ReviewState;
+  actions: PanelActions;
+  dispatch: (action: ReviewAction) => void;
+} {
   const actions = useContext(ReviewContext);
   if (!actions) throw new Error('The review panel was rendered outside its provider.');
   const { store } = actions;

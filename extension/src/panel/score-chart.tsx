@@ -99,7 +99,15 @@ function Axes({ sliceCount, x }: { sliceCount: number; x: (index: number) => num
   );
 }
 
-function MethodLine({ state, method, x }: { state: ReviewState; method: MethodId; x: (index: number) => number }) {
+function MethodLine({
+  state,
+  method,
+  x,
+}: {
+  state: ReviewState;
+  method: MethodId;
+  x: (index: number) => number;
+}) {
   const { weights, methods } = state;
   if (weights.kind !== 'ready') return null;
   const { thresholds, mapRange } = weights.info.manifest.methods[method];
@@ -135,11 +143,16 @@ function MethodLine({ state, method, x }: { state: ReviewState; method: MethodId
           fill={outcome.candidate ? colour : 'hsl(var(--background))'}
           data-cy={`lacuna-chart-point-${method}`}
           data-candidate={outcome.candidate}
+          data-slice={index}
         />
       ))}
       {outcomes.map((outcome, index) =>
         outcome?.status === 'no-brain' ? (
-          <path key={index} d={`M${x(index) - 2} ${y(0) - 2}l4 4m0 -4l-4 4`} data-cy="lacuna-chart-no-brain" />
+          <path
+            key={index}
+            d={`M${x(index) - 2} ${y(0) - 2}l4 4m0 -4l-4 4`}
+            data-cy="lacuna-chart-no-brain"
+          />
         ) : null,
       )}
     </g>

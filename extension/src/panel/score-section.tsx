@@ -28,7 +28,7 @@ export function ScoreSection() {
         {METHOD_IDS.map((method) => (
           <div key={method} className={`lc-row lc-of-${method}`}>
             <span className="lc-swatch" />
-            <span className="lc-grow lc-muted">{SHORT_NAMES[method]}</span>
+            <span className="lc-grow lc-muted lc-one-line">{SHORT_NAMES[method]}</span>
             <span>{scoreText(state, method, index)}</span>
           </div>
         ))}
@@ -41,5 +41,5 @@ function scoreText({ methods }: ReviewState, method: MethodId, index: number): s
   const outcome = methods[method].outcomes[index];
   if (!outcome) return 'not run';
   if (outcome.status === 'no-brain') return 'no brain in this slice';
-  return `${formatScore(outcome.score)}${outcome.candidate ? ', candidate region' : ''}`;
+  return `${formatScore(outcome.score)}${outcome.candidate ? ', candidate' : ''}`;
 }

@@ -33,13 +33,16 @@ export function SourceSection() {
             disabled={run.kind === 'running'}
             onChange={(event) => {
               const value = event.target.valueAsNumber;
-              if (Number.isInteger(value) && value >= 0 && value <= MAX_SEED) dispatch({ type: 'seed', seed: value });
+              if (Number.isInteger(value) && value >= 0 && value <= MAX_SEED)
+                dispatch({ type: 'seed', seed: value });
             }}
           />
         </label>
         <p className="lc-muted">
           The same seed, images, weights and back-end give the same maps.
-          {resultsSeed !== null && resultsSeed !== seed ? ` The results shown were made with seed ${resultsSeed}.` : ''}
+          {resultsSeed !== null && resultsSeed !== seed
+            ? ` The results shown were made with seed ${resultsSeed}.`
+            : ''}
         </p>
       </details>
     </section>
@@ -60,8 +63,8 @@ function Limits({ info }: { info: WeightsInfo }) {
       <summary>Limits of these weights</summary>
       <div className="lc-stack">
         <p className="lc-muted">
-          The weights know axial {manifest.sequence} images of the brain. Other sequences, other organs, artefacts and
-          surgery give misleading maps; a map without regions does not mean a healthy brain.
+          The weights know axial {manifest.sequence} images of the brain. Other sequences, other organs,
+          artefacts and surgery give misleading maps; a map without regions does not mean a healthy brain.
         </p>
         <dl>
           {Object.entries(facts).map(([name, value]) =>

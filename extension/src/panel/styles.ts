@@ -15,6 +15,7 @@ export const PANEL_CSS = `
 .lacuna .lc-row.lc-wrap { flex-wrap: wrap; }
 .lacuna .lc-grow { flex: 1; min-width: 0; }
 .lacuna .lc-stack { display: flex; flex-direction: column; gap: 6px; }
+.lacuna .lc-one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .lacuna .lc-percent { width: 40px; text-align: right; white-space: nowrap; }
 .lacuna .lc-number { font-variant-numeric: tabular-nums; }
 .lacuna button { min-height: 28px; padding: 3px 8px; white-space: nowrap; border: 1px solid hsl(var(--input)); border-radius: 4px; background: hsl(var(--popover)); color: hsl(var(--foreground)); font: inherit; cursor: pointer; }

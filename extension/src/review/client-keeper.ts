@@ -59,7 +59,11 @@ export class ClientKeeper {
       return client;
     } catch (thrown) {
       this.starting = undefined;
-      const error = asLacunaError(thrown, 'backend-unavailable', 'The detectors could not be started: reload the page.');
+      const error = asLacunaError(
+        thrown,
+        'backend-unavailable',
+        'The detectors could not be started: reload the page.',
+      );
       if (!this.closing.signal.aborted) {
         this.store.dispatch({ type: 'weights', weights: { kind: 'failed', sentence: error.message } });
       }

@@ -50,9 +50,15 @@ export class LayerView {
     for (const viewportId of viewportIds) {
       for (const method of existing) {
         const { opacity } = this.store.getState().methods[method];
-        await workspace.presenter.present(viewportId, method, { visible: this.isShown(viewportId, method), opacity });
+        await workspace.presenter.present(viewportId, method, {
+          visible: this.isShown(viewportId, method),
+          opacity,
+        });
       }
-      this.labels.set(viewportId, existing.filter((method) => this.isShown(viewportId, method)));
+      this.labels.set(
+        viewportId,
+        existing.filter((method) => this.isShown(viewportId, method)),
+      );
     }
     if (existing.length === 0) return;
     for (const frames of [0, 2]) {
@@ -83,5 +89,8 @@ async function afterFrames(count: number): Promise<void> {
 /** What of the state the layers' look depends on, as one comparable value. */
 export function lookKey(store: ReviewStore): string {
   const { methods, compare } = store.getState();
-  return JSON.stringify([compare, ...METHOD_IDS.map((method) => [methods[method].visible, methods[method].opacity])]);
+  return JSON.stringify([
+    compare,
+    ...METHOD_IDS.map((method) => [methods[method].visible, methods[method].opacity]),
+  ]);
 }

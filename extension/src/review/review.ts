@@ -213,7 +213,8 @@ export class Review {
     }
     const { series } = admission;
     const workspace =
-      this.workspaces.get(series.key) ?? createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
+      this.workspaces.get(series.key) ??
+      createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
     this.workspaces.set(series.key, workspace);
     const masks = new MaskUpdater(this.store, workspace);
     const loadImage = (imageId: string) => imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>;
@@ -230,7 +231,10 @@ export class Review {
     );
     this.active = { workspace, masks, run };
     const { key, slices, warnings } = series;
-    this.store.dispatch({ type: 'series', series: { kind: 'admitted', key, sliceCount: slices.length, warnings } });
+    this.store.dispatch({
+      type: 'series',
+      series: { kind: 'admitted', key, sliceCount: slices.length, warnings },
+    });
     this.restoreResults(workspace, masks);
   }
 

@@ -62,7 +62,11 @@ export class RunController {
       this.tell({ kind: 'done', done, total, seconds: (now() - start) / 1000 });
     } catch (thrown) {
       const { done, total } = this.progress;
-      const error = asLacunaError(thrown, 'worker-crashed', 'The run stopped: try again, or reload the page.');
+      const error = asLacunaError(
+        thrown,
+        'worker-crashed',
+        'The run stopped: try again, or reload the page.',
+      );
       this.tell(
         abort.signal.aborted || error.code === 'cancelled'
           ? { kind: 'cancelled', done, total }
@@ -73,7 +77,11 @@ export class RunController {
     }
   }
 
-  private async detect(order: readonly number[], methods: readonly MethodId[], signal: AbortSignal): Promise<void> {
+  private async detect(
+    order: readonly number[],
+    methods: readonly MethodId[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const { store, keeper } = this.parts;
     const { key } = this.workspace.series;
     this.at('weights');
@@ -81,7 +89,13 @@ export class RunController {
     if (!keeper.isOpen(key)) {
       this.at('reading');
       const all = outwardFrom(order[0] ?? 0, this.workspace.series.slices.length);
-      const slices = await readSlices(this.workspace.series, all, this.parts.loadImage, signal, () => undefined);
+      const slices = await readSlices(
+        this.workspace.series,
+        all,
+        this.parts.loadImage,
+        signal,
+        () => undefined,
+      );
       this.at('preparing');
       await client.openSeries({ key }, slices, signal);
       keeper.markOpen(key);
@@ -133,7 +147,9 @@ export class RunController {
   private isComplete(sliceIndex: number): boolean {
     const state = this.parts.store.getState();
     if (this.workspace.resultsSeed !== state.seed) return false;
-    return selectedMethods(state).every((method) => this.workspace.results.get(method, sliceIndex) !== undefined);
+    return selectedMethods(state).every(
+      (method) => this.workspace.results.get(method, sliceIndex) !== undefined,
+    );
   }
 
   private shownSlice(): number {

@@ -16,7 +16,11 @@ export interface SeriesWorkspace {
   resultsSeed: number | null;
 }
 
-export function createWorkspace(host: Host, series: ReviewSeries, minimumRegionAreaMm2: () => number): SeriesWorkspace {
+export function createWorkspace(
+  host: Host,
+  series: ReviewSeries,
+  minimumRegionAreaMm2: () => number,
+): SeriesWorkspace {
   const layers = new MethodLayers(host, series);
   const results = new ResultStore();
   return {

@@ -26,8 +26,7 @@ export interface ReviewSeries {
 }
 
 export type SeriesAdmission =
-  | { kind: 'admitted'; series: ReviewSeries }
-  | { kind: 'refused'; error: LacunaError };
+  { kind: 'admitted'; series: ReviewSeries } | { kind: 'refused'; error: LacunaError };
 
 /** `instanceOf` gives the metadata of an image id; the viewer's order of image ids is not the order of files. */
 export function admitDisplaySet(
@@ -63,7 +62,13 @@ export function admitDisplaySet(
       displayIndex,
     };
   });
-  const series = { key: displaySet.SeriesInstanceUID, displaySet, slices, sliceIndexOf, warnings: admission.warnings };
+  const series = {
+    key: displaySet.SeriesInstanceUID,
+    displaySet,
+    slices,
+    sliceIndexOf,
+    warnings: admission.warnings,
+  };
   return { kind: 'admitted', series };
 }
 

@@ -28,10 +28,14 @@ export function modalityPixels(image: LoadedImage, stored: StoredRange): Float32
   const scalars = image.voxelManager?.getScalarData();
   const count = image.rows * image.columns;
   if (!scalars || scalars.length < count) {
-    throw new LacunaError('corrupt-file', 'The pixels of a slice could not be read: reload the study and try again.', {
-      expected: count,
-      found: scalars?.length ?? 0,
-    });
+    throw new LacunaError(
+      'corrupt-file',
+      'The pixels of a slice could not be read: reload the study and try again.',
+      {
+        expected: count,
+        found: scalars?.length ?? 0,
+      },
+    );
   }
   const slope = image.slope === 0 || !Number.isFinite(image.slope) ? 1 : image.slope;
   const intercept = Number.isFinite(image.intercept) ? image.intercept : 0;
@@ -43,7 +47,9 @@ export function modalityPixels(image: LoadedImage, stored: StoredRange): Float32
     return pixels;
   }
   const { bitsStored, signed } = stored;
-  const [low, high] = signed ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1] : [0, 2 ** bitsStored - 1];
+  const [low, high] = signed
+    ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1]
+    : [0, 2 ** bitsStored - 1];
   const mirror = (low + high) * slope + 2 * intercept; // modality value of (low + high - stored) = mirror - value
   for (let i = 0; i < count; i++) pixels[i] = mirror - (scalars[i]! * gain + offset);
   return pixels;

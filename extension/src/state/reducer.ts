@@ -16,7 +16,11 @@ export type ReviewAction =
   | { type: 'run'; run: RunState }
   | { type: 'slice-shown'; displayIndex: number | null }
   | { type: 'outcome'; method: MethodId; displayIndex: number; outcome: SliceOutcome }
-  | { type: 'candidates'; method: MethodId; changes: readonly (readonly [displayIndex: number, candidate: boolean])[] }
+  | {
+      type: 'candidates';
+      method: MethodId;
+      changes: readonly (readonly [displayIndex: number, candidate: boolean])[];
+    }
   | { type: 'results-cleared'; seed: number | null }
   | { type: 'edited-slices'; method: MethodId; count: number }
   | { type: 'selected'; method: MethodId; selected: boolean }
@@ -32,13 +36,19 @@ export type ReviewAction =
 export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
   switch (action.type) {
     case 'weights':
-      return withDefaultThresholds({ ...state, weights: action.weights, backend: action.backend ?? state.backend });
+      return withDefaultThresholds({
+        ...state,
+        weights: action.weights,
+        backend: action.backend ?? state.backend,
+      });
     case 'series':
       return withSeries(state, action.series);
     case 'run':
       return { ...state, run: action.run };
     case 'slice-shown':
-      return action.displayIndex === state.currentSlice ? state : { ...state, currentSlice: action.displayIndex };
+      return action.displayIndex === state.currentSlice
+        ? state
+        : { ...state, currentSlice: action.displayIndex };
     case 'outcome':
       return changeMethod(state, action.method, ({ outcomes }) => ({
         outcomes: outcomes.map((old, index) => (index === action.displayIndex ? action.outcome : old)),
@@ -97,7 +107,10 @@ function withoutResults(state: ReviewState): ReviewState {
   const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
   return METHOD_IDS.reduce(
     (next, method) =>
-      changeMethod(next, method, () => ({ outcomes: new Array<null>(sliceCount).fill(null), editedSlices: 0 })),
+      changeMethod(next, method, () => ({
+        outcomes: new Array<null>(sliceCount).fill(null),
+        editedSlices: 0,
+      })),
     state,
   );
 }
@@ -108,6 +121,8 @@ function withDefaultThresholds(state: ReviewState): ReviewState {
   const { methods } = state.weights.info.manifest;
   return METHOD_IDS.reduce((next, method) => {
     const { thresholds } = methods[method];
-    return changeMethod(next, method, (old) => ({ threshold: old.threshold ?? thresholds[thresholds.default] }));
+    return changeMethod(next, method, (old) => ({
+      threshold: old.threshold ?? thresholds[thresholds.default],
+    }));
   }, state);
 }

@@ -21,7 +21,13 @@ export type SeriesState =
 
 export type RunState =
   | { kind: 'idle' }
-  | { kind: 'running'; stage: 'weights' | 'reading' | 'preparing' | 'detecting'; done: number; total: number; secondsLeft: number | null }
+  | {
+      kind: 'running';
+      stage: 'weights' | 'reading' | 'preparing' | 'detecting';
+      done: number;
+      total: number;
+      secondsLeft: number | null;
+    }
   | { kind: 'done'; done: number; total: number; seconds: number }
   | { kind: 'cancelled'; done: number; total: number }
   | { kind: 'failed'; sentence: string };

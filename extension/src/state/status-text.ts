@@ -20,7 +20,9 @@ export function statusDetail({ run }: ReviewState): string {
     case 'done':
       return `${run.done} results in ${duration(run.seconds)}`;
     case 'cancelled':
-      return run.done === 0 ? 'Nothing was changed' : `${run.done} of ${run.total} results were ready and are kept`;
+      return run.done === 0
+        ? 'Nothing was changed'
+        : `${run.done} of ${run.total} results were ready and are kept`;
     default:
       return '';
   }

@@ -61,7 +61,8 @@ export class CompareLayout {
       numRows: 1,
       numCols: METHOD_IDS.length,
       activeViewportId: compareViewportId(METHOD_IDS[0]),
-      findOrCreateViewport: (position) => compareViewport(METHOD_IDS[position] ?? METHOD_IDS[0], displaySet, displayIndex),
+      findOrCreateViewport: (position) =>
+        compareViewport(METHOD_IDS[position] ?? METHOD_IDS[0], displaySet, displayIndex),
       isHangingProtocolLayout: false,
     });
   }
@@ -79,7 +80,8 @@ export class CompareLayout {
       ...(before.activeViewportId ? { activeViewportId: before.activeViewportId } : {}),
       layoutOptions: viewportGridService.getLayoutOptionsFromState(before),
       findOrCreateViewport: (position, positionId) =>
-        viewports.find((viewport) => viewport.positionId === positionId) ?? viewports[position] ?? { viewportOptions: {} },
+        viewports.find((viewport) => viewport.positionId === positionId) ??
+        viewports[position] ?? { viewportOptions: {} },
       isHangingProtocolLayout: before.isHangingProtocolLayout ?? false,
     });
   }

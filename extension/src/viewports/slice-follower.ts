@@ -19,10 +19,15 @@ export function followViewports(host: Host, changes: ViewportChanges): { dispose
   const attach = () => {
     const current = new Set<HTMLElement>();
     for (const viewportId of viewportGridService.getState().viewports.keys()) {
-      const element: HTMLElement | undefined = cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
+      const element: HTMLElement | undefined =
+        cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
       if (!element) continue;
       current.add(element);
-      if (!attached.has(element)) attached.set(element, listen(element, () => changes.onSlice(viewportId)));
+      if (!attached.has(element))
+        attached.set(
+          element,
+          listen(element, () => changes.onSlice(viewportId)),
+        );
     }
     for (const [element, detach] of attached) {
       if (current.has(element)) continue;
@@ -36,9 +41,9 @@ export function followViewports(host: Host, changes: ViewportChanges): { dispose
   };
 
   const subscriptions: Subscription[] = [
-    ...(['ACTIVE_VIEWPORT_ID_CHANGED', 'GRID_STATE_CHANGED', 'LAYOUT_CHANGED', 'VIEWPORTS_READY'] as const).map((name) =>
-      viewportGridService.subscribe(viewportGridService.EVENTS[name], refresh),
-    ),
+    ...(
+      ['ACTIVE_VIEWPORT_ID_CHANGED', 'GRID_STATE_CHANGED', 'LAYOUT_CHANGED', 'VIEWPORTS_READY'] as const
+    ).map((name) => viewportGridService.subscribe(viewportGridService.EVENTS[name], refresh)),
     cornerstoneViewportService.subscribe(cornerstoneViewportService.EVENTS.VIEWPORT_DATA_CHANGED, refresh),
   ];
   refresh();

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { cssColour, METHOD_NAMES, RESEARCH_USE, type MethodId } from '../methods.ts';
+import { cssColour, RESEARCH_USE, SHORT_NAMES, type MethodId } from '../methods.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 
@@ -28,7 +28,7 @@ export class ViewportLabels {
     const wanted = methods.join(' ');
     if (label.dataset['methods'] === wanted) return;
     label.dataset['methods'] = wanted;
-    label.replaceChildren(...methods.map(methodLine), line(RESEARCH_USE, 'rgba(255, 255, 255, 0.75)'));
+    label.replaceChildren(namesLine(methods), line(RESEARCH_USE, 'rgba(255, 255, 255, 0.8)'));
   }
 
   /** Takes away the labels of viewports that are gone. */
@@ -50,14 +50,14 @@ function createLabel(): HTMLElement {
   label.className = LABEL_CLASS;
   Object.assign(label.style, {
     position: 'absolute',
-    top: '6px',
+    bottom: '34px', // above the window and the image number, which fill the corners of a narrow viewport
     left: '50%',
     transform: 'translateX(-50%)',
     pointerEvents: 'none',
-    padding: '3px 8px',
+    padding: '2px 8px',
     borderRadius: '4px',
     background: 'rgba(0, 0, 0, 0.6)',
-    font: '12px/1.35 Inter, system-ui, sans-serif',
+    font: '11px/1.35 Inter, system-ui, sans-serif',
     textAlign: 'center',
     whiteSpace: 'nowrap',
     zIndex: '5',
@@ -65,9 +65,16 @@ function createLabel(): HTMLElement {
   return label;
 }
 
-function methodLine(method: MethodId): HTMLElement {
-  const element = line(METHOD_NAMES[method], cssColour(method));
+function namesLine(methods: readonly MethodId[]): HTMLElement {
+  const element = line('', 'inherit');
   element.style.fontWeight = '600';
+  for (const method of methods) {
+    const name = document.createElement('span');
+    name.textContent = SHORT_NAMES[method];
+    name.style.color = cssColour(method);
+    if (element.childElementCount > 0) element.append(' \u00b7 ');
+    element.append(name);
+  }
   return element;
 }
 

@@ -24,7 +24,9 @@ export class ViewportViews {
     if ('setImageIdIndex' in viewport) {
       const stackIndex = viewport.getImageIds().indexOf(imageId);
       if (stackIndex < 0 || stackIndex === viewport.getCurrentImageIdIndex()) return;
-      await this.host.libraries().cornerstone.utilities.jumpToSlice(viewport.element, { imageIndex: stackIndex });
+      await this.host
+        .libraries()
+        .cornerstone.utilities.jumpToSlice(viewport.element, { imageIndex: stackIndex });
       return;
     }
     const reference = { FrameOfReferenceUID: viewport.getFrameOfReferenceUID(), referencedImageId: imageId };

@@ -11,7 +11,8 @@ const EXTENSION_ID = '@lacuna/extension';
  */
 async function modeFactory({ loadModules }: { loadModules: LoadModules }) {
   const [segmentation, basic] = await loadModules(['@ohif/mode-segmentation', '@ohif/mode-basic']);
-  if (!segmentation || !basic) throw new Error('Anomaly Review needs the segmentation mode and the basic mode of OHIF.');
+  if (!segmentation || !basic)
+    throw new Error('Anomaly Review needs the segmentation mode and the basic mode of OHIF.');
   const base = segmentation.modeInstance;
   const [route] = base.routes;
   if (!route) throw new Error('The segmentation mode of OHIF has no route to build on.');
@@ -29,7 +30,14 @@ async function modeFactory({ loadModules }: { loadModules: LoadModules }) {
     modeModalities: ['MR'],
     hangingProtocol: HANGING_PROTOCOL_ID,
     extensions: { ...base.extensions, [EXTENSION_ID]: '^0.1.0' },
-    routes: [{ ...route, path: 'anomaly', layoutInstance: layout, layoutTemplate: () => ({ ...layout, props: { ...layout.props } }) }],
+    routes: [
+      {
+        ...route,
+        path: 'anomaly',
+        layoutInstance: layout,
+        layoutTemplate: () => ({ ...layout, props: { ...layout.props } }),
+      },
+    ],
     modeCustomizations: { 'ohif.hotkeyBindings': { $push: [...HOTKEYS] } },
     onModeEnter(this: unknown, context: ModeContext) {
       // The basic mode's: the segmentation mode's would switch away from our panel whenever a layer appears.

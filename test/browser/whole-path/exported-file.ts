@@ -7,7 +7,9 @@ import { sourceFromDataSet, type SourceInstance } from '@lacuna/core/dicom/sourc
 /** The source instances of a series, straight from its files. */
 export function sourcesIn(folder: string): SourceInstance[] {
   const files = fs.readdirSync(folder).filter((file) => file.endsWith('.dcm'));
-  return files.map((file) => sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(path.join(folder, file)))));
+  return files.map((file) =>
+    sourceFromDataSet(dicomParser.parseDicom(fs.readFileSync(path.join(folder, file)))),
+  );
 }
 
 /** Lines of dciodvfy that say "Error"; undefined where it is not installed. */

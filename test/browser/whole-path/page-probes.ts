@@ -73,7 +73,9 @@ export function viewports(page: Page): Promise<ViewportFacts[]> {
 export function labelMasks(page: Page, idPart: string): Promise<Record<string, string>> {
   return page.evaluate((part) => {
     const { cornerstone, services } = globalThis as unknown as PageGlobals;
-    const found = services.segmentationService.getSegmentations().find(({ segmentationId }) => segmentationId.includes(part));
+    const found = services.segmentationService
+      .getSegmentations()
+      .find(({ segmentationId }) => segmentationId.includes(part));
     const masks: Record<string, string> = {};
     for (const imageId of found?.representationData.Labelmap?.imageIds ?? []) {
       const image = cornerstone.cache.getImage(imageId);
@@ -89,9 +91,9 @@ export function labelMasks(page: Page, idPart: string): Promise<Record<string, s
 
 export function segmentationIds(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    ((globalThis as unknown as Partial<PageGlobals>).services?.segmentationService.getSegmentations() ?? []).map(
-      ({ segmentationId }) => segmentationId,
-    ),
+    (
+      (globalThis as unknown as Partial<PageGlobals>).services?.segmentationService.getSegmentations() ?? []
+    ).map(({ segmentationId }) => segmentationId),
   );
 }
 
@@ -101,7 +103,8 @@ export async function recordLongTasks(page: Page): Promise<void> {
     const globals = globalThis as unknown as PageGlobals;
     globals.longTasks = [];
     new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) globals.longTasks.push({ start: startTime, duration });
+      for (const { startTime, duration } of list.getEntries())
+        globals.longTasks.push({ start: startTime, duration });
     }).observe({ type: 'longtask', buffered: true });
   });
 }
@@ -112,7 +115,9 @@ export function longestTaskSince(page: Page, start: number): Promise<number> {
     (from) =>
       Math.max(
         0,
-        ...(globalThis as unknown as PageGlobals).longTasks.filter((task) => task.start >= from).map((task) => task.duration),
+        ...(globalThis as unknown as PageGlobals).longTasks
+          .filter((task) => task.start >= from)
+          .map((task) => task.duration),
       ),
     start,
   );
@@ -121,11 +126,19 @@ export function longestTaskSince(page: Page, start: number): Promise<number> {
 export const pageNow = (page: Page): Promise<number> => page.evaluate(() => performance.now());
 
 /** Asks again until the answer satisfies, and gives it; a signal that can be read but not subscribed to. */
-export async function until<T>(what: string, ask: () => Promise<T>, good: (answer: T) => boolean, limitMs = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  good: (answer: T) => boolean,
+  limitMs = 20_000,
+): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const answer = await ask();
     if (good(answer)) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s; last seen ${JSON.stringify(answer).slice(0, 600)}`);
+    if (Date.now() > end)
+      throw new Error(
+        `${what}: not within ${limitMs / 1000} s; last seen ${JSON.stringify(answer).slice(0, 600)}`,
+      );
   }
 }

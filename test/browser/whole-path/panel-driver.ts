@@ -24,18 +24,25 @@ export class PanelDriver {
   async ready(): Promise<void> {
     await this.hook('panel').waitFor({ timeout: START_LIMIT_MS });
     await this.page.waitForFunction(
-      () => document.querySelector('[data-cy="lacuna-weights"]')?.textContent?.startsWith('Weights ') === true &&
+      () =>
+        document.querySelector('[data-cy="lacuna-weights"]')?.textContent?.startsWith('Weights ') === true &&
         !document.querySelector('[data-cy="lacuna-weights"]')?.textContent?.includes('not loaded'),
       null,
       { timeout: START_LIMIT_MS },
     );
-    await this.page.locator('[data-cy="lacuna-chart"], [data-cy="lacuna-status"].lc-error').first().waitFor({ timeout: START_LIMIT_MS });
+    await this.page
+      .locator('[data-cy="lacuna-chart"], [data-cy="lacuna-status"].lc-error')
+      .first()
+      .waitFor({ timeout: START_LIMIT_MS });
   }
 
   /** The status once nothing runs any more. */
   async settled(): Promise<string> {
     await this.page.waitForFunction(
-      () => !/^(idle|running)/.test(document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? 'running'),
+      () =>
+        !/^(idle|running)/.test(
+          document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? 'running',
+        ),
       null,
       { timeout: RUN_LIMIT_MS },
     );
@@ -44,7 +51,9 @@ export class PanelDriver {
 
   async run(what: 'slice' | 'series'): Promise<string> {
     await this.hook(`run-${what}`).click();
-    await this.page.waitForFunction(() => /^running/.test(document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? ''));
+    await this.page.waitForFunction(() =>
+      /^running/.test(document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? ''),
+    );
     return this.settled();
   }
 
@@ -53,8 +62,33 @@ export class PanelDriver {
     await this.hook('threshold').fill(String(Math.round(position * 100)));
   }
 
-  /** Slices of the chart whose points are filled, per method. */
-  candidates(method: string): Promise<number> {
-    return this.page.locator(`[data-cy="lacuna-chart-point-${method}"][data-candidate="true"]`).count();
+  /** Slices (from 0, in display order) whose points are filled in the chart. */
+  async candidates(method: string): Promise<number[]> {
+    const points = this.page.locator(`[data-cy="lacuna-chart-point-${method}"][data-candidate="true"]`);
+    return points.evaluateAll((list) => list.map((point) => Number((point as SVGElement).dataset['slice'])));
+  }
+
+  /** By the keyboard, through the chart. */
+  async goToSlice(index: number): Promise<void> {
+    await this.hook('chart').focus();
+    await this.page.keyboard.press('Home');
+    for (let i = 0; i < index; i++) await this.page.keyboard.press('ArrowRight');
+  }
+
+  /** Presses cancel; time in the page until the status says so, ms. */
+  cancel(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const status = document.querySelector('[data-cy="lacuna-status"]')!;
+          const start = performance.now();
+          new MutationObserver((_records, observer) => {
+            if (status.textContent !== 'cancelled') return;
+            observer.disconnect();
+            resolve(performance.now() - start);
+          }).observe(status, { childList: true, characterData: true, subtree: true });
+          document.querySelector<HTMLButtonElement>('[data-cy="lacuna-cancel"]')!.click();
+        }),
+    );
   }
 }

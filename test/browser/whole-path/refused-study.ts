@@ -8,17 +8,29 @@ interface Element {
 /** dcmjs's reader, which the product does not use. */
 const { DicomMessage } = dcmjs.data as unknown as {
   DicomMessage: {
-    readFile(file: ArrayBuffer): { dict: Record<string, Element>; meta: Record<string, Element>; write(): ArrayBuffer };
+    readFile(file: ArrayBuffer): {
+      dict: Record<string, Element>;
+      meta: Record<string, Element>;
+      write(): ArrayBuffer;
+    };
   };
 };
 
-const UIDS = { StudyInstanceUID: '0020000D', SeriesInstanceUID: '0020000E', SOPInstanceUID: '00080018' } as const;
+const UIDS = {
+  StudyInstanceUID: '0020000D',
+  SeriesInstanceUID: '0020000E',
+  SOPInstanceUID: '00080018',
+} as const;
 
 /** Copies a study as a CT with other UIDs: a series that the viewer shows and the detectors refuse. */
 export function writeRefusedStudy(from: string, to: string): string {
   fs.mkdirSync(to, { recursive: true });
   const study = '2.25.4711';
-  for (const [index, name] of fs.readdirSync(from).filter((file) => file.endsWith('.dcm')).sort().entries()) {
+  for (const [index, name] of fs
+    .readdirSync(from)
+    .filter((file) => file.endsWith('.dcm'))
+    .sort()
+    .entries()) {
     const file = DicomMessage.readFile(Uint8Array.from(fs.readFileSync(path.join(from, name))).buffer);
     const set = (tag: string, value: string) => Object.assign(file.dict[tag]!, { Value: [value] });
     set(UIDS.StudyInstanceUID, study);

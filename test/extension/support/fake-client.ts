@@ -43,7 +43,9 @@ export class FakeClient implements DetectionClient {
     return new Promise((resolve, reject) => {
       this.current = { reject };
       signal?.addEventListener('abort', () => reject(cancelled()));
-      const wanted = request.order.flatMap((sliceIndex) => request.methods.map((method) => ({ sliceIndex, method })));
+      const wanted = request.order.flatMap((sliceIndex) =>
+        request.methods.map((method) => ({ sliceIndex, method })),
+      );
       this.steps = wanted.map(({ sliceIndex, method }, i) => () => {
         onSlice?.(fakeResult(slices[sliceIndex]!, sliceIndex, method));
         onProgress?.({ done: i + 1, total, secondsLeft: total - i - 1 });
@@ -65,7 +67,11 @@ export class FakeClient implements DetectionClient {
   }
 }
 
-export function fakeResult(slice: SourceSlice, sliceIndex: number, method: SliceResult['method']): SliceResult {
+export function fakeResult(
+  slice: SourceSlice,
+  sliceIndex: number,
+  method: SliceResult['method'],
+): SliceResult {
   const { rows, columns } = slice.geometry;
   const anomalyMap = new Float32Array(rows * columns).fill(0.15);
   for (let y = 5; y < 15; y++) anomalyMap.fill(0.9, y * columns + 5, y * columns + 15);

@@ -1,5 +1,11 @@
 import type { Host } from '../../../extension/src/host/host.ts';
-import type { DisplaySet, GridState, GridViewport, Instance, LayoutRequest } from '../../../extension/src/host/ohif-types.ts';
+import type {
+  DisplaySet,
+  GridState,
+  GridViewport,
+  Instance,
+  LayoutRequest,
+} from '../../../extension/src/host/ohif-types.ts';
 
 type Listener = (detail: never) => void;
 
@@ -68,7 +74,8 @@ export class FakeViewer {
   /** `viewport|segmentation` to visibility. */
   readonly representations = new Map<string, boolean>();
   readonly announced: { segmentationId: string; slices: number[] }[] = [];
-  readonly styles: { viewportId: string; segmentationId: string; style: Record<string, number | boolean> }[] = [];
+  readonly styles: { viewportId: string; segmentationId: string; style: Record<string, number | boolean> }[] =
+    [];
   state: GridState = {
     activeViewportId: null,
     viewports: new Map(),
@@ -80,8 +87,16 @@ export class FakeViewer {
   show(viewportId: string, displaySet: DisplaySet, active = true): FakeViewport {
     this.displaySets.set(displaySet.displaySetInstanceUID, displaySet);
     const viewports = new Map(this.state.viewports);
-    viewports.set(viewportId, { viewportId, positionId: '0-0', displaySetInstanceUIDs: [displaySet.displaySetInstanceUID] });
-    this.state = { ...this.state, viewports, activeViewportId: active ? viewportId : this.state.activeViewportId };
+    viewports.set(viewportId, {
+      viewportId,
+      positionId: '0-0',
+      displaySetInstanceUIDs: [displaySet.displaySetInstanceUID],
+    });
+    this.state = {
+      ...this.state,
+      viewports,
+      activeViewportId: active ? viewportId : this.state.activeViewportId,
+    };
     const viewport = new FakeViewport(document.createElement('div'), displaySet.imageIds ?? []);
     this.viewports.set(viewportId, viewport);
     this.grid.emit('GRID_STATE_CHANGED');
@@ -92,16 +107,23 @@ export class FakeViewer {
   /** The pixels of the label slice over a source image. */
   labelPixels(segmentationId: string, imageId: string): Uint8Array {
     const ids = this.segmentations.get(segmentationId)?.representationData.Labelmap.imageIds ?? [];
-    const image = ids.map((id) => this.images.get(id)).find((candidate) => candidate?.referencedImageId === imageId);
+    const image = ids
+      .map((id) => this.images.get(id))
+      .find((candidate) => candidate?.referencedImageId === imageId);
     if (!image) throw new Error(`No label over ${imageId}`);
     return image.voxelManager.getScalarData();
   }
 
   /** An empty labelmap over a display set; `order` gives the positions of the source images in the labelmap. */
-  addSegmentation(segmentationId: string, displaySet: DisplaySet, order = displaySet.imageIds?.map((_, i) => i) ?? []) {
+  addSegmentation(
+    segmentationId: string,
+    displaySet: DisplaySet,
+    order = displaySet.imageIds?.map((_, i) => i) ?? [],
+  ) {
     const imageIds = order.map((position) => {
       const pixels = new Uint8Array(
-        Number(displaySet.instances?.[position]?.['Rows']) * Number(displaySet.instances?.[position]?.['Columns']),
+        Number(displaySet.instances?.[position]?.['Rows']) *
+          Number(displaySet.instances?.[position]?.['Columns']),
       );
       const id = `label:${segmentationId}:${position}`;
       this.images.set(id, {
@@ -110,7 +132,11 @@ export class FakeViewer {
       });
       return id;
     });
-    this.segmentations.set(segmentationId, { segmentationId, label: '', representationData: { Labelmap: { imageIds } } });
+    this.segmentations.set(segmentationId, {
+      segmentationId,
+      label: '',
+      representationData: { Labelmap: { imageIds } },
+    });
   }
 
   removeSegmentation(segmentationId: string) {
@@ -119,7 +145,9 @@ export class FakeViewer {
   }
 
   get listenerCount() {
-    return this.grid.listenerCount + this.viewportEvents.listenerCount + this.segmentationEvents.listenerCount;
+    return (
+      this.grid.listenerCount + this.viewportEvents.listenerCount + this.segmentationEvents.listenerCount
+    );
   }
 
   host(): Host {
@@ -157,7 +185,8 @@ export class FakeViewer {
       this.viewports.set(id, new FakeViewport(document.createElement('div'), displaySet?.imageIds ?? []));
     }
     this.grid.emit('LAYOUT_CHANGED');
-    for (const viewportId of viewports.keys()) this.viewportEvents.emit('VIEWPORT_DATA_CHANGED', { viewportId });
+    for (const viewportId of viewports.keys())
+      this.viewportEvents.emit('VIEWPORT_DATA_CHANGED', { viewportId });
   }
 
   private segmentationMethods() {
@@ -170,10 +199,16 @@ export class FakeViewer {
         this.addSegmentation(options.segmentationId, displaySet);
         return options.segmentationId;
       },
-      addSegmentationRepresentation: async (viewportId: string, { segmentationId }: { segmentationId: string }) => {
+      addSegmentationRepresentation: async (
+        viewportId: string,
+        { segmentationId }: { segmentationId: string },
+      ) => {
         this.representations.set(key(viewportId, segmentationId), true);
       },
-      getSegmentationRepresentations: (viewportId: string, { segmentationId = '' }: { segmentationId?: string }) => {
+      getSegmentationRepresentations: (
+        viewportId: string,
+        { segmentationId = '' }: { segmentationId?: string },
+      ) => {
         const visible = this.representations.get(key(viewportId, segmentationId));
         return visible === undefined ? [] : [{ segmentationId, viewportId, type: 'Labelmap', visible }];
       },
@@ -188,7 +223,8 @@ export class FakeViewer {
   }
 
   private libraries() {
-    const key = (viewportId: string, { segmentationId }: { segmentationId: string }) => `${viewportId}|${segmentationId}`;
+    const key = (viewportId: string, { segmentationId }: { segmentationId: string }) =>
+      `${viewportId}|${segmentationId}`;
     return {
       cornerstone: {
         cache: { getImage: (id: string) => this.images.get(id), getVolume: () => undefined },
@@ -196,7 +232,8 @@ export class FakeViewer {
         imageLoader: { loadAndCacheImage: async (imageId: string) => this.sourceImage(imageId) },
         utilities: {
           jumpToSlice: async (element: HTMLElement, { imageIndex }: { imageIndex: number }) => {
-            for (const viewport of this.viewports.values()) if (viewport.element === element) viewport.setImageIdIndex(imageIndex);
+            for (const viewport of this.viewports.values())
+              if (viewport.element === element) viewport.setImageIdIndex(imageIndex);
           },
         },
       },

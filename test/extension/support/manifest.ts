@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { parseManifest } from '@lacuna/core/inference/manifest.ts';
 import type { WeightsInfo } from '../../../extension/src/state/review-state.ts';
 
-const FILE = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../fixtures/weights-tiny/manifest.json');
+const FILE = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../../fixtures/weights-tiny/manifest.json',
+);
 
 /** The manifest of the tiny fixture bundle, with thresholds that suit maps with values 0..1 made by the tests. */
 export function testWeights(): WeightsInfo {

@@ -31,7 +31,12 @@ export function withResults({ store }: PanelActions, sliceCount = 6): void {
   store.dispatch({ type: 'weights', weights: { kind: 'ready', info: testWeights() }, backend });
   store.dispatch({ type: 'series', series: { kind: 'admitted', key: 's', sliceCount, warnings: [] } });
   store.dispatch({ type: 'slice-shown', displayIndex: 2 });
-  const put = (method: 'latent-bernoulli' | 'diffusion-ad', displayIndex: number, score: number, candidate: boolean) =>
+  const put = (
+    method: 'latent-bernoulli' | 'diffusion-ad',
+    displayIndex: number,
+    score: number,
+    candidate: boolean,
+  ) =>
     store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status: 'done', score, candidate } });
   put('latent-bernoulli', 2, 0.6123, true);
   put('diffusion-ad', 2, 0.05, false);
