@@ -1,6 +1,7 @@
 /** Damaged, unusual and out-of-scope DICOM: a series or a typed refusal, never anything else, and soon. */
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { describe, expect, jest, test } from '@jest/globals';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { type DicomFolder, readDicomFolder } from '../../cli/src/dicom-folder.ts';
@@ -100,6 +101,41 @@ function expectProper({ series, refused }: DicomFolder): void {
     });
   },
 );
+
+describe('files made to exhaust the reader', () => {
+  const original = fs.readFileSync(path.join(STUDY, '010.dcm'));
+  const metaEnd = 144 + original.readUInt32LE(140);
+
+  test('a deflated file that inflates to a gigabyte', async () => {
+    const meta = patchElement(original.subarray(0, metaEnd), 2, 0x10, 'UI', '1.2.840.10008.1.2.1');
+    const at = meta.indexOf('1.2.840.10008.1.2.1');
+    const syntax = Buffer.from('1.2.840.10008.1.2.1.99', 'latin1');
+    const longer = Buffer.concat([meta.subarray(0, at), syntax, meta.subarray(at + 20)]);
+    longer.writeUInt16LE(22, at - 2);
+    longer.writeUInt32LE(longer.readUInt32LE(140) + 2, 140);
+    const bomb = zlib.deflateRawSync(Buffer.alloc(2 ** 30), { level: 1 });
+    const { result, elapsedMs } = await readAlone(Buffer.concat([longer, bomb]));
+    expect(result.refused).toEqual([
+      expect.objectContaining({ error: expect.objectContaining({ code: 'corrupt-file' }) }),
+    ]);
+    expect(elapsedMs).toBeLessThan(LIMIT_MS);
+  });
+
+  test('sequences nested 100,000 deep', async () => {
+    const open = Buffer.from([
+      8, 0, 0x15, 0x11, 0x53, 0x51, 0, 0, 255, 255, 255, 255, 0xfe, 0xff, 0, 0xe0, 255, 255, 255, 255,
+    ]);
+    const nested = Buffer.concat([
+      original.subarray(0, metaEnd),
+      Buffer.concat(Array.from({ length: 100_000 }, () => open)),
+    ]);
+    const { result, elapsedMs } = await readAlone(nested);
+    expect(result.refused).toEqual([
+      expect.objectContaining({ error: expect.objectContaining({ code: 'corrupt-file' }) }),
+    ]);
+    expect(elapsedMs).toBeLessThan(LIMIT_MS);
+  });
+});
 
 describe('mutated headers', () => {
   const count = Number(process.env.LACUNA_FUZZ ?? 500);
