@@ -16,7 +16,9 @@ const ORT = { regex: '^onnxruntime-', message: 'Only src/inference/session-*.ts 
 const DCMJS = { regex: '^dcmjs$', message: 'Only src/dicom encodes DICOM.' };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', '.lacuna', '.venv', 'models', 'test/artifacts', 'test/fixtures'] },
+  {
+    ignores: ['**/node_modules', '**/dist', '.lacuna', '.venv', 'models', 'test/artifacts', 'test/fixtures'],
+  },
   ...tseslint.configs.strict,
   {
     rules: {
@@ -53,9 +55,26 @@ export default tseslint.config(
   {
     files: ['extension/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
-    rules: { ...reactHooks.configs.recommended.rules, ...forbid({ regex: '^@lacuna/(mode-|viewer|cli)', message: OUTWARD.message }, NODE, ORT, DCMJS) },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      ...forbid({ regex: '^@lacuna/(mode-|viewer|cli)', message: OUTWARD.message }, NODE, ORT, DCMJS),
+    },
   },
-  { files: ['modes/**/*.ts'], rules: forbid({ regex: '^@lacuna/(viewer|cli|core)', message: 'Modes only compose extensions.' }, NODE, ORT, DCMJS) },
-  { files: ['cli/**/*.ts'], rules: forbid(HOST, { regex: '^@lacuna/(extension|mode-|viewer)', message: OUTWARD.message }, ORT, DCMJS) },
-  { files: ['**/*.{cjs,mjs,js}'], rules: { '@typescript-eslint/no-require-imports': 'off', 'no-undef': 'off' } },
+  {
+    files: ['modes/**/*.ts'],
+    rules: forbid(
+      { regex: '^@lacuna/(viewer|cli|core)', message: 'Modes only compose extensions.' },
+      NODE,
+      ORT,
+      DCMJS,
+    ),
+  },
+  {
+    files: ['cli/**/*.ts'],
+    rules: forbid(HOST, { regex: '^@lacuna/(extension|mode-|viewer)', message: OUTWARD.message }, ORT, DCMJS),
+  },
+  {
+    files: ['**/*.{cjs,mjs,js}'],
+    rules: { '@typescript-eslint/no-require-imports': 'off', 'no-undef': 'off' },
+  },
 );
