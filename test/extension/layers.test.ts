@@ -117,7 +117,7 @@ class StepClock {
 }
 
 test('a new threshold changes the slice in view in the next frame and the others in later ones', () => {
-  const clock = new StepClock(10); // over the budget after every slice
+  const clock = new StepClock(10); // over the budget after every slice, so one slice a frame
   const masks = new MaskUpdater(store, workspace, clock);
   viewer.addSegmentation(id(), displaySet);
   [0, 1, 2].forEach(addResult);
@@ -157,4 +157,27 @@ test('after dispose no frame writes any more', () => {
   masks.dispose();
   expect(clock.waiting).toBe(0);
   expect(area(pixelsOver(0))).toBe(0);
+});
+
+test('what is waiting can be done at once, for an export', () => {
+  const clock = new StepClock(10);
+  const masks = new MaskUpdater(store, workspace, clock);
+  viewer.addSegmentation(id(), displaySet);
+  [0, 1, 2].forEach(addResult);
+  masks.refresh(METHOD);
+  clock.frame();
+  masks.finish();
+  expect([0, 1, 2].map((i) => area(pixelsOver(i)))).toEqual([100, 100, 100]);
+  expect(clock.waiting).toBe(0);
+});
+
+test('with time to spare a frame does all slices and tells the viewer once', () => {
+  const clock = new StepClock(0);
+  const masks = new MaskUpdater(store, workspace, clock);
+  viewer.addSegmentation(id(), displaySet);
+  [0, 1, 2].forEach(addResult);
+  masks.refresh(METHOD);
+  clock.frame();
+  expect(viewer.announced.map(({ slices }) => [...slices].sort())).toEqual([[0, 1, 2]]);
+  expect(clock.waiting).toBe(0);
 });

@@ -183,6 +183,29 @@ test('hiding a layer hides it in every viewport of the series; the fill is light
   expect(Number(style['fillAlpha'])).toBeLessThan(0.3);
 });
 
+test('a brush stroke is noticed, and the threshold leaves that slice alone', async () => {
+  await complete(() => review.runSeries());
+  viewer.labelPixels(LATENT, 'display-set/image-1')[3] = 1;
+  viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', { segmentationId: LATENT });
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(review.store.getState().methods['latent-bernoulli'].editedSlices).toBe(1);
+  review.setLinkedThreshold(1);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect([area(LATENT, 0), area(LATENT, 1), area(PIXEL, 1)]).toEqual([24 * 26, 101, 24 * 26]);
+});
+
+test('a layer hidden in the segmentation panel of OHIF is off in ours as well', async () => {
+  await complete(() => review.runSlice());
+  await settle(40);
+  viewer.representations.set(`default|${PIXEL}`, false);
+  viewer.segmentationEvents.emit('SEGMENTATION_REPRESENTATION_MODIFIED', {
+    segmentationId: PIXEL,
+    viewportId: 'default',
+  });
+  expect(review.store.getState().methods['diffusion-ad'].visible).toBe(false);
+  expect(review.store.getState().methods['latent-bernoulli'].visible).toBe(true);
+});
+
 test('compare: one method on each side, the same slice and window, and back to what was there', async () => {
   await complete(() => review.runSlice());
   viewer.viewports.get('default')!.voiRange = { lower: 5, upper: 50 };

@@ -106,7 +106,10 @@ export interface SegmentInput {
 }
 
 export interface SegmentationService extends PubSub<
-  'SEGMENTATION_REMOVED' | 'SEGMENTATION_REPRESENTATION_MODIFIED' | 'SEGMENTATION_DATA_MODIFIED'
+  | 'SEGMENTATION_REMOVED'
+  | 'SEGMENTATION_REPRESENTATION_MODIFIED'
+  | 'SEGMENTATION_REPRESENTATION_REMOVED'
+  | 'SEGMENTATION_DATA_MODIFIED'
 > {
   createLabelmapForDisplaySet(
     displaySet: DisplaySet,

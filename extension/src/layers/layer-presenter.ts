@@ -32,6 +32,7 @@ export class LayerPresenter {
     const segmentationId = this.layers.id(method);
     if (!this.layers.exists(method)) return;
     if (this.representations(viewportId, segmentationId).length === 0) {
+      this.forget(viewportId, segmentationId);
       await segmentationService.addSegmentationRepresentation(viewportId, {
         segmentationId,
         config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(METHOD_COLOURS[method])] },
@@ -65,6 +66,11 @@ export class LayerPresenter {
    */
   restyle(viewportId: string): void {
     this.host.libraries().cornerstoneTools.utilities.segmentation.triggerSegmentationRender(viewportId);
+  }
+
+  /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
+  forget(viewportId: string, segmentationId: string): void {
+    this.shown.delete(`${viewportId}|${segmentationId}`);
   }
 
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */

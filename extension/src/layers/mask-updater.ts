@@ -1,10 +1,11 @@
-import type { LabelSlice } from './label-images.ts';
 import { METHOD_IDS, type MethodId } from '../methods.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 
 /** Main-thread time taken per frame for slices that are not in view, ms; half of a 60 Hz frame. */
 const FRAME_BUDGET_MS = 8;
+/** A brush reports every step; counting goes through all slices. */
+const EDIT_REST_MS = 300;
 
 export interface FrameClock {
   requestFrame(callback: () => void): number;
@@ -25,6 +26,7 @@ export const browserClock: FrameClock = {
 export class MaskUpdater {
   private readonly pending: Record<MethodId, number[]> = { 'latent-bernoulli': [], 'diffusion-ad': [] };
   private frame: number | undefined;
+  private counting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: ReviewStore,
@@ -43,36 +45,35 @@ export class MaskUpdater {
     this.frame ??= this.clock.requestFrame(this.work);
   }
 
-  /** One slice now, for a result that has just arrived. */
+  /** One slice now, for a result that has just arrived; whether it holds a candidate region. */
   writeNow(method: MethodId, sliceIndex: number): boolean {
-    return this.write(method, sliceIndex, this.workspace.layers.slices(method)) ?? false;
+    return this.write(method, [sliceIndex]).get(sliceIndex) ?? false;
+  }
+
+  /** Does at once what is waiting for its frame, so that nothing half-updated is read from the layers. */
+  finish(): void {
+    for (const method of METHOD_IDS) this.catchUp(method, Infinity);
+    if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
+    this.frame = undefined;
+  }
+
+  /** Counts the slices that a person has changed, once the brush has come to rest. */
+  countEditsSoon(): void {
+    clearTimeout(this.counting);
+    this.counting = setTimeout(() => this.countEdits(), EDIT_REST_MS);
   }
 
   dispose(): void {
     if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
+    clearTimeout(this.counting);
     this.frame = undefined;
     for (const method of METHOD_IDS) this.pending[method] = [];
   }
 
   private readonly work = (): void => {
     this.frame = undefined;
-    const start = this.clock.now();
-    for (const method of METHOD_IDS) {
-      const queue = this.pending[method];
-      const labels = queue.length > 0 ? this.workspace.layers.slices(method) : undefined;
-      const changes: [displayIndex: number, candidate: boolean][] = [];
-      while (
-        labels &&
-        queue.length > 0 &&
-        (changes.length === 0 || this.clock.now() - start < FRAME_BUDGET_MS)
-      ) {
-        const sliceIndex = queue.shift()!;
-        const candidate = this.write(method, sliceIndex, labels);
-        if (candidate !== undefined)
-          changes.push([this.workspace.series.slices[sliceIndex]!.displayIndex, candidate]);
-      }
-      if (changes.length > 0) this.store.dispatch({ type: 'candidates', method, changes });
-    }
+    const end = this.clock.now() + FRAME_BUDGET_MS;
+    for (const method of METHOD_IDS) this.catchUp(method, end);
     if (METHOD_IDS.some((method) => this.pending[method].length > 0)) {
       this.frame = this.clock.requestFrame(this.work);
     } else {
@@ -80,17 +81,42 @@ export class MaskUpdater {
     }
   };
 
-  /** Writes and announces a slice; whether it holds a candidate region, or undefined without a result for it. */
+  /** Waiting slices of a method: the first, and more until `end` (of the clock). */
+  private catchUp(method: MethodId, end: number): void {
+    const queue = this.pending[method];
+    const candidates = this.write(method, queue.splice(0, 1), () =>
+      this.clock.now() < end ? queue.shift() : undefined,
+    );
+    const changes = [...candidates].map(
+      ([sliceIndex, candidate]) =>
+        [this.workspace.series.slices[sliceIndex]!.displayIndex, candidate] as const,
+    );
+    if (changes.length > 0) this.store.dispatch({ type: 'candidates', method, changes });
+  }
+
+  /**
+   * Writes slices, the given ones and then as many as `more` hands out, and tells the viewer once. Gives for each
+   * whether it holds a candidate region.
+   */
   private write(
     method: MethodId,
-    sliceIndex: number,
-    labels: ReadonlyMap<string, LabelSlice>,
-  ): boolean | undefined {
+    sliceIndices: readonly number[],
+    more: () => number | undefined = () => undefined,
+  ): Map<number, boolean> {
     const { threshold } = this.store.getState().methods[method];
-    if (threshold === null) return undefined;
-    const written = this.workspace.writer.write(method, sliceIndex, threshold, labels);
-    if (written?.labelIndex !== undefined) this.workspace.layers.announce(method, [written.labelIndex]);
-    return written?.candidate;
+    const candidates = new Map<number, boolean>();
+    if (threshold === null || sliceIndices.length === 0) return candidates;
+    const { layers, writer } = this.workspace;
+    const labels = layers.slices(method);
+    const changed: number[] = [];
+    const queue = [...sliceIndices];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift() ?? more()) {
+      const written = writer.write(method, next, threshold, labels);
+      if (written) candidates.set(next, written.candidate);
+      if (written?.labelIndex !== undefined) changed.push(written.labelIndex);
+    }
+    layers.announce(method, changed);
+    return candidates;
   }
 
   private countEdits(): void {

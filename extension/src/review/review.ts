@@ -135,8 +135,9 @@ export class Review {
     if (next !== null) await this.goToSlice(next);
   }
 
-  /** What the export needs; undefined without a series. */
+  /** What the export needs, with every layer at the present threshold; undefined without a series. */
   workspace(): SeriesWorkspace | undefined {
+    this.active?.masks.finish();
     return this.active?.workspace;
   }
 
@@ -178,7 +179,19 @@ export class Review {
         if (viewportId) this.layerView.adoptChanges(viewportId);
       },
     );
-    return [removed, changed].map((subscription: Subscription) => () => subscription.unsubscribe());
+    const gone = segmentationService.subscribe<{ segmentationId: string; viewportId: string }>(
+      EVENTS.SEGMENTATION_REPRESENTATION_REMOVED,
+      ({ segmentationId, viewportId }) => this.active?.workspace.presenter.forget(viewportId, segmentationId),
+    );
+    const drawn = segmentationService.subscribe<{ segmentationId: string }>(
+      EVENTS.SEGMENTATION_DATA_MODIFIED,
+      ({ segmentationId }) => {
+        if (this.active?.workspace.layers.methodOf(segmentationId)) this.active.masks.countEditsSoon();
+      },
+    );
+    return [removed, changed, gone, drawn].map(
+      (subscription: Subscription) => () => subscription.unsubscribe(),
+    );
   }
 
   private afterChange(): void {

@@ -25,7 +25,17 @@ interface PageGlobals {
     cache: { getImage(id: string): { referencedImageId: string; voxelManager: LabelVoxels } };
     metaData: { get(type: string, imageId: string): { SOPInstanceUID: string } };
   };
-  services: { segmentationService: { getSegmentations(): Segmentation[] } };
+  services: {
+    segmentationService: {
+      getSegmentations(): Segmentation[];
+      setActiveSegmentation(viewportId: string, segmentationId: string): void;
+      toggleSegmentationRepresentationVisibility(
+        viewportId: string,
+        specifier: { segmentationId: string; type: string },
+      ): void;
+    };
+  };
+  commandsManager: { runCommand(name: string, options: Record<string, unknown>, context?: string): void };
   longTasks: { start: number; duration: number }[];
 }
 
@@ -97,6 +107,37 @@ export function segmentationIds(page: Page): Promise<string[]> {
   );
 }
 
+/** What the eye in OHIF's own segmentation panel does. */
+export function toggleInSegmentationPanel(page: Page, segmentationId: string): Promise<void> {
+  return page.evaluate((id) => {
+    const { segmentationService } = (globalThis as unknown as PageGlobals).services;
+    segmentationService.toggleSegmentationRepresentationVisibility('default', {
+      segmentationId: id,
+      type: 'Labelmap',
+    });
+  }, segmentationId);
+}
+
+/** Takes OHIF's own brush for a segmentation, as its toolbox does, or gives it back for the window tool. */
+export function takeTool(
+  page: Page,
+  toolName: 'CircularBrush' | 'WindowLevel',
+  segmentationId?: string,
+): Promise<void> {
+  return page.evaluate(
+    ([tool, id]) => {
+      const { services, commandsManager } = globalThis as unknown as PageGlobals;
+      if (id) services.segmentationService.setActiveSegmentation('default', id);
+      commandsManager.runCommand(
+        'setToolActive',
+        { toolName: tool, toolGroupIds: ['default'] },
+        'CORNERSTONE',
+      );
+    },
+    [toolName, segmentationId] as const,
+  );
+}
+
 /** Has to be asked for before the page loads: the browser reports tasks of 50 ms and more. */
 export async function recordLongTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -136,6 +177,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (good(answer)) return answer;
+    await new Promise((resolve) => setImmediate(resolve)); // lets the browser's own messages in
     if (Date.now() > end)
       throw new Error(
         `${what}: not within ${limitMs / 1000} s; last seen ${JSON.stringify(answer).slice(0, 600)}`,
