@@ -71,7 +71,7 @@ class Config:
     brain_mask: Stage = Stage(seconds=330, batch=24, learning_rate=2e-3)
     self_training: Stage = Stage(seconds=110, batch=24, learning_rate=8e-4)
     autoencoder: Stage = Stage(seconds=960, batch=16, learning_rate=1e-3)
-    bernoulli: Stage = Stage(seconds=1320, batch=32, learning_rate=1e-3)
+    bernoulli: Stage = Stage(seconds=1850, batch=32, learning_rate=1e-3)
     diffusion_ad: Stage = Stage(seconds=2800, batch=12, learning_rate=1e-3)
 
 
