@@ -298,11 +298,11 @@ await checks.check(
     );
     const sources = sourcesIn(path.join(STUDIES, study.folder));
     const edited = sources.find(({ instanceNumber }) => instanceNumber === 13)!.sopInstanceUID;
+    const file = await exportTo(path.join(scratch, 'edited.dcm'), 'latent-bernoulli');
     const shown = await labelMasks(page, 'latent-bernoulli');
     assert.ok(drawn[edited]);
     assert.equal(shown[edited], drawn[edited]);
     await viewer.screenshot('path-7-edited');
-    const file = await exportTo(path.join(scratch, 'edited.dcm'), 'latent-bernoulli');
     const masks = sources.map(({ sopInstanceUID: uid }) => (shown[uid] ? maskFromText(shown[uid]) : null));
     const verified = verifySegmentation(new Uint8Array(fs.readFileSync(file)), sources, [
       { masks, edited: true },
@@ -316,7 +316,6 @@ await checks.check(
 await checks.check(
   'a stored SEG is read back and listed, and the study opens with it afresh on the right slices',
   async () => {
-    const shown = await labelMasks(page, 'diffusion-ad');
     await panel.hook('export-method').selectOption('diffusion-ad');
     await panel.hook('store-seg').click();
     await until(
@@ -325,6 +324,7 @@ await checks.check(
       (text) => /^Stored, read back|failed|not/.test(text),
     );
     assert.match(await panel.text('export-status'), /^Stored, read back and found equal/);
+    const shown = await labelMasks(page, 'diffusion-ad');
     await viewer.screenshot('path-8-stored');
     const list = await page.request.get(`${address}dicomweb/studies/${study.studyInstanceUID}/series`);
     const series = (await list.json()) as Record<string, { Value?: string[] }>[];
