@@ -1,0 +1,99 @@
+/** A real DICOM server behind the same-origin proxy: read a study, run, store the SEG, and find it there bit-equal. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
+import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
+import { Checks } from './support/checks.ts';
+import { launchViewer } from './support/launch.ts';
+import { findOrthanc, startOrthanc } from './support/orthanc.ts';
+import { REPOSITORY } from './support/page-server.ts';
+import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
+import { labelMasks, segmentationIds, until } from './whole-path/page-probes.ts';
+import { PanelDriver } from './whole-path/panel-driver.ts';
+
+const METHOD = 'diffusion-ad';
+const installed = findOrthanc();
+if (!installed) {
+  console.log('Orthanc: not run, Orthanc with its DICOMweb plugin is not installed');
+  console.log(process.env.CI === 'true' ? '0 passed, 1 failed' : '0 passed, 0 failed, 1 skipped');
+  process.exit(process.env.CI === 'true' ? 1 : 0);
+}
+
+const studies = path.join(REPOSITORY, 'viewer/studies');
+const [study] = JSON.parse(fs.readFileSync(path.join(studies, 'studies.json'), 'utf8')) as {
+  studyInstanceUID: string;
+  folder: string;
+}[];
+assert.ok(study);
+const folder = path.join(studies, study.folder);
+const orthanc = await startOrthanc(installed);
+for (const file of fs.readdirSync(folder)) await orthanc.upload(path.join(folder, file));
+const viewer = await launchViewer({ dicomWebUrl: orthanc.dicomWebUrl });
+const panel = new PanelDriver(viewer.page);
+const checks = new Checks();
+const openStudy = async () => {
+  await viewer.page.goto(`${viewer.address}anomaly/pacs?StudyInstanceUIDs=${study.studyInstanceUID}`);
+  await panel.ready();
+};
+
+console.log('Orthanc behind the proxy');
+let shown: Record<string, string> = {};
+await checks.check(
+  'a study of the server opens, runs and its SEG is stored, read back and found equal',
+  async () => {
+    await openStudy();
+    assert.equal(await panel.run('series'), 'done');
+    await panel.hook('export-method').selectOption(METHOD);
+    await panel.hook('store-seg').click();
+    await until(
+      'stored',
+      () => panel.text('export-status'),
+      (text) => /^Stored, read back|failed|not/.test(text),
+      60_000,
+    );
+    assert.match(await panel.text('export-status'), /^Stored, read back and found equal/);
+    shown = await labelMasks(viewer.page, METHOD);
+    assert.ok(Object.keys(shown).length > 0, 'no candidate region: the round trip would prove nothing');
+  },
+);
+
+await checks.check(
+  "the server's own copy passes the verifier and holds the masks of the screen",
+  async () => {
+    const [bytes, ...more] = await orthanc.instancesOf('SEG');
+    assert.ok(bytes && more.length === 0, 'not exactly one SEG on the server');
+    const sources = sourcesIn(folder);
+    const masks = sources.map(({ sopInstanceUID: uid }) => (shown[uid] ? maskFromText(shown[uid]) : null));
+    const verified = verifySegmentation(bytes, sources, [{ masks }]);
+    assert.equal(verified.kind, 'verified', JSON.stringify(verified));
+    const [segment] = decodeSegmentation(bytes, sources);
+    console.log(`       ${segment!.masks.filter(Boolean).length} slices, ${bytes.length} bytes`);
+  },
+);
+
+await checks.check('a fresh page loads the stored SEG from the server on the same slices', async () => {
+  await openStudy();
+  await viewer.page
+    .getByText(/Anomaly candidates/)
+    .first()
+    .dblclick();
+  const [id] = await until(
+    'SEG loaded',
+    () => segmentationIds(viewer.page),
+    (ids) => ids.length > 0,
+    60_000,
+  );
+  const again = await until(
+    'SEG masks',
+    () => labelMasks(viewer.page, id!),
+    (masks) => Object.keys(masks).length > 0,
+    60_000,
+  );
+  assert.deepEqual(again, shown);
+  await viewer.screenshot('orthanc-reloaded');
+});
+
+await viewer.close();
+await orthanc.stop();
+checks.finish();
