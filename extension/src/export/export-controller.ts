@@ -41,8 +41,7 @@ export class ExportController {
       await storeAndReadBack(source, released.bytes, released.ids, (returned) =>
         checkReturned(returned, released),
       );
-      await this.showInStudy(released.ids.studyInstanceUID, released.ids.seriesInstanceUID);
-      return `Stored, read back and found equal: ${released.frames} frames.`;
+      return `Stored, read back and found equal: ${released.frames} frames. The series list shows it when the study is opened again.`;
     });
   }
 
@@ -56,27 +55,19 @@ export class ExportController {
     return releaseLayer(workspace, method, this.review.store.getState(), seriesNumber);
   }
 
-  /** Lets the series list know of the new series, by the viewer's own query; a failure here loses nothing. */
-  private async showInStudy(studyInstanceUID: string, seriesInstanceUID: string): Promise<void> {
-    const source = this.host.dataSource();
-    source?.deleteStudyMetadataPromise?.(studyInstanceUID);
-    try {
-      await source?.retrieve?.series?.metadata?.({
-        StudyInstanceUID: studyInstanceUID,
-        filters: { seriesInstanceUID: [seriesInstanceUID] },
-      });
-    } catch {
-      // the object is stored; it will be listed when the study is opened next
-    }
-  }
-
   private async attempt(what: string, work: () => Promise<string>): Promise<void> {
     const tell = (state: ExportState) => this.review.store.dispatch({ type: 'export', export: state });
+    const notice = (type: 'success' | 'error', message: string) =>
+      this.host.services.uiNotificationService.show({ title: 'DICOM SEG', message, type });
     tell({ kind: 'busy', sentence: `${what} …` });
     try {
-      tell({ kind: 'finished', sentence: await work() });
+      const sentence = await work();
+      tell({ kind: 'finished', sentence });
+      notice('success', sentence);
     } catch (thrown) {
-      tell({ kind: 'failed', sentence: asLacunaError(thrown, 'store-failed', `${what} failed.`).message });
+      const { message: sentence } = asLacunaError(thrown, 'store-failed', `${what} failed.`);
+      tell({ kind: 'failed', sentence });
+      notice('error', sentence);
     }
   }
 }

@@ -159,16 +159,8 @@ export interface DicomWebClient {
 export interface DataSource {
   getConfig?(): { supportsStow?: boolean; friendlyName?: string } | undefined;
   store?: { dicom?(part10: ArrayBuffer): Promise<void> };
-  deleteStudyMetadataPromise?(studyInstanceUID: string): void;
   retrieve?: {
     getWadoDicomWebClient?(): DicomWebClient | undefined;
-    series?: {
-      metadata?(request: {
-        StudyInstanceUID: string;
-        filters?: Readonly<Record<string, unknown>>;
-        madeInClient?: boolean;
-      }): Promise<unknown>;
-    };
   };
 }
 
