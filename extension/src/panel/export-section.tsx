@@ -12,6 +12,9 @@ export function ExportSection() {
   return (
     <section aria-label="Export" className="lc-stack">
       <h3>DICOM SEG of what is shown</h3>
+      <p data-cy="lacuna-export-status" role="status" aria-live="polite" className={LOOK[state.export.kind]}>
+        {state.export.kind === 'idle' ? '' : state.export.sentence}
+      </p>
       <select
         aria-label="Method to export"
         data-cy="lacuna-export-method"
@@ -45,9 +48,6 @@ export function ExportSection() {
           Store
         </button>
       </div>
-      <p data-cy="lacuna-export-status" role="status" aria-live="polite" className={LOOK[state.export.kind]}>
-        {state.export.kind === 'idle' ? '' : state.export.sentence}
-      </p>
     </section>
   );
 }
