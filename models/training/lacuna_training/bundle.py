@@ -30,6 +30,8 @@ def load_trained(config: Config) -> tuple[NetworkSet, dict[str, float]]:
         name: round(load_networks(config, name, {key: getattr(networks, key) for key in keys}))
         for name, keys in TRAININGS.items()
     }
+    # The brain mask's first round, on rendered heads, has a checkpoint of its own.
+    seconds["brain-mask"] += round(load_networks(config, "brain-mask-rendered", {}))
     return networks, seconds
 
 
