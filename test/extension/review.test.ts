@@ -4,7 +4,7 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import { layerId } from '../../extension/src/layers/method-layers.ts';
 import { Review } from '../../extension/src/review/review.ts';
 import { statusText } from '../../extension/src/state/status-text.ts';
-import { FakeClient, settle } from './support/fake-client.ts';
+import { FakeClient, settle, until } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
 import { axialInstance, displaySetOf, SERIES_UID } from './support/series.ts';
 
@@ -174,7 +174,9 @@ test('hiding a layer hides it in every viewport of the series; the fill is light
   viewer.show('second', displaySet, false);
   await settle();
   review.store.dispatch({ type: 'visible', method: 'diffusion-ad', visible: false });
-  await settle(40);
+  await until(() =>
+    ['default', 'second'].every((id) => viewer.representations.get(`${id}|${PIXEL}`) === false),
+  );
   expect(viewer.representations.get(`default|${PIXEL}`)).toBe(false);
   expect(viewer.representations.get(`second|${PIXEL}`)).toBe(false);
   expect(viewer.representations.get(`second|${LATENT}`)).toBe(true);

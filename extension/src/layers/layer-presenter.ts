@@ -1,3 +1,4 @@
+import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
 import { METHOD_COLOURS, type MethodId, type Rgb } from '../methods.ts';
 import { SEGMENT_INDEX } from './label-images.ts';
@@ -37,6 +38,7 @@ export class LayerPresenter {
         segmentationId,
         config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(METHOD_COLOURS[method])] },
       });
+      await afterFrames(1); // the first drawing of each layer compiles its shaders: not two layers in one task
     }
     if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
     this.colour(viewportId, segmentationId, METHOD_COLOURS[method]);

@@ -1,3 +1,4 @@
+import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
 import { METHOD_IDS, type MethodId } from '../methods.ts';
 import { viewportsOf } from '../series/displayed-series.ts';
@@ -54,6 +55,7 @@ export class LayerView {
           visible: this.isShown(viewportId, method),
           opacity,
         });
+        if (this.workspace() !== workspace) return; // the series or the mode was left meanwhile
       }
       this.labels.set(
         viewportId,
@@ -63,6 +65,7 @@ export class LayerView {
     if (existing.length === 0) return;
     for (const frames of [0, 2]) {
       await afterFrames(frames);
+      if (this.workspace() !== workspace) return;
       for (const viewportId of viewportIds) workspace.presenter.restyle(viewportId);
     }
   }
@@ -70,19 +73,6 @@ export class LayerView {
   private isShown(viewportId: string, method: MethodId): boolean {
     const compared = comparedMethod(viewportId);
     return this.store.getState().methods[method].visible && (compared === undefined || compared === method);
-  }
-}
-
-/** Longest wait for a frame; a page in the background paints none. */
-const FRAME_LIMIT_MS = 100;
-
-/** Resolves when the browser has painted that often: cornerstone makes its actors in animation frames. */
-async function afterFrames(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await new Promise((resolve) => {
-      requestAnimationFrame(resolve);
-      setTimeout(resolve, FRAME_LIMIT_MS);
-    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { asLacunaError, cancelled, throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { SliceResult } from '@lacuna/core/inference/detector.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
+import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { METHOD_IDS, type MethodId } from '../methods.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
@@ -129,6 +130,7 @@ export class RunController {
     if (workspace.resultsSeed !== seed) this.clearResults(seed);
     workspace.results.add(result, backendName(store));
     const isNew = await workspace.layers.ensure(result.method);
+    if (isNew) await afterFrames(1); // making, filling and drawing a layer are a task each: together they are a long one
     const candidate = this.masks.writeNow(result.method, result.sliceIndex);
     const { displayIndex } = workspace.series.slices[result.sliceIndex]!;
     const { status, score, method } = result;

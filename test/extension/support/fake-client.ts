@@ -92,3 +92,9 @@ export function fakeResult(
 export async function settle(turns = 12): Promise<void> {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
+
+/** Waits for what takes animation frames; a condition that never holds fails the test by its own expectation. */
+export async function until(condition: () => boolean, limitMs = 3_000): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
+}
