@@ -1,3 +1,4 @@
+import { uprightGreys } from '@lacuna/core/imaging/monochrome1.ts';
 import { sourceFromDataSet } from '@lacuna/core/dicom/source-from-dataset.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { asLacunaError, type LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
@@ -7,7 +8,6 @@ import { type InstanceHeader, readInstance, refuseMultiFrame } from './dicom-ins
 import { parsePart10 } from './dicom-parse.ts';
 import { decodePixels } from './dicom-pixels.ts';
 import { filesBelow, readWithin } from './folder-files.ts';
-import { uprightGreys } from './monochrome1.ts';
 import { assertUncompressed } from './transfer-syntax.ts';
 
 /** A single-frame image of 16384 x 16384 16-bit pixels is 512 MiB; no MR comes near. */

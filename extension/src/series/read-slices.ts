@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
-import { number } from './attributes.ts';
+import { uprightGreys } from '@lacuna/core/imaging/monochrome1.ts';
 import type { ReviewSeries } from './review-series.ts';
 import { modalityPixels, type LoadedImage } from './slice-pixels.ts';
 
@@ -21,7 +21,8 @@ export async function readSlices(
   signal: AbortSignal,
   onRead: (done: number, total: number) => void,
 ): Promise<SourceSlice[]> {
-  const slices = new Array<SourceSlice | undefined>(series.slices.length);
+  const slices = new Array<SourceSlice>(series.slices.length);
+  const inverted = new Array<boolean>(series.slices.length).fill(false);
   const load = (position: number) => {
     const sliceIndex = order[position];
     if (sliceIndex === undefined) return undefined;
@@ -34,17 +35,14 @@ export async function readSlices(
     throwIfCancelled(signal);
     pending.push(load(position + AHEAD));
     const image = await pending[position]!;
-    const { key, geometry, instance } = series.slices[sliceIndex]!;
-    const stored = {
-      bitsStored: number(instance, 'BitsStored') ?? 16,
-      signed: number(instance, 'PixelRepresentation') === 1,
-    };
-    slices[sliceIndex] = { key, geometry, pixels: modalityPixels(image, stored) };
+    const { key, geometry } = series.slices[sliceIndex]!;
+    slices[sliceIndex] = { key, geometry, pixels: modalityPixels(image) };
+    inverted[sliceIndex] = image.photometricInterpretation === 'MONOCHROME1';
     onRead(position + 1, order.length);
     await nextTask();
   }
   throwIfCancelled(signal);
-  return slices as SourceSlice[];
+  return [...uprightGreys(slices, inverted).slices];
 }
 
 /** A turn for input and painting; a promise alone would not give one. */

@@ -12,19 +12,14 @@ export interface LoadedImage {
   voxelManager?: { getScalarData(): ArrayLike<number> };
 }
 
-export interface StoredRange {
-  bitsStored: number;
-  signed: boolean;
-}
-
 /**
  * Modality units of a loaded image, rows * columns, in an array of its own: the viewer's cache is never handed out.
  *
  * The viewer's loader may have applied the rescale slope and intercept already (`preScale.scaled`); doing it twice
- * would shift every intensity, so the flag decides. In MONOCHROME1 a high stored value is displayed dark: the values
- * are mirrored within the stored range, so that bright on the screen is bright for the detectors.
+ * would shift every intensity, so the flag decides. MONOCHROME1 is turned over later, for the whole series at once.
+ * @throws LacunaError `corrupt-file` when the pixels are missing or a rescale slope of 0 has wiped them out
  */
-export function modalityPixels(image: LoadedImage, stored: StoredRange): Float32Array {
+export function modalityPixels(image: LoadedImage): Float32Array {
   const scalars = image.voxelManager?.getScalarData();
   const count = image.rows * image.columns;
   if (!scalars || scalars.length < count) {
@@ -37,20 +32,14 @@ export function modalityPixels(image: LoadedImage, stored: StoredRange): Float32
       },
     );
   }
-  const slope = image.slope === 0 || !Number.isFinite(image.slope) ? 1 : image.slope;
-  const intercept = Number.isFinite(image.intercept) ? image.intercept : 0;
-  const scaled = image.preScale?.enabled === true && image.preScale.scaled === true;
-  const [gain, offset] = scaled ? [1, 0] : [slope, intercept];
-  const pixels = new Float32Array(count);
-  if (image.photometricInterpretation !== 'MONOCHROME1') {
-    for (let i = 0; i < count; i++) pixels[i] = scalars[i]! * gain + offset;
-    return pixels;
+  if (image.slope === 0) {
+    throw new LacunaError(
+      'corrupt-file',
+      'A slice states a rescale slope of 0, which makes every pixel the same: the file has to be repaired first.',
+    );
   }
-  const { bitsStored, signed } = stored;
-  const [low, high] = signed
-    ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1]
-    : [0, 2 ** bitsStored - 1];
-  const mirror = (low + high) * slope + 2 * intercept; // modality value of (low + high - stored) = mirror - value
-  for (let i = 0; i < count; i++) pixels[i] = mirror - (scalars[i]! * gain + offset);
-  return pixels;
+  const scaled = image.preScale?.enabled === true && image.preScale.scaled === true;
+  const gain = !scaled && Number.isFinite(image.slope) ? image.slope : 1;
+  const offset = !scaled && Number.isFinite(image.intercept) ? image.intercept : 0;
+  return Float32Array.from({ length: count }, (_, i) => scalars[i]! * gain + offset);
 }

@@ -1,4 +1,4 @@
-import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
+import type { SourceSlice } from './series.ts';
 
 /**
  * MONOCHROME1 shows small values bright, and the models expect large values to be bright.
