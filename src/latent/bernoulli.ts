@@ -1,3 +1,5 @@
+import type { ForwardNoiseKind } from './settings.ts';
+
 /**
  * Bernoulli diffusion of a binary code (Wolleb et al. 2024, arXiv 2403.11667).
  * Codes are flat [C*g*g] arrays of 0 and 1 (or probabilities, where said).
@@ -9,13 +11,22 @@ export function binarise(probability: Float32Array): Float32Array {
 }
 
 /** q(x_t = 1 | x_0) = abar_t x_0 + (1 - abar_t) / 2; the second term is part of the paper's equation. */
-export function forwardProbability(x0: number, alphaBar: number): number {
-  return alphaBar * x0 + (1 - alphaBar) / 2;
+export function forwardProbability(
+  x0: number,
+  alphaBar: number,
+  kind: ForwardNoiseKind = 'equation',
+): number {
+  return alphaBar * x0 + (kind === 'equation' ? (1 - alphaBar) / 2 : 0);
 }
 
 /** Draws x_t from the code x_0; `uniform` holds one number in (0, 1) per element. */
-export function drawForward(x0: Float32Array, alphaBar: number, uniform: Float64Array): Float32Array {
-  return x0.map((bit, i) => (uniform[i]! < forwardProbability(bit, alphaBar) ? 1 : 0));
+export function drawForward(
+  x0: Float32Array,
+  alphaBar: number,
+  uniform: Float64Array,
+  kind?: ForwardNoiseKind,
+): Float32Array {
+  return x0.map((bit, i) => (uniform[i]! < forwardProbability(bit, alphaBar, kind) ? 1 : 0));
 }
 
 /**

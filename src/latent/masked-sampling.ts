@@ -29,7 +29,10 @@ const FORWARD_STREAM = 0;
 export async function sampleMasked(
   original: Float32Array,
   alphaBar: Float64Array,
-  settings: Pick<LatentSettings, 'noiseLevel' | 'steps' | 'probabilityThreshold' | 'maskLastStep'>,
+  settings: Pick<
+    LatentSettings,
+    'noiseLevel' | 'steps' | 'probabilityThreshold' | 'maskLastStep' | 'forwardNoise'
+  >,
   key: RandomKey,
   denoise: Denoise,
   signal?: AbortSignal,
@@ -39,7 +42,12 @@ export async function sampleMasked(
   const mask = new Uint8Array(size).fill(settings.probabilityThreshold === null ? 1 : 0);
   const flipSum = new Float64Array(size);
   const code = new Float32Array(size);
-  let xt = drawForward(original, alphaBar[settings.noiseLevel - 1]!, uniforms(key, FORWARD_STREAM, size));
+  let xt = drawForward(
+    original,
+    alphaBar[settings.noiseLevel - 1]!,
+    uniforms(key, FORWARD_STREAM, size),
+    settings.forwardNoise,
+  );
 
   for (const [step, t] of timesteps.entries()) {
     throwIfCancelled(signal);

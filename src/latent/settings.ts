@@ -7,6 +7,13 @@ import { LacunaError } from '../errors.ts';
 export const LATENT_MAP_KINDS = ['squared-difference', 'flip-probability', 'flip-times-intensity'] as const;
 export type LatentMapKind = (typeof LATENT_MAP_KINDS)[number];
 
+/**
+ * `equation`: flips both ways, as the paper's q(x_t | x_0). `reference-code`: the authors' published code loses the term
+ * (1 - abar_t) / 2 and so only clears bits; for parity figures, never a default.
+ */
+export const FORWARD_NOISE_KINDS = ['equation', 'reference-code'] as const;
+export type ForwardNoiseKind = (typeof FORWARD_NOISE_KINDS)[number];
+
 export interface LatentSettings {
   /** L: the image's code is noised to timestep L-1; 1..T. */
   noiseLevel: number;
@@ -17,6 +24,8 @@ export interface LatentSettings {
   /** Whether the last step keeps the original code where the mask is not set, as all the others do. */
   maskLastStep: boolean;
   anomalyMap: LatentMapKind;
+  /** Default `equation`. */
+  forwardNoise?: ForwardNoiseKind;
   /** Side of the median window on the model grid, odd; 0 or 1 for none. */
   medianFilter: number;
 }
@@ -37,6 +46,9 @@ export function checkLatentSettings(settings: LatentSettings, timesteps: number)
     refuse('the probability threshold must lie between 0 and 1, or be off');
   if (!LATENT_MAP_KINDS.includes(settings.anomalyMap)) {
     refuse(`the anomaly map must be one of ${LATENT_MAP_KINDS.join(', ')}`);
+  }
+  if (settings.forwardNoise !== undefined && !FORWARD_NOISE_KINDS.includes(settings.forwardNoise)) {
+    refuse(`the forward noise must be one of ${FORWARD_NOISE_KINDS.join(', ')}`);
   }
   if (
     !Number.isInteger(medianFilter) ||

@@ -188,3 +188,16 @@ describe('flip map', () => {
     expect(new Set(upsample(new Float32Array(64).fill(0.7), 8, 32))).toEqual(new Set([Math.fround(0.7)]));
   });
 });
+
+test("the reference code's forward noise, a named option, only clears bits; the equation's flips both ways", () => {
+  const code = Float32Array.from({ length: 4000 }, (_, i) => i % 2);
+  const uniform = uniforms(deriveKey(5, 'forward'), 0, code.length);
+  const share = (noisy: Float32Array, bit: number) =>
+    noisy.filter((value, i) => code[i] === bit && value === 1).length / (code.length / 2);
+  const equation = drawForward(code, 0.6, uniform);
+  expect(share(equation, 0)).toBeCloseTo(0.2, 1);
+  expect(share(equation, 1)).toBeCloseTo(0.8, 1);
+  const reference = drawForward(code, 0.6, uniform, 'reference-code');
+  expect(share(reference, 0)).toBe(0);
+  expect(share(reference, 1)).toBeCloseTo(0.6, 1);
+});
