@@ -1,9 +1,9 @@
+import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import { randomUUID } from 'node:crypto';
 import { type ReleasedSegmentation, releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
-import { METHOD_IDS, METHOD_NAMES, type MethodId } from '@lacuna/core/inference/detector.ts';
+import { METHOD_IDS, METHOD_NAMES } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
-import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { LACUNA_VERSION } from './version.ts';
 
@@ -57,18 +57,8 @@ function parametersOf(
     minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
     backend: backend.id,
     slices: `${scores.length}/${masks.length}`,
-    ...settingsOf(method, manifest),
+    ...recordedSettings(method, manifest),
   };
-}
-
-function settingsOf(method: MethodId, { methods }: WeightsManifest): Record<string, string | number> {
-  if (method === 'diffusion-ad') {
-    const { tNoisier, tLessNoisy, guidance } = methods[method];
-    return { ts: tNoisier, tn: tLessNoisy, w: guidance };
-  }
-  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter } = methods[method];
-  const P = probabilityThreshold ?? 'off';
-  return { L: noiseLevel, steps, P, maskLastStep: String(maskLastStep), anomalyMap, medianFilter };
 }
 
 /** A number of its own that shows where the SEG comes from: series 4 gives 451 and 452. */

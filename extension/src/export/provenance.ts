@@ -1,5 +1,5 @@
+import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import type { AlgorithmProvenance } from '@lacuna/core/dicom/segmentation-types.ts';
-import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import { METHOD_NAMES, type MethodId } from '../methods.ts';
 import type { WeightsInfo } from '../state/review-state.ts';
 
@@ -29,23 +29,7 @@ export function provenance(
       minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
       backend: facts.backends.join('+'),
       slices: `${facts.analysedSlices}/${facts.sliceCount}`,
-      ...settingsOf(method, manifest),
+      ...recordedSettings(method, manifest),
     },
-  };
-}
-
-function settingsOf(method: MethodId, { methods }: WeightsManifest): Record<string, string | number> {
-  if (method === 'diffusion-ad') {
-    const { tNoisier, tLessNoisy, guidance } = methods[method];
-    return { ts: tNoisier, tn: tLessNoisy, w: guidance };
-  }
-  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter } = methods[method];
-  return {
-    L: noiseLevel,
-    steps,
-    P: probabilityThreshold ?? 'off',
-    maskLastStep: String(maskLastStep),
-    anomalyMap,
-    medianFilter,
   };
 }
