@@ -29,20 +29,23 @@ class Architecture:
         Pixels per side of the model grid.
     grid_spacing_mm : float
         Pixel size of the model grid.
+    latent_stride : int
+        Grid pixels per side of a latent cell, 2 or 4.
     latent_channels : int
-        Bits per latent cell; a cell covers 4x4 grid pixels.
+        Bits per latent cell.
     embedding_dim : int
         Length of the sinusoidal timestep embedding.
     """
 
     grid_size: int = 128
     grid_spacing_mm: float = 2.0
-    latent_channels: int = 16
+    latent_stride: int = 2
+    latent_channels: int = 8
     embedding_dim: int = 64
-    brain_mask_widths: tuple[int, ...] = (16, 32, 48, 48)
-    autoencoder_width: int = 48
-    denoiser_widths: tuple[int, ...] = (64, 96, 112)
-    reconstruction_widths: tuple[int, ...] = (32, 64, 96, 128)
+    brain_mask_widths: tuple[int, ...] = (16, 32, 48, 48, 48)
+    autoencoder_width: int = 40
+    denoiser_widths: tuple[int, ...] = (40, 64, 80, 96)
+    reconstruction_widths: tuple[int, ...] = (32, 64, 80, 96)
     reconstruction_detail: int = 16
     segmentation_widths: tuple[int, ...] = (32, 48, 64, 96)
     segmentation_detail: int = 16
@@ -50,12 +53,13 @@ class Architecture:
     @property
     def latent_size(self) -> int:
         """Cells per side of the latent grid."""
-        return self.grid_size // 4
+        return self.grid_size // self.latent_stride
 
 
 TINY = Architecture(
     grid_size=32,
     grid_spacing_mm=8.0,
+    latent_stride=4,
     latent_channels=8,
     embedding_dim=16,
     brain_mask_widths=(4, 8),
@@ -83,8 +87,8 @@ class NetworkSet:
     def __post_init__(self) -> None:
         a = self.architecture
         self.brainMask = FoldedUNet(1, a.brain_mask_widths, 8)
-        self.encoder = Encoder(a.autoencoder_width, a.latent_channels)
-        self.decoder = Decoder(a.autoencoder_width, a.latent_channels)
+        self.encoder = Encoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
+        self.decoder = Decoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
         self.denoiser = Denoiser(a.latent_channels, a.denoiser_widths, a.embedding_dim)
         self.reconstructionSubnet = FoldedUNet(
             1, a.reconstruction_widths, a.reconstruction_detail, a.embedding_dim

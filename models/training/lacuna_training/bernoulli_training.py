@@ -39,7 +39,7 @@ def train(config: Config) -> None:
 
     def step(_: int) -> tuple[Tensor, dict[str, float]]:
         healthy, masks = healthy_batch(pool, stage.batch, config.rendered_share)
-        spoiled, _target = spoil(healthy, masks, SPOILED_SHARE)
+        spoiled = spoil(healthy, masks, SPOILED_SHARE)[0] if config.taught_flips else healthy
         clean, code = codes(healthy), codes(spoiled)
         # Small timesteps are what inference uses; the others keep the chain complete.
         t = (len(abar) * torch.rand(stage.batch) ** 3).long().clamp_max(len(abar) - 1)

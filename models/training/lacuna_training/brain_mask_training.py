@@ -70,10 +70,23 @@ def predict(network: torch.nn.Module, slices: NDArray[np.floating], batch: int =
     return out
 
 
+def opened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Without what hangs on the brain by a bridge thinner than 5 pixels (orbits, scalp), or beside it."""
+    core = ndimage.binary_opening(mask, ndimage.iterate_structure(ndimage.generate_binary_structure(2, 1), 2))
+    labels, count = ndimage.label(core)
+    if count == 0:
+        return core
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    kept = (sizes > 0.15 * sizes.max())[labels]
+    # The opening's rounding is undone where the mask had been.
+    return ndimage.binary_dilation(kept, iterations=2) & mask
+
+
 def series_masks(probabilities: NDArray[np.float32], grid: Grid) -> NDArray[np.bool_]:
     """Masks of neighbouring slices made consistent: median over three slices, cleaned, largest component."""
     smooth = ndimage.median_filter(probabilities, size=(3, 1, 1), mode="nearest")
-    masks = np.stack([clean_brain_mask(p, grid) for p in (0.5 * smooth + 0.5 * probabilities)])
+    masks = np.stack([opened(clean_brain_mask(p, grid)) for p in (0.5 * smooth + 0.5 * probabilities)])
     labels, count = ndimage.label(masks, ndimage.generate_binary_structure(3, 1))
     if count == 0:
         return masks

@@ -55,6 +55,12 @@ class Config:
         Renderings of each label map.
     rendered_share : float
         Share of rendered healthy heads in the batches of both methods.
+    taught_flips : bool
+        False: the denoiser's published training on healthy codes only.
+    taught_reconstruction : bool
+        False: the reconstruction subnet's published training, noise on unspoiled images only.
+    see_reconstruction : bool
+        False (an ablation): the segmentation subnet gets the image twice instead of the reconstruction.
     """
 
     data: Path = field(
@@ -68,11 +74,14 @@ class Config:
     draws_per_head: int = 4
     rendered_share: float = 0.25
     architecture: Architecture = Architecture()
+    taught_flips: bool = True
+    taught_reconstruction: bool = True
+    see_reconstruction: bool = True
     brain_mask: Stage = Stage(seconds=330, batch=24, learning_rate=2e-3)
     self_training: Stage = Stage(seconds=110, batch=24, learning_rate=8e-4)
-    autoencoder: Stage = Stage(seconds=960, batch=16, learning_rate=1e-3)
-    bernoulli: Stage = Stage(seconds=1850, batch=32, learning_rate=1e-3)
-    diffusion_ad: Stage = Stage(seconds=2800, batch=12, learning_rate=1e-3)
+    autoencoder: Stage = Stage(seconds=600, batch=16, learning_rate=1e-3)
+    bernoulli: Stage = Stage(seconds=3000, batch=16, learning_rate=1e-3)
+    diffusion_ad: Stage = Stage(seconds=4500, batch=12, learning_rate=1e-3)
 
 
 def _replace(instance: Any, changes: dict[str, Any], where: str) -> Any:

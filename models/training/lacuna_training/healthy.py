@@ -13,6 +13,7 @@ from . import augmentation as aug
 from .brain_mask_training import predict_masks
 from .config import Config
 from .dataset import load_rendered
+from .excluded_slices import is_excluded
 from .preprocessing import normalise
 
 SMALLEST = 60  # brain pixels: fewer are not run at inference
@@ -49,12 +50,19 @@ def scale_by_owner(
     return out
 
 
+def included(owner: NDArray[np.generic], names: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Which of the prepared slices are not on the list of excluded ones."""
+    first = {number: int(np.argmax(owner == number)) for number in np.unique(owner)}
+    return np.array([not is_excluded(str(names[k]), i - first[k]) for i, k in enumerate(owner)])
+
+
 def load_pool(config: Config) -> HealthyPool:
     """Training pool: patients that are not held out, and the rendered heads."""
     z = np.load(config.cache / "lgg.npz")
     masks = np.load(config.cache / "lgg-masks.npz")["mask"]
     x = scale_by_owner(z["x"], masks, z["owner"])
     keep = ~z["held_out"][z["owner"]] & (masks.sum((1, 2)) >= SMALLEST)
+    keep &= included(z["owner"], z["names"])
     path = config.cache / "rendered-masks.npz"
     rendered = load_rendered(config)
     if not path.exists():
@@ -82,7 +90,7 @@ def held_out_images(config: Config) -> tuple[NDArray[np.float32], NDArray[np.boo
             normalise(x.astype(np.float32), m, median) for x, m in zip(z["x"][own], masks[own], strict=True)
         ]
     u, masks = np.stack(u), masks[chosen]
-    enough = masks.sum((1, 2)) >= SMALLEST
+    enough = (masks.sum((1, 2)) >= SMALLEST) & included(z["owner"], z["names"])[chosen]
     return u[enough], masks[enough]
 
 

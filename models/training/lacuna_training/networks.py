@@ -130,19 +130,22 @@ class FoldedUNet(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Image [N, 1, G, G] to bit logits [N, C, G/4, G/4]."""
+    """Image [N, 1, G, G] to bit logits [N, C, G/stride, G/stride]; `stride` is 2 or 4."""
 
-    def __init__(self, width: int, latent_channels: int) -> None:
+    def __init__(self, width: int, latent_channels: int, stride: int) -> None:
         super().__init__()
+        fold = [nn.Conv2d(1, width, 4, stride=2, padding=1), ResidualBlock(width, width)]
+        wide = width
+        if stride == 4:
+            wide = 2 * width
+            fold.append(nn.Conv2d(width, wide, 4, stride=2, padding=1))
+            fold.append(ResidualBlock(wide, wide))
         self.layers = nn.Sequential(
-            nn.Conv2d(1, width, 4, stride=2, padding=1),
-            ResidualBlock(width, width),
-            nn.Conv2d(width, 2 * width, 4, stride=2, padding=1),
-            ResidualBlock(2 * width, 2 * width),
-            ResidualBlock(2 * width, 2 * width),
-            group_norm(2 * width),
+            *fold,
+            ResidualBlock(wide, wide),
+            group_norm(wide),
             nn.SiLU(),
-            nn.Conv2d(2 * width, latent_channels, 1),
+            nn.Conv2d(wide, latent_channels, 1),
         )
 
     def forward(self, image: Tensor) -> Tensor:
@@ -151,16 +154,25 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Code [N, C, G/4, G/4], values 0..1, to the image [N, 1, G, G] (the host clamps it)."""
+    """Code [N, C, G/stride, G/stride], values 0..1, to the image [N, 1, G, G] (the host clamps it)."""
 
-    def __init__(self, width: int, latent_channels: int) -> None:
+    def __init__(self, width: int, latent_channels: int, stride: int) -> None:
         super().__init__()
+        wide = 2 * width if stride == 4 else width
         self.coarse = nn.Sequential(
-            nn.Conv2d(latent_channels, 2 * width, 3, padding=1),
-            ResidualBlock(2 * width, 2 * width),
-            ResidualBlock(2 * width, 2 * width),
+            nn.Conv2d(latent_channels, wide, 3, padding=1),
+            ResidualBlock(wide, wide),
+            ResidualBlock(wide, wide),
         )
-        self.middle = nn.Sequential(nn.Conv2d(2 * width, width, 3, padding=1), ResidualBlock(width, width))
+        self.middle = (
+            nn.Sequential(
+                nn.Upsample(scale_factor=2.0, mode="nearest"),
+                nn.Conv2d(wide, width, 3, padding=1),
+                ResidualBlock(width, width),
+            )
+            if stride == 4
+            else nn.Identity()
+        )
         self.fine = nn.Sequential(
             group_norm(width),
             nn.SiLU(),
@@ -171,8 +183,7 @@ class Decoder(nn.Module):
 
     def forward(self, code: Tensor) -> Tensor:
         """Decode; nothing clamps here."""
-        x = F.interpolate(self.coarse(code), scale_factor=2.0, mode="nearest")
-        return self.fine(self.middle(x))
+        return self.fine(self.middle(self.coarse(code)))
 
 
 class Denoiser(nn.Module):

@@ -16,6 +16,7 @@ from .augmentation import smooth_noise, uniform
 
 # A changed pixel counts as anomalous from a tenth of the normal brain's median on (u = 0.4): less is noise.
 VISIBLE = 0.04
+HALF = 0.4
 
 
 def _one_of(*options: int) -> int:
@@ -64,6 +65,27 @@ def infiltrate_shape(masks: Tensor) -> Tensor:
     return 1.9 - near * (1.0 + 0.8 * noise)
 
 
+def spots_shape(masks: Tensor) -> Tensor:
+    """Field below 1 in several small spots scattered around a random centre, as small-vessel lesions are."""
+    batch, size, _ = masks.shape
+    row, column = random_centres(masks)
+    y, x = torch.meshgrid(torch.arange(float(size)), torch.arange(float(size)), indexing="ij")
+    near = torch.exp(-(((y - row) ** 2 + (x - column) ** 2) / (2 * uniform(batch, 8, 40) ** 2)))
+    noise = smooth_noise(batch, _one_of(26, 34, 44), size)
+    return 1 - 2 * (noise * near - uniform(batch, 0.5, 1.1))
+
+
+def tissue_gate(images: Tensor, median: Tensor) -> Tensor:
+    """1 where an abnormality may be [B, H, W]: some spare fluid, some keep to the darker white matter."""
+    batch = len(images)
+    smooth = F.avg_pool2d(images[:, None], 3, 1, 1, count_include_pad=False)[:, 0] / median.clamp_min(1e-3)
+    draw = torch.rand(batch, 1, 1)
+    no_fluid = torch.sigmoid((smooth - uniform(batch, 0.5, 0.9)) / 0.06)
+    no_cortex = torch.sigmoid((uniform(batch, 1.0, 1.2) - smooth) / 0.06)
+    gate = torch.where(draw < 0.35, no_fluid, torch.ones_like(images))
+    return torch.where(draw < 0.12, gate * no_cortex, gate)
+
+
 def mass_effect(images: Tensor, centre_field: Tensor, share: float) -> Tensor:
     """Push tissue away from where `centre_field` (1 inside, 0 far away) is high, in a share of the images."""
     batch, size, _ = images.shape
@@ -90,24 +112,31 @@ def paint(images: Tensor, masks: Tensor, largest: float = 28.0) -> tuple[Tensor,
     """
     batch, size, _ = images.shape
     blob, _ = distance_shape(masks, 1.6, largest)
-    field = torch.where(torch.rand(batch, 1, 1) < 0.25, infiltrate_shape(masks), blob)
+    kind = torch.rand(batch, 1, 1)
+    field = torch.where(kind < 0.35, infiltrate_shape(masks), blob)
+    field = torch.where(kind < 0.12, spots_shape(masks), field)
     softness = torch.exp(uniform(batch, math.log(0.03), math.log(0.35)))
-    alpha = torch.sigmoid((1 - field) / softness)
     moved = mass_effect(images, (field < 1).float(), 0.35)
 
     pairs = zip(images, masks, strict=True)
     median = torch.stack([i[m].median() if m.any() else i.new_tensor(0.4) for i, m in pairs])
     median = median.view(batch, 1, 1)
+    gate = tissue_gate(moved, median)
+    alpha = torch.sigmoid((1 - field) / softness) * gate
     bright = torch.rand(batch, 1, 1) < 0.8
-    change = torch.where(bright, uniform(batch, 0.2, 1.3), -uniform(batch, 0.3, 0.95))
+    change = torch.where(bright, uniform(batch, 0.15, 1.3), -uniform(batch, 0.3, 0.95))
     texture = smooth_noise(batch, _one_of(16, 24, 40, 64), size)
     target = median * (1 + change + texture * uniform(batch, 0.0, 0.22))
     # Replacement hides the anatomy, addition lets it through.
     opacity = uniform(batch, 0.25, 1.0)
     inside = moved * (1 - opacity) + target * opacity
     inside = torch.where(torch.rand(batch, 1, 1) < 0.4, moved + median * change * (1 + 0.3 * texture), inside)
+    # Tissue of another patient, as it is or brighter.
+    stranger = images.roll(1, 0) * (1 + uniform(batch, 0.0, 0.6))
+    inside = torch.where(torch.rand(batch, 1, 1) < 0.08, stranger, inside)
     # A rim of oedema: brighter, weaker, wider.
-    halo = torch.sigmoid((1 + uniform(batch, 0.2, 0.8) - field) / 0.15) * (torch.rand(batch, 1, 1) < 0.3)
+    halo = torch.sigmoid((1 + uniform(batch, 0.2, 0.8) - field) / 0.15) * gate
+    halo = halo * (torch.rand(batch, 1, 1) < 0.3)
     swollen = moved + median * uniform(batch, 0.15, 0.6) * halo * (1 - alpha)
     # A core of another intensity (cyst, necrosis, bleeding).
     core = torch.sigmoid((uniform(batch, 0.3, 0.7) - field) / 0.08) * (torch.rand(batch, 1, 1) < 0.2)
@@ -117,8 +146,11 @@ def paint(images: Tensor, masks: Tensor, largest: float = 28.0) -> tuple[Tensor,
     difference = (painted - moved).abs()
     body = (alpha > 0.6) & masks
     # Paint that happens to equal the tissue under it still belongs to a body that is visible on the whole.
-    visible = (difference * body).sum((1, 2)) / body.sum((1, 2)).clamp_min(1) > VISIBLE
-    marks = ((difference > VISIBLE) & masks) | (body & visible[:, None, None])
+    change = (difference * body).sum((1, 2), keepdim=True) / body.sum((1, 2), keepdim=True).clamp_min(1)
+    # A reader draws a soft border near half of the change, not where the change begins.
+    marks = (difference > (HALF * change).clamp_min(VISIBLE)) & masks
+    marks |= (halo > 0.5) & (difference > VISIBLE) & masks
+    marks |= body & (change > VISIBLE)
     return painted, (F.avg_pool2d(marks.float()[:, None], 3, 1, 1)[:, 0] > 0.5).float() * masks
 
 

@@ -27,6 +27,34 @@ def checkpoint_path(config: Config, name: str) -> Path:
     return config.cache / f"{name}.pt"
 
 
+class WeightAverage:
+    """Exponential moving average of the weights: what is exported, steadier than the last step.
+
+    Attributes
+    ----------
+    values : dict of state dicts
+        By network.
+    """
+
+    def __init__(self, networks: dict[str, nn.Module], decay: float = 0.998) -> None:
+        self.decay = decay
+        self.values = {
+            key: {k: v.detach().clone() for k, v in n.state_dict().items()} for key, n in networks.items()
+        }
+
+    def update(self, networks: dict[str, nn.Module], step: int) -> None:
+        """Move towards the current weights, faster during the first steps."""
+        weight = 1 - min(self.decay, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for key, network in networks.items():
+                for name, value in network.state_dict().items():
+                    self.values[key][name].lerp_(value, weight)
+
+    def load(self, values: dict[str, dict[str, Tensor]]) -> None:
+        """Continue from a checkpoint."""
+        self.values = values
+
+
 def run_training(config: Config, name: str, stage: Stage, networks: dict[str, nn.Module], step: Step) -> None:
     """Train until `stage.seconds` are used, counted over restarts.
 
@@ -39,12 +67,14 @@ def run_training(config: Config, name: str, stage: Stage, networks: dict[str, nn
     path = checkpoint_path(config, name)
     parameters = [p for network in networks.values() for p in network.parameters()]
     optimiser = torch.optim.AdamW(parameters, stage.learning_rate, weight_decay=0.01)
+    average = WeightAverage(networks)
     number, used = 0, 0.0
     if path.exists():
         state = torch.load(path, weights_only=True)
         for key, network in networks.items():
             network.load_state_dict(state["networks"][key])
         optimiser.load_state_dict(state["optimiser"])
+        average.load(state["average"])
         number, used = state["step"], state["seconds"]
         print(f"{name}: resumes at step {number}, {used:.0f} s", flush=True)
     for network in networks.values():
@@ -53,9 +83,8 @@ def run_training(config: Config, name: str, stage: Stage, networks: dict[str, nn
     def save() -> None:
         part = path.with_suffix(".part")
         states = {key: network.state_dict() for key, network in networks.items()}
-        torch.save(
-            {"networks": states, "optimiser": optimiser.state_dict(), "step": number, "seconds": used}, part
-        )
+        progress = {"optimiser": optimiser.state_dict(), "step": number, "seconds": used}
+        torch.save({"networks": states, "average": average.values, **progress}, part)
         part.rename(path)
 
     sums: dict[str, list[float]] = defaultdict(list)
@@ -69,6 +98,7 @@ def run_training(config: Config, name: str, stage: Stage, networks: dict[str, nn
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
+        average.update(networks, number)
         number += 1
         now = time.monotonic()
         used, before = used + now - before, now
@@ -82,7 +112,8 @@ def run_training(config: Config, name: str, stage: Stage, networks: dict[str, nn
             save()
             saved = used
     save()
-    for network in networks.values():
+    for key, network in networks.items():
+        network.load_state_dict(average.values[key])
         network.eval()
 
 
@@ -99,6 +130,6 @@ def load_networks(config: Config, name: str, networks: dict[str, nn.Module]) -> 
         raise FileNotFoundError(f"{path}: run `python -m lacuna_training train-{name}` first")
     state = torch.load(path, weights_only=True)
     for key, network in networks.items():
-        network.load_state_dict(state["networks"][key])
+        network.load_state_dict(state["average"][key])
         network.eval().to(memory_format=torch.channels_last)
     return float(state["seconds"])

@@ -1,4 +1,4 @@
-"""Synthetic clinical FLAIR of healthy heads, rendered from the SynthSeg label maps."""
+"""Synthetic clinical MRI of healthy heads in any contrast, rendered from the SynthSeg label maps."""
 
 from .lesions import Lesion
 from .renderer import HeadRenderer, RenderedHead, RenderSettings

@@ -48,12 +48,14 @@ class RenderedHead:
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """Ranges of the random draws."""
+    """Ranges of the random draws; the default stack reaches `below_mm` and `above_mm` beyond the brain."""
 
     pose: PoseSpread = PoseSpread()
     acquisition: Acquisition = Acquisition()
     softness_mm: float = 0.65
     sample_mm: float = 1.0
+    below_mm: float = 10.0
+    above_mm: float = 6.0
 
 
 GridChoice = Callable[[Head, np.ndarray], SliceGrid]
@@ -115,7 +117,7 @@ class HeadRenderer:
         head : int
             Number of the label map.
         contrast : str
-            Only "flair".
+            One of :data:`.contrast.CONTRASTS`.
         thickness_mm, in_plane_mm : float
             Slice thickness (= slice distance) and pixel size.
         size : int
@@ -127,24 +129,60 @@ class HeadRenderer:
         choose_grid : callable, optional
             Gets the head and the pose matrix, returns the slices; replaces the default axial stack.
         """
+        return self.render_aligned(
+            rng, head, [contrast], thickness_mm, in_plane_mm, size, with_skull, lesions, choose_grid
+        )[0]
+
+    def render_aligned(
+        self,
+        rng: np.random.Generator,
+        head: int,
+        contrasts: Sequence[str],
+        thickness_mm: float = 5.0,
+        in_plane_mm: float = 2.0,
+        size: int = 128,
+        with_skull: bool = True,
+        lesions: Sequence[Lesion] | None = None,
+        choose_grid: GridChoice | None = None,
+    ) -> list[RenderedHead]:
+        """Render several contrasts of one head in one pose, as the series of one examination.
+
+        Arguments as for :meth:`render`; the pictures share slices, masks and labels, each has textures,
+        shading, motion and noise of its own.
+
+        Raises
+        ------
+        ValueError
+            For lesions on a contrast other than "flair": their signal is known for FLAIR only.
+        """
+        if lesions and any(c != "flair" for c in contrasts):
+            raise ValueError(f"lesions are painted on flair only, not on {', '.join(contrasts)}")
         anatomy = self.head(head)
         matrix = draw_affine(rng, self.settings.pose)
         if choose_grid is not None:
             grid = choose_grid(anatomy, matrix)
         else:
-            grid = cover_brain(rng, anatomy, matrix, thickness_mm, in_plane_mm, size)
+            reach = (self.settings.below_mm, self.settings.above_mm)
+            grid = cover_brain(rng, anatomy, matrix, thickness_mm, in_plane_mm, size, reach)
         tissue, pial = anatomy.tissue, anatomy.pial
         if not with_skull:
             tissue, pial = strip_skull(tissue, anatomy.brain), pial * anatomy.brain
-        signal = paint(rng, tissue, pial, draw_contrast(rng, contrast), self.settings.softness_mm)
-        marks = add_lesions(rng, signal, anatomy, lesions) if lesions else None
+        softness = self.settings.softness_mm
+        signals = [paint(rng, tissue, pial, draw_contrast(rng, c), softness) for c in contrasts]
+        marks = None
+        if lesions:
+            # The same outlines on every picture: each starts from the same state.
+            state = rng.bit_generator.state
+            for signal in signals:
+                rng.bit_generator.state = state
+                marks = add_lesions(rng, signal, anatomy, lesions)
         sample_mm = self.settings.sample_mm
         layers, split = (max(1, round(d / sample_mm)) for d in (grid.thickness_mm, grid.in_plane_mm))
         bend = draw_bend(rng, grid, layers, self.settings.pose)
-        found = sample(Placement(anatomy, matrix, grid, bend, split, lesions or ()), signal, marks)
-        image = acquire(rng, found.signal, grid, self.settings.acquisition)
+        found = sample(Placement(anatomy, matrix, grid, bend, split, lesions or ()), signals, marks)
         spacing = (grid.spacing_mm, grid.in_plane_mm, grid.in_plane_mm)
-        return RenderedHead(image, found.brain, found.labels, found.marks, spacing, grid)
+        images = [acquire(rng, signal, grid, self.settings.acquisition) for signal in found.signals]
+        return [RenderedHead(i, found.brain, found.labels, found.marks, spacing, grid) for i in images]
 
 
 def cover_brain(
@@ -154,15 +192,16 @@ def cover_brain(
     thickness_mm: float,
     in_plane_mm: float,
     size: int,
+    reach_mm: tuple[float, float] = (10.0, 6.0),
 ) -> SliceGrid:
-    """Axial slices from at most 10 mm below the brain to 6 mm above it, jittered by a slice and a few mm.
+    """Axial slices from `reach_mm` below the brain to above it, jittered by a slice and a few mm.
 
     They begin higher where the label map's neck ends, but never above the lowest brain voxel.
     """
     patient = brain_points(head, matrix)
-    brain_low, high = patient[:, 2].min(), patient[:, 2].max() + 6.0
+    brain_low, high = patient[:, 2].min(), patient[:, 2].max() + reach_mm[1]
     low = min(
-        brain_low, max(brain_low - 10.0, neck_end(head, matrix, np.array([0.0, 0.0, 1.0])) + thickness_mm)
+        brain_low, max(brain_low - reach_mm[0], neck_end(head, matrix, np.array([0.0, 0.0, 1.0])) + thickness_mm)
     )
     left_back = (patient[:, :2].min(0) + patient[:, :2].max(0)) / 2 + rng.uniform(-6, 6, 2)
     return axial_grid(

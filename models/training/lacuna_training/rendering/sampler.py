@@ -15,9 +15,9 @@ from .lesions import Lesion, mass_effect
 
 @dataclass(frozen=True)
 class Sampled:
-    """Arrays [slices, size, size]: mean signal, brain mask, label at the pixel centre, lesion index."""
+    """Arrays [slices, size, size]: mean of each signal, brain mask, label at the pixel centre, lesion index."""
 
-    signal: np.ndarray
+    signals: list[np.ndarray]
     brain: np.ndarray
     labels: np.ndarray
     marks: np.ndarray | None
@@ -76,18 +76,19 @@ class Placement:
         return samples.reshape(self.layers, n, split, n, split).mean((0, 2, 4), dtype=np.float32)
 
 
-def sample(place: Placement, signal: np.ndarray, marks: np.ndarray | None) -> Sampled:
-    """Average `signal` over voxels, vote on brain and lesions by at least half a voxel, read the labels."""
+def sample(place: Placement, signals: Sequence[np.ndarray], marks: np.ndarray | None) -> Sampled:
+    """Average each signal over voxels, vote on brain and lesions by at least half a voxel, read the labels."""
     shape = (place.grid.slices, place.grid.size, place.grid.size)
     head, half = place.head, place.split // 2
     centre = (place.layers // 2, slice(half, None, place.split), slice(half, None, place.split))
-    image, brain = np.empty(shape, np.float32), np.empty(shape, bool)
+    images, brain = [np.empty(shape, np.float32) for _ in signals], np.empty(shape, bool)
     labels = np.empty(shape, np.int16)
     marked = None if marks is None else np.zeros(shape, np.uint8)
-    last = np.array(signal.shape).reshape(3, 1, 1, 1) - 1
+    last = np.array(head.tissue.shape).reshape(3, 1, 1, 1) - 1
     for index in range(place.grid.slices):
         at = place.voxels(index)
-        image[index] = place.mean(ndi.map_coordinates(signal, at, order=1, mode="constant", cval=0.0))
+        for image, signal in zip(images, signals, strict=True):
+            image[index] = place.mean(ndi.map_coordinates(signal, at, order=1, mode="constant", cval=0.0))
         nearest = np.rint(at).astype(np.int32)
         inside = ((nearest >= 0) & (nearest <= last)).all(0)
         z, y, x = np.clip(nearest, 0, last)
@@ -97,4 +98,4 @@ def sample(place: Placement, signal: np.ndarray, marks: np.ndarray | None) -> Sa
             found = np.where(inside, marks[z, y, x], 0)
             for number in range(1, len(place.lesions) + 1):
                 marked[index][place.mean(found == number) >= 0.5] = number
-    return Sampled(image, brain, labels, marked)
+    return Sampled(images, brain, labels, marked)
