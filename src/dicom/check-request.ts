@@ -1,24 +1,23 @@
 import { LacunaError } from '../errors.ts';
 import { isUid } from './safe-text.ts';
-import type { SegmentationRequest } from './segmentation-types.ts';
 import type { SourceInstance } from './source-instance.ts';
 
-/** A SEG holds one matrix of at most this many pixels a side; 16 bits in the file. */
+/** An object holds one matrix of at most this many pixels a side; 16 bits in the file. */
 const LARGEST_SIDE = 65535;
 
-/** @throws LacunaError when no true object could be written from this request */
-export function checkRequest({ source, segments, seriesNumber }: SegmentationRequest): SourceInstance {
+/**
+ * That an image object can be placed on these instances.
+ * @throws LacunaError when no true object could be written from this request
+ */
+export function checkRequest(source: readonly SourceInstance[], seriesNumber: number): SourceInstance {
   const first = source[0];
-  if (!first || segments.length === 0) {
-    throw new LacunaError(
-      'invalid-argument',
-      'A segmentation needs at least one source image and one segment.',
-    );
+  if (!first) {
+    throw new LacunaError('invalid-argument', 'A derived object needs at least one source image.');
   }
   if (!Number.isInteger(seriesNumber) || seriesNumber < 0 || seriesNumber > 2 ** 31 - 1) {
     throw new LacunaError(
       'invalid-argument',
-      'The series number of a segmentation is a whole number of 0 or more.',
+      'The series number of a derived object is a whole number of 0 or more.',
       { seriesNumber },
     );
   }
@@ -32,13 +31,13 @@ export function checkRequest({ source, segments, seriesNumber }: SegmentationReq
   if (source.some((instance) => instance.rows !== rows || instance.columns !== columns)) {
     throw new LacunaError(
       'invalid-argument',
-      'The images of the series differ in matrix size, which a DICOM segmentation cannot hold. Save the result as NIfTI instead.',
+      'The images of the series differ in matrix size, which a derived DICOM object cannot hold. Save the result as NIfTI instead.',
     );
   }
   if (!isUid(first.frameOfReferenceUID)) {
     throw new LacunaError(
       'no-geometry',
-      'The series has no frame of reference, so a segmentation could not be placed on it. Save the result as NIfTI instead.',
+      'The series has no frame of reference, so a result could not be placed on it. Save the result as NIfTI instead.',
     );
   }
   for (const name of ['studyInstanceUID', 'seriesInstanceUID', 'frameOfReferenceUID'] as const) {
@@ -46,7 +45,7 @@ export function checkRequest({ source, segments, seriesNumber }: SegmentationReq
     const code = name === 'frameOfReferenceUID' ? 'mixed-frame-of-reference' : 'invalid-argument';
     throw new LacunaError(
       code,
-      `The images do not share one ${name}; a segmentation refers to a single series.`,
+      `The images do not share one ${name}; a derived object refers to a single series.`,
     );
   }
   const uids = source.map(({ sopInstanceUID }) => sopInstanceUID);

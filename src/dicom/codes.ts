@@ -1,7 +1,7 @@
 /** A coded concept as DICOM writes it; the items of code sequences. */
 export interface Code {
   readonly CodeValue: string;
-  readonly CodingSchemeDesignator: 'SCT' | 'DCM';
+  readonly CodingSchemeDesignator: 'SCT' | 'DCM' | 'UCUM';
   readonly CodeMeaning: string;
 }
 
@@ -13,6 +13,11 @@ const sct = (CodeValue: string, CodeMeaning: string): Code => ({
 const dcm = (CodeValue: string, CodeMeaning: string): Code => ({
   CodeValue,
   CodingSchemeDesignator: 'DCM',
+  CodeMeaning,
+});
+const ucum = (CodeValue: string, CodeMeaning: string): Code => ({
+  CodeValue,
+  CodingSchemeDesignator: 'UCUM',
   CodeMeaning,
 });
 
@@ -28,5 +33,11 @@ export const CODES = {
   BRAIN: sct('12738006', 'Brain'),
   ARTIFICIAL_INTELLIGENCE: dcm('123110', 'Artificial Intelligence'),
   SEGMENTATION: dcm('113076', 'Segmentation'),
+  IMAGE_PROCESSING: dcm('110001', 'Image Processing'),
+  PROCESSING_EQUIPMENT: dcm('109102', 'Processing Equipment'),
+  QUANTITY: sct('246205007', 'Quantity'),
+  SALIENCY: dcm('130404', 'Saliency'),
+  Z_SCORE: dcm('113071', 'Z-score'),
+  NO_UNITS: ucum('1', 'no units'),
   SOURCE_IMAGE: dcm('121322', 'Source image for image processing operation'),
 } as const;

@@ -1,7 +1,8 @@
 import dcmjs, { type NaturalDataset } from 'dcmjs';
+import { algorithmItem } from './algorithm-item.ts';
 import { CODES } from './codes.ts';
-import { safeLongText, safeString } from './safe-text.ts';
-import { type AlgorithmProvenance, SEGMENT_COLOURS, type SegmentRequest } from './segmentation-types.ts';
+import { safeString } from './safe-text.ts';
+import { SEGMENT_COLOURS, type SegmentRequest } from './segmentation-types.ts';
 
 /** The item of SegmentSequence that says what a segment is and what made it. */
 export function segmentItem(segment: SegmentRequest, segmentNumber: number): NaturalDataset {
@@ -18,23 +19,6 @@ export function segmentItem(segment: SegmentRequest, segmentNumber: number): Nat
     AnatomicRegionSequence: [CODES.BRAIN],
     RecommendedDisplayCIELabValue: cieLab(SEGMENT_COLOURS[method]),
   };
-}
-
-function algorithmItem({ name, version, parameters }: AlgorithmProvenance, method: string): NaturalDataset {
-  const pairs = Object.entries(parameters).map(
-    ([key, value]) => `${oneToken(key)}=${oneToken(String(value))}`,
-  );
-  return {
-    AlgorithmFamilyCodeSequence: [CODES.ARTIFICIAL_INTELLIGENCE],
-    AlgorithmName: safeString(name, 64) || method,
-    AlgorithmVersion: safeString(version, 64) || 'unknown',
-    AlgorithmParameters: safeLongText(pairs.join(',')),
-  };
-}
-
-/** A key or value of `k=v,k=v`, without the characters that part them. */
-function oneToken(text: string): string {
-  return text.replace(/[,=\\\r\n]/g, ' ').trim();
 }
 
 /** dcmjs's own conversion, which is the inverse of the one that readers built on it show the colour with. */
