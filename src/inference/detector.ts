@@ -9,6 +9,15 @@ export const METHOD_NAMES: Readonly<Record<MethodId, string>> = {
   'diffusion-ad': 'DiffusionAD',
 };
 
+/** Everything that a map and a mask can be of: the methods, and what they say together. */
+export const OUTPUT_IDS = [...METHOD_IDS, 'consensus'] as const;
+export type OutputId = (typeof OUTPUT_IDS)[number];
+
+export const OUTPUT_NAMES: Readonly<Record<OutputId, string>> = {
+  ...METHOD_NAMES,
+  consensus: 'Consensus of both methods',
+};
+
 /** What a person may change for a run; anything left out comes from the manifest of the weights. */
 export interface DetectorSettings {
   /** Unsigned 32-bit; same seed, input, weights and back-end give the same map. */

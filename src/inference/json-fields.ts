@@ -5,7 +5,7 @@ export function invalidManifest(path: string, rule: string): never {
   throw new LacunaError(
     'weights-invalid',
     `The description of the weights is not valid: ${path} ${rule}. Install the weights again.`,
-    { path },
+    { path, rule },
   );
 }
 

@@ -1,5 +1,7 @@
+import type { TailPoint } from '../anomaly/tail-score.ts';
 import type { LatentSettings } from '../latent/settings.ts';
 import type { PixelSettings } from '../pixel/settings.ts';
+import type { MethodId } from './detector.ts';
 
 export const MODEL_KEYS = [
   'brainMask',
@@ -35,10 +37,29 @@ export const OPERATING_POINTS = ['fpr1', 'fpr5', 'fpr10'] as const;
 export type OperatingPoint = (typeof OPERATING_POINTS)[number];
 export type Thresholds = Readonly<Record<OperatingPoint, number>> & { readonly default: OperatingPoint };
 
-interface MethodCalibration {
+/** How the anomaly map is distributed over the brain pixels of healthy slices that were never trained on. */
+export interface HealthyCalibration {
+  mean: number;
+  sd: number;
+  /** Shares of healthy pixels, falling, with the map value that such a share reaches. */
+  healthyTail: readonly TailPoint[];
+}
+
+/** What is needed to read a map: where to cut it, and what its values span. */
+export interface MapCalibration {
   thresholds: Thresholds;
   /** Range of the anomaly map, for the colour scale and the threshold slider. */
   mapRange: readonly [number, number];
+}
+
+interface MethodCalibration extends MapCalibration {
+  calibration?: HealthyCalibration;
+}
+
+/** Weighted mean of the methods' tail scores (anomaly/consensus.ts); each method then has a `calibration`. */
+export interface ConsensusManifest extends MapCalibration {
+  /** Sum to 1. */
+  weights: Readonly<Record<MethodId, number>>;
 }
 
 export interface LatentMethodManifest extends LatentSettings, MethodCalibration {
@@ -65,6 +86,8 @@ export interface WeightsManifest {
   schedule: { timesteps: number; betaStart: number; betaEnd: number; embeddingDim: number };
   models: Readonly<Record<ModelKey, ModelSpec>>;
   methods: { 'latent-bernoulli': LatentMethodManifest; 'diffusion-ad': PixelMethodManifest };
+  /** Absent where the weights were not calibrated for it. */
+  consensus?: ConsensusManifest;
   minimumRegionAreaMm2: number;
   calibration: Readonly<Record<string, unknown>>;
   training: Readonly<Record<string, unknown>>;

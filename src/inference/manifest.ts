@@ -2,15 +2,20 @@ import { LacunaError } from '../errors.ts';
 import { checkLatentSettings, LATENT_MAP_KINDS } from '../latent/settings.ts';
 import { checkPixelSettings } from '../pixel/settings.ts';
 import { Fields, invalidManifest } from './json-fields.ts';
+import {
+  checkConsensus,
+  parseConsensus,
+  parseHealthy,
+  parseMapRange,
+  parseThresholds,
+} from './manifest-calibration.ts';
 import { expectedTensors, parseModel } from './manifest-models.ts';
 import {
   type LatentMethodManifest,
   MODEL_KEYS,
   type ModelKey,
   type ModelSpec,
-  OPERATING_POINTS,
   type PixelMethodManifest,
-  type Thresholds,
   type WeightsManifest,
 } from './manifest-types.ts';
 
@@ -60,12 +65,14 @@ export function parseManifest(json: unknown): WeightsManifest {
       'latent-bernoulli': parseLatent(methods.fields('latent-bernoulli'), timesteps),
       'diffusion-ad': parsePixel(methods.fields('diffusion-ad'), timesteps),
     },
+    ...parseConsensus(root),
     minimumRegionAreaMm2: root.number('minimumRegionAreaMm2', 0, 1e5),
     calibration: root.remarks('calibration'),
     training: root.remarks('training'),
     metrics: root.remarks('metrics'),
   };
   checkTensors(manifest);
+  checkConsensus(manifest);
   return manifest;
 }
 
@@ -87,25 +94,6 @@ function parseModels(models: Fields): Record<ModelKey, ModelSpec> {
   return Object.fromEntries(entries) as Record<ModelKey, ModelSpec>;
 }
 
-function parseThresholds(method: Fields): Thresholds {
-  const thresholds = method.fields('thresholds');
-  const [fpr1, fpr5, fpr10] = OPERATING_POINTS.map((point) => thresholds.number(point, 0, 1e6)) as [
-    number,
-    number,
-    number,
-  ];
-  if (fpr1 < fpr5 || fpr5 < fpr10) invalidManifest(thresholds.path, 'must fall from fpr1 to fpr10');
-  return { fpr1, fpr5, fpr10, default: thresholds.oneOf('default', OPERATING_POINTS) };
-}
-
-function parseMapRange(method: Fields): readonly [number, number] {
-  const [low, high] = method.list('mapRange');
-  if (typeof low !== 'number' || typeof high !== 'number' || !(low < high) || !Number.isFinite(high - low)) {
-    invalidManifest(`${method.path}.mapRange`, 'must be two numbers, the smaller one first');
-  }
-  return [low as number, high as number];
-}
-
 /** Settings are checked by the rules that also hold for a user's settings, with the field's path in front. */
 function checked<T>(path: string, settings: T, check: (settings: T) => void): T {
   try {
@@ -117,6 +105,7 @@ function checked<T>(path: string, settings: T, check: (settings: T) => void): T 
 }
 
 function parseLatent(method: Fields, timesteps: number): LatentMethodManifest {
+  const mapRange = parseMapRange(method);
   const settings: LatentMethodManifest = {
     latentChannels: method.integer('latentChannels', 1, 1024),
     latentSize: method.integer('latentSize', 1, 1024),
@@ -129,19 +118,22 @@ function parseLatent(method: Fields, timesteps: number): LatentMethodManifest {
     medianFilter: method.integer('medianFilter', 0, 15),
     training: method.string('training'),
     thresholds: parseThresholds(method),
-    mapRange: parseMapRange(method),
+    mapRange,
+    ...parseHealthy(method, mapRange),
   };
   return checked(method.path, settings, (s) => checkLatentSettings(s, timesteps));
 }
 
 function parsePixel(method: Fields, timesteps: number): PixelMethodManifest {
+  const mapRange = parseMapRange(method);
   const settings: PixelMethodManifest = {
     tNoisier: method.integer('tNoisier', 0, timesteps),
     tLessNoisy: method.integer('tLessNoisy', 0, timesteps),
     guidance: method.number('guidance', 0, 10),
     anomalyMap: method.oneOf('anomalyMap', ['segmentation-probability'] as const),
     thresholds: parseThresholds(method),
-    mapRange: parseMapRange(method),
+    mapRange,
+    ...parseHealthy(method, mapRange),
   };
   return checked(method.path, settings, (s) => checkPixelSettings(s, timesteps));
 }
