@@ -1,168 +1,111 @@
-"""Thresholds from healthy data, and the choice of the latent method's settings, on held-out patients."""
+"""Thresholds, z-scores, healthy tails and consensus weights from held-out patients, in one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from .config import Config
-from .dataset import held_out_patients, patients, read_volume
+from .consensus import CONSENSUS, LARGEST, TailScale, consensus_map, healthy_tail
+from .held_out import HeldOutSlice, held_out_slices, spoil_slices
 from .manifest import read_manifest, write_manifest
 from .metrics import average_precision, dice, threshold_at
-from .preprocessing import NoBrainError
-from .pseudo_anomaly import spoil
-from .random import derive_key
-from .reference import LATENT, PIXEL, GridResult, LatentSettings, PreparedSlice, Reference
+from .reference import LATENT, PIXEL, Reference
+
+F32 = NDArray[np.float32]
 
 RATES = {"fpr1": 0.01, "fpr5": 0.05, "fpr10": 0.10}
-
-# First the map, by Dice at its own 1 % threshold: the mask is what a reader sees.  P hardly matters for it.
-MAPS: list[LatentSettings] = [
-    LatentSettings(level, steps, 0.5, True, kind, window)
-    for level, steps in ((1, 1), (20, 2), (50, 5))
-    for kind, window in (("flip-probability", 0), ("flip-times-intensity", 0), ("squared-difference", 5))
-]
-# Then what the decoder gets, by how close the reconstruction comes to the image before it was spoiled.
-MASKINGS: list[tuple[float | None, bool]] = [
-    (0.5, True), (0.5, False), (0.4, True), (0.3, True), (0.2, True), (None, True),
-]  # fmt: skip
+WEIGHTS_OF_LATENT = (0.5, 0.3, 0.7, 0.4, 0.6, 0.2, 0.1)
+"""Candidate weights; the first is kept unless a later one is better by more than `CLEARLY`."""
+CLEARLY = 0.005
 
 
-Prepared = tuple[str, int, PreparedSlice]
+def thresholds_of(healthy: NDArray[np.floating]) -> dict[str, Any]:
+    """Thresholds at 1, 5 and 10 % of the healthy pixels."""
+    return {**{name: threshold_at(healthy, rate) for name, rate in RATES.items()}, "default": "fpr1"}
 
 
-def held_out_slices(config: Config, reference: Reference) -> Iterator[Prepared]:
-    """(patient, slice index, slice on the grid) of every held-out slice with enough brain."""
-    folders = patients(config.data / "lgg-flair/train")
-    held = held_out_patients([f.name for f in folders], config.held_out)
-    for folder in folders:
-        if folder.name not in held:
-            continue
-        volume = read_volume(folder / f"{folder.name}_flair.nii.gz")
-        try:
-            series = reference.prepare_series(f"{folder.name}_flair", volume.slices, volume.spacing_mm)
-        except NoBrainError as reason:
-            print(f"{folder.name} left out: {reason}", flush=True)
-            continue
-        for index in range(len(volume.slices)):
-            prepared = reference.prepare_slice(series, index)
-            if prepared.mask.sum() >= reference.manifest["brainMask"]["minSlicePixels"]:
-                yield series.key, index, prepared
+def calibration_of(healthy: NDArray[np.floating]) -> dict[str, Any]:
+    """Mean, standard deviation and tail of a map over healthy brain pixels."""
+    values = healthy.astype(np.float64)
+    return {"mean": float(values.mean()), "sd": float(values.std()), "healthyTail": healthy_tail(values)}
 
 
-def run_latent(reference: Reference, settings: LatentSettings, slices: list[Prepared]) -> list[GridResult]:
-    """The latent method with seed 0 on every slice."""
-    return [
-        reference.latent(prepared, settings, derive_key(0, LATENT, key, str(index)))
-        for key, index, prepared in slices
-    ]
+def grid_maps(reference: Reference, slices: list[HeldOutSlice]) -> dict[str, F32]:
+    """Both methods' maps on the grid with seed 0, each [n, G, G]."""
+    latent, pixel = reference.latent_settings(), reference.pixel_settings()
+    parts: dict[str, list[F32]] = {LATENT: [], PIXEL: []}
+    for s in slices:
+        parts[LATENT].append(reference.latent(s.prepared, latent, s.key(LATENT)).anomaly_map)
+        parts[PIXEL].append(reference.pixel(s.prepared, pixel, s.key(PIXEL)).anomaly_map)
+    return {name: np.stack(maps) for name, maps in parts.items()}
 
 
-@dataclass(frozen=True)
-class SpoiledSet:
-    """Held-out slices with seeded pseudo-anomalies; arrays [n, G, G]."""
+def choose_weights(
+    reference: Reference, slices: list[HeldOutSlice], healthy: dict[str, F32], scales: dict[str, TailScale]
+) -> tuple[dict[str, float], list[dict[str, Any]]]:
+    """Weights of the consensus by AP on pseudo-anomalies in every second held-out slice.
 
-    slices: list[Prepared]
-    unspoiled: list[Prepared]
-    healthy: NDArray[np.float32]
-    brain: NDArray[np.bool_]
-    truth: NDArray[np.bool_]
+    Returns
+    -------
+    weights : of both methods, sum 1
+    log : AP and Dice at the 1 % threshold of every candidate, of each method, and of maximum and product
+    """
+    data = spoil_slices(slices[::2])
+    maps = {name: values[data.brain] for name, values in grid_maps(reference, data.slices).items()}
+    calm = {name: values[::2][data.brain] for name, values in healthy.items()}
+    truth = data.truth[data.brain]
+    log: list[dict[str, Any]] = []
 
-    def run(self, reference: Reference, settings: LatentSettings) -> list[GridResult]:
-        """The latent method on every slice."""
-        return run_latent(reference, settings, self.slices)
-
-
-def spoil_held_out(config: Config, reference: Reference) -> SpoiledSet:
-    """Every second held-out slice, 60 % of them spoiled."""
-    slices = list(held_out_slices(config, reference))[::2]
-    u = np.stack([p.u for _, _, p in slices])
-    brain = np.stack([p.mask for _, _, p in slices])
-    torch.manual_seed(99)
-    spoiled, target = spoil(torch.from_numpy(u), torch.from_numpy(brain), 0.6)
-    painted = [
-        (key, index, replace(prepared, u=image))
-        for (key, index, prepared), image in zip(slices, spoiled.numpy(), strict=True)
-    ]
-    return SpoiledSet(painted, slices, u, brain, target.numpy() > 0.5)
-
-
-def choose_latent(
-    config: Config, reference: Reference
-) -> tuple[LatentSettings, list[dict[str, float | str | None]]]:
-    """Measure the candidates; returns the chosen settings and every figure."""
-    data = spoil_held_out(config, reference)
-    log: list[dict[str, float | str | None]] = []
-    best, best_dice = MAPS[0], -1.0
-    for candidate in MAPS:
-        calm = np.stack([r.anomaly_map for r in run_latent(reference, candidate, data.unspoiled)])
-        threshold = threshold_at(calm[data.brain], RATES["fpr1"])
-        scores = np.stack([r.anomaly_map for r in data.run(reference, candidate)])[data.brain]
-        truth = data.truth[data.brain]
-        overlap = dice(truth, scores >= threshold)
-        log.append(
-            {
-                **asdict(candidate),
-                "ap": round(average_precision(truth, scores), 4),
-                "diceAtFpr1": round(overlap, 4),
-            }
-        )
+    def measure(rule: str, spoiled: NDArray[np.floating], unspoiled: NDArray[np.floating]) -> float:
+        ap = average_precision(truth, spoiled)
+        overlap = dice(truth, spoiled >= threshold_at(unspoiled.astype(np.float32), RATES["fpr1"]))
+        log.append({"rule": rule, "ap": round(ap, 4), "diceAtFpr1": round(overlap, 4)})
         print(log[-1], flush=True)
-        # Costlier candidates come later and must be better by more than noise.
-        if overlap > best_dice + 0.005:
-            best, best_dice = candidate, overlap
-    anomaly = data.truth & data.brain
-    chosen, least = best, np.inf
-    for p, last in MASKINGS:
-        candidate = replace(best, probability_threshold=p, mask_last_step=last)
-        error = np.abs(np.stack([r.reconstruction for r in data.run(reference, candidate)]) - data.healthy)
-        calm = data.brain & ~data.truth
-        row = {"errorInAnomaly": float(error[anomaly].mean()), "errorElsewhere": float(error[calm].mean())}
-        log.append({**asdict(candidate), **{k: round(v, 4) for k, v in row.items()}})
-        print(log[-1], flush=True)
-        # Removing the anomaly and keeping the rest count the same; a tie goes to the earlier, masked one.
-        if sum(row.values()) < least - 0.001:
-            chosen, least = candidate, sum(row.values())
-    return chosen, log
+        return ap
 
-
-def choose(config: Config) -> None:
-    """Write the latent settings that did best on held-out pseudo-anomalies."""
-    manifest = read_manifest(config.output)
-    best, log = choose_latent(config, Reference(config.output, config.threads))
-    manifest["methods"][LATENT].update(
-        noiseLevel=best.noise_level, steps=best.steps, probabilityThreshold=best.probability_threshold,
-        maskLastStep=best.mask_last_step, anomalyMap=best.anomaly_map, medianFilter=best.median_filter,
-    )  # fmt: skip
-    manifest["calibration"]["selection"] = log
-    write_manifest(config.output, manifest)
+    for name in (LATENT, PIXEL):
+        measure(name, maps[name], calm[name])
+    scored, calm_scored = ({n: scales[n](v) for n, v in part.items()} for part in (maps, calm))
+    for rule, combine in (("maximum", np.maximum), ("product", np.multiply)):
+        measure(rule, *(combine(part[LATENT], part[PIXEL]) for part in (scored, calm_scored)))
+    best, best_ap = WEIGHTS_OF_LATENT[0], -1.0
+    for weight in WEIGHTS_OF_LATENT:
+        both = (weight * part[LATENT] + (1 - weight) * part[PIXEL] for part in (scored, calm_scored))
+        ap = measure(f"sum {weight} {LATENT} + {round(1 - weight, 6)} {PIXEL}", *both)
+        if ap > best_ap + CLEARLY:
+            best, best_ap = weight, ap
+    return {LATENT: best, PIXEL: round(1 - best, 6)}, log
 
 
 def calibrate(config: Config) -> None:
-    """Quantiles of both maps over the brain pixels of the held-out healthy slices."""
+    """Write thresholds, tails and consensus of the bundle in `config.output`."""
     reference = Reference(config.output, config.threads)
-    values: dict[str, list[np.ndarray]] = {LATENT: [], PIXEL: []}
-    for key, index, prepared in held_out_slices(config, reference):
-        latent = reference.latent(
-            prepared, reference.latent_settings(), derive_key(0, LATENT, key, str(index))
-        )
-        pixel = reference.pixel(prepared, reference.pixel_settings(), derive_key(0, PIXEL, key, str(index)))
-        values[LATENT].append(latent.anomaly_map[prepared.mask])
-        values[PIXEL].append(pixel.anomaly_map[prepared.mask])
     manifest = read_manifest(config.output)
-    for method, parts in values.items():
-        healthy = np.concatenate(parts)
-        thresholds = {name: threshold_at(healthy, rate) for name, rate in RATES.items()}
-        manifest["methods"][method]["thresholds"] = {**thresholds, "default": "fpr1"}
-        print(f"{method}: {thresholds}", flush=True)
+    slices = list(held_out_slices(config, reference))
+    maps = grid_maps(reference, slices)
+    brain = np.stack([s.prepared.mask for s in slices])
+    for name, values in maps.items():
+        method, healthy = manifest["methods"][name], values[brain]
+        method["thresholds"] = thresholds_of(healthy)
+        method["calibration"] = calibration_of(healthy)
+        print(f"{name}: {method['thresholds']}", flush=True)
+    scales = {
+        name: TailScale.of(m["calibration"]["healthyTail"], m["mapRange"][1])
+        for name, m in manifest["methods"].items()
+    }
+    weights, log = choose_weights(reference, slices, maps, scales)
+    both = consensus_map({name: values[brain] for name, values in maps.items()}, scales, weights)
+    manifest[CONSENSUS] = {"weights": weights, "thresholds": thresholds_of(both), "mapRange": [0, LARGEST]}
+    print(f"{CONSENSUS}: {manifest[CONSENSUS]}", flush=True)
     manifest["calibration"] |= {
-        "cohort": f"{config.held_out} held-out TCGA-LGG training patients, tumour-free slices",
-        "slices": len(values[PIXEL]),
-        "pixels": int(sum(len(v) for v in values[PIXEL])),
+        "cohort": f"{config.held_out} held-out TCGA-LGG training patients, tumour-free slices without those "
+        "that show an abnormality or have a wrong brain mask",
+        "slices": len(slices),
+        "pixels": int(brain.sum()),
         "method": "quantiles of the anomaly map over brain pixels of held-out healthy slices, seed 0",
+        "consensusSelection": log,
     }
     write_manifest(config.output, manifest)

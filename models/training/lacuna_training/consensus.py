@@ -22,7 +22,7 @@ RATES = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0
 
 
 def healthy_tail(healthy: NDArray[np.floating]) -> list[list[float]]:
-    """Pairs (rate, value): a share `rate` of the healthy pixels reaches `value`; rates fall, values do not."""
+    """Pairs (rate, value): a share `rate` of healthy pixels reaches `value`; rates fall, values do not."""
     values = np.quantile(healthy.astype(np.float64), [1 - rate for rate in RATES])
     return [[rate, float(np.float32(v))] for rate, v in zip(RATES, values, strict=True)]
 
