@@ -1,5 +1,6 @@
 import { items, plainText, unicodeText } from './element-values.ts';
 import type { SegmentationFile, SegmentInFile } from './segmentation-file.ts';
+import { verifyConsensusRule } from './verify-consensus.ts';
 import type { Findings } from './verify-findings.ts';
 import type { ExpectedSegment } from './verify-types.ts';
 
@@ -59,4 +60,5 @@ function verifyProvenance(segment: SegmentInFile, number: number, findings: Find
     'algorithm identification',
     `Segment ${number} lacks family, name, version or parameters of its algorithm.`,
   );
+  verifyConsensusRule(identification, number, findings);
 }

@@ -15,7 +15,7 @@ export type OutputId = (typeof OUTPUT_IDS)[number];
 
 export const OUTPUT_NAMES: Readonly<Record<OutputId, string>> = {
   ...METHOD_NAMES,
-  consensus: 'Consensus of both methods',
+  consensus: 'Consensus',
 };
 
 /** What a person may change for a run; anything left out comes from the manifest of the weights. */
