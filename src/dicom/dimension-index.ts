@@ -8,8 +8,16 @@ export interface Dimension {
   readonly label: string;
 }
 
-export const SEGMENT_DIMENSION: Dimension = { pointer: 0x0062000b, group: 0x0062000a, label: 'Segment number' };
-export const POSITION_DIMENSION: Dimension = { pointer: 0x00200032, group: 0x00209113, label: 'Image position' };
+export const SEGMENT_DIMENSION: Dimension = {
+  pointer: 0x0062000b,
+  group: 0x0062000a,
+  label: 'Segment number',
+};
+export const POSITION_DIMENSION: Dimension = {
+  pointer: 0x00200032,
+  group: 0x00209113,
+  label: 'Image position',
+};
 
 /** The Multi-frame Dimension module; DimensionIndexValues of the frames follow the order given here. */
 export function dimensionModule(

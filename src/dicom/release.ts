@@ -1,5 +1,5 @@
 import { LacunaError } from '../errors.ts';
-import { verifySegmentation } from './segmentation-verifier.ts';
+import { type Verification, verifySegmentation } from './segmentation-verifier.ts';
 import {
   type SegmentationRequest,
   writeSegmentation,
@@ -29,10 +29,19 @@ export function releaseSegmentation(
   const written = write(request);
   if (written.kind === 'empty') return written;
   const verification = verifySegmentation(written.bytes, request.source, request.segments);
-  if (verification.kind === 'verified') return { ...written, frames: verification.frames };
+  return { ...written, frames: discardUnverified(verification, 'segmentation') };
+}
+
+/**
+ * The rule of release: what differs from its source does not leave.
+ * @returns frames of a verified object
+ * @throws LacunaError `verification-failed` with the findings
+ */
+export function discardUnverified(verification: Verification, what: string): number {
+  if (verification.kind === 'verified') return verification.frames;
   throw new LacunaError(
     'verification-failed',
-    'The written DICOM segmentation does not agree with its source images, so it was discarded. Save the result as NIfTI instead, and please report this.',
+    `The written DICOM ${what} does not agree with its source images, so it was discarded. Save the result as NIfTI instead, and please report this.`,
     { findings: verification.findings.slice(0, MOST_FINDINGS), count: verification.findings.length },
   );
 }

@@ -1,16 +1,17 @@
-import dicomParser, { type DataSet } from 'dicom-parser';
-import { asLacunaError, LacunaError } from '../errors.ts';
-import { decimals, items, plainText, unicodeText, unsignedShort, valueBytes } from './element-values.ts';
+import type { DataSet } from 'dicom-parser';
+import { items, plainText, unicodeText, unsignedShort, valueBytes } from './element-values.ts';
+import { damaged, type FrameInFile, type MultiframeFile, readMultiframeFile } from './multiframe-file.ts';
 
 /** A finished SEG as its bytes say it is; nothing is checked against anything yet, absent values stay undefined. */
-export interface SegmentationFile {
-  readonly dataSet: DataSet;
-  readonly rows: number;
-  readonly columns: number;
+export interface SegmentationFile extends MultiframeFile {
   readonly segments: readonly SegmentInFile[];
-  readonly frames: readonly FrameInFile[];
+  readonly frames: readonly SegmentFrameInFile[];
   /** One bit a pixel, least significant bit first, frames without gaps. */
   readonly packed: Uint8Array;
+}
+
+export interface SegmentFrameInFile extends FrameInFile {
+  readonly segmentNumber: number | undefined;
 }
 
 export interface SegmentInFile {
@@ -21,69 +22,27 @@ export interface SegmentInFile {
   readonly item: DataSet;
 }
 
-export interface FrameInFile {
-  readonly segmentNumber: number | undefined;
-  readonly references: readonly { readonly classUID?: string; readonly instanceUID?: string }[];
-  readonly position: readonly number[] | undefined;
-  readonly orientation: readonly number[] | undefined;
-  readonly spacing: readonly number[] | undefined;
-  readonly thickness: number | undefined;
-  readonly dimensionIndex: readonly number[];
-}
-
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-/** 1 GiB: far above any real object, below what a browser can hold. */
-const MAX_BYTES = 2 ** 30;
-const MAX_FRAMES = 1_000_000;
-
 /**
  * Reads a DICOM Segmentation.
  * @throws LacunaError `corrupt-file` | `unsupported-transfer-syntax` always typed, whatever the parser throws
  */
 export function readSegmentationFile(bytes: Uint8Array): SegmentationFile {
-  if (bytes.length < 132 || bytes.length > MAX_BYTES) throw damaged('its size is impossible');
-  const dataSet = parse(bytes);
-  const rows = unsignedShort(dataSet, 'x00280010');
-  const columns = unsignedShort(dataSet, 'x00280011');
+  const file = readMultiframeFile(bytes);
+  const { dataSet, rows, columns, frames } = file;
   const packed = valueBytes(dataSet, 'x7fe00010');
-  const perFrame = items(dataSet, 'x52009230');
-  if (!rows || !columns) throw damaged('it has no rows and columns');
   if (!packed) throw damaged('its pixel data are missing or cut short');
-  if (perFrame.length === 0 || perFrame.length > MAX_FRAMES) throw damaged('it has no usable list of frames');
-  if (packed.length < Math.ceil((perFrame.length * rows * columns) / 8)) {
+  if (packed.length < Math.ceil((frames.length * rows * columns) / 8)) {
     throw damaged('its pixel data are shorter than its frames');
   }
-  const shared = items(dataSet, 'x52009229')[0];
   return {
-    dataSet,
-    rows,
-    columns,
+    ...file,
     packed,
     segments: items(dataSet, 'x00620002').map(segment),
-    frames: perFrame.map((groups) => frame(groups, shared)),
+    frames: frames.map((frame) => {
+      const identification = frame.group('x0062000a');
+      return { ...frame, segmentNumber: identification && unsignedShort(identification, 'x0062000b') };
+    }),
   };
-}
-
-function parse(bytes: Uint8Array): DataSet {
-  try {
-    // the header alone first: a deflated file must not be inflated to learn that it is none of ours
-    const syntax = plainText(dicomParser.readPart10Header(bytes), 'x00020010');
-    if (syntax !== EXPLICIT_LITTLE_ENDIAN) {
-      throw new LacunaError(
-        'unsupported-transfer-syntax',
-        'The segmentation is not in Explicit VR Little Endian, the only form that is checked here. Convert it first.',
-        { syntax },
-      );
-    }
-    return dicomParser.parseDicom(bytes);
-  } catch (thrown) {
-    const cause = (thrown as { exception?: unknown } | undefined)?.exception ?? thrown;
-    throw asLacunaError(cause, 'corrupt-file', 'The file is not a readable DICOM object.');
-  }
-}
-
-function damaged(reason: string): LacunaError {
-  return new LacunaError('corrupt-file', `The file is not a usable segmentation: ${reason}.`);
 }
 
 function segment(item: DataSet): SegmentInFile {
@@ -94,35 +53,4 @@ function segment(item: DataSet): SegmentInFile {
     algorithmName: unicodeText(item, 'x00620009'),
     item,
   };
-}
-
-/** A functional group is in the frame's own item or, when it is the same for all, in the shared one. */
-function frame(own: DataSet, shared: DataSet | undefined): FrameInFile {
-  const group = (tag: string) => items(own, tag)[0] ?? items(shared, tag)[0];
-  const values = (groupTag: string, tag: string) => {
-    const found = group(groupTag);
-    return found && decimals(found, tag);
-  };
-  const identification = group('x0062000a');
-  const derivation = group('x00089124');
-  const content = group('x00209111');
-  return {
-    segmentNumber: identification && unsignedShort(identification, 'x0062000b'),
-    references: items(derivation, 'x00082112').map((source) => ({
-      classUID: plainText(source, 'x00081150'),
-      instanceUID: plainText(source, 'x00081155'),
-    })),
-    position: values('x00209113', 'x00200032'),
-    orientation: values('x00209116', 'x00200037'),
-    spacing: values('x00289110', 'x00280030'),
-    thickness: values('x00289110', 'x00180050')?.[0],
-    dimensionIndex: (content && unsignedLongs(content, 'x00209157')) ?? [],
-  };
-}
-
-function unsignedLongs(dataSet: DataSet, tag: string): readonly number[] | undefined {
-  const bytes = valueBytes(dataSet, tag);
-  if (!bytes) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(4 * i, true));
 }

@@ -1,4 +1,4 @@
-import type { FrameInFile, SegmentationFile } from './segmentation-file.ts';
+import type { FrameInFile, MultiframeFile } from './multiframe-file.ts';
 import type { SourceInstance } from './source.ts';
 import type { Findings } from './verify-findings.ts';
 
@@ -9,7 +9,7 @@ const TOLERANCE_MM = 1e-3;
 export function verifyFrameGeometry(
   name: string,
   frame: FrameInFile,
-  file: SegmentationFile,
+  file: MultiframeFile,
   instance: SourceInstance,
   findings: Findings,
 ): void {

@@ -1,0 +1,103 @@
+import { LacunaError } from '../errors.ts';
+import { items, unicodeText } from './element-values.ts';
+import { frameValues, type ParametricMapFile, readParametricMapFile } from './parametric-map-file.ts';
+import type { SourceInstance } from './source.ts';
+import { Findings } from './verify-findings.ts';
+import { elementChecks, verifyObject } from './verify-object.ts';
+import { verifyPlacement } from './verify-placement.ts';
+import { verifyRealWorldValues } from './verify-real-world-values.ts';
+import type { Verification } from './verify-types.ts';
+
+/** What the object must hold; values per source instance, null where no frame may be. */
+export interface ExpectedMap {
+  readonly maps: readonly (Float32Array | null)[];
+  /** The object must then also say how values become z-scores. */
+  readonly healthy?: { readonly mean: number; readonly sd: number };
+}
+
+const MAP_CLASS = '1.2.840.10008.5.1.4.1.1.30';
+const TOLERANCE = 1e-6;
+
+/**
+ * Compares the finished bytes of a Parametric Map with its source series, by code that shares nothing with the writer:
+ * place and references of every frame, identity, provenance, real-world values and, with `expected`, every value.
+ */
+export function verifyParametricMap(
+  bytes: Uint8Array,
+  source: readonly SourceInstance[],
+  expected?: ExpectedMap,
+): Verification {
+  const findings = new Findings();
+  if (source.length === 0)
+    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
+  let file: ParametricMapFile;
+  try {
+    file = readParametricMapFile(bytes);
+  } catch (thrown) {
+    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
+    throw thrown;
+  }
+  verifyIdentity(file, source, findings);
+  verifyRealWorldValues(file, expected, findings);
+  verifyValues(file, source, expected, findings);
+  const list = findings.list();
+  return list.length === 0
+    ? { kind: 'verified', frames: file.frames.length }
+    : { kind: 'rejected', findings: list };
+}
+
+function verifyIdentity(
+  { dataSet, frames }: ParametricMapFile,
+  source: readonly SourceInstance[],
+  findings: Findings,
+): void {
+  const { is, isNumber } = elementChecks(dataSet, findings);
+  verifyObject(dataSet, { sopClassUID: MAP_CLASS, modality: 'MR' }, source, findings);
+  is('x00200052', source[0]?.frameOfReferenceUID, 'FrameOfReferenceUID');
+  is('x00189004', 'RESEARCH', 'ContentQualification');
+  is('x00280004', 'MONOCHROME2', 'PhotometricInterpretation');
+  isNumber('x00280002', 1, 'SamplesPerPixel');
+  isNumber('x00280100', 32, 'BitsAllocated');
+  is('x00280008', String(frames.length), 'NumberOfFrames');
+  findings.check(
+    dataSet.elements.x7fe00010 === undefined && dataSet.elements.x7fe00009 === undefined,
+    'pixel data',
+    'The object has a second kind of pixel data.',
+  );
+  const made = items(dataSet, 'x0018a001').map((item) => unicodeText(item, 'x0018a003') ?? '');
+  findings.check(
+    made.some((text) => /\n.*=/.test(text)),
+    'provenance',
+    'The object does not say with what parameters it was made.',
+  );
+}
+
+/** Place of every frame, no slice twice, and every value as expected. */
+function verifyValues(
+  file: ParametricMapFile,
+  source: readonly SourceInstance[],
+  expected: ExpectedMap | undefined,
+  findings: Findings,
+): void {
+  findings.check(
+    !expected || expected.maps.length === source.length,
+    'request',
+    'The expected maps are not one per image.',
+  );
+  const seen = new Set<number>();
+  for (const { name, number, index } of verifyPlacement(file, file.frames, source, findings)) {
+    findings.check(!seen.has(index), 'duplicate', `${name} repeats slice ${index + 1}.`);
+    seen.add(index);
+    const values = frameValues(file, number);
+    const wanted = expected ? (expected.maps[index] ?? new Float32Array()) : values;
+    findings.check(wanted.length === values.length, 'values', `${name} was not expected.`);
+    let different = 0;
+    // written so that NaN, in the file or expected, counts as a difference
+    for (let i = 0; i < values.length; i++)
+      if (!(Math.abs(values[i]! - wanted[i]!) <= TOLERANCE)) different++;
+    findings.check(different === 0, 'values', `${name} differs from its map in ${different} values.`);
+  }
+  expected?.maps.forEach((map, i) => {
+    if (map && !seen.has(i)) findings.add('missing slice', `Slice ${i + 1} is missing.`);
+  });
+}
