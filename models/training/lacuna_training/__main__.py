@@ -14,11 +14,13 @@ from .config import Config, load_config
 # Command -> module and function; imported when used, so that `golden` does not need the data.
 COMMANDS: dict[str, tuple[str, str]] = {
     "prepare": ("dataset", "prepare"),
+    "prepare-brain-mask": ("varied_heads", "prepare"),
     "train-brain-mask": ("brain_mask_training", "train"),
+    "evaluate-brain-mask": ("brain_mask_evaluation", "evaluate"),
     "train-autoencoder": ("autoencoder_training", "train"),
     "train-bernoulli": ("bernoulli_training", "train"),
     "train-diffusion-ad": ("diffusion_ad_training", "train"),
-    "choose": ("calibration", "choose"),
+    "choose": ("choosing", "choose"),
     "calibrate": ("calibration", "calibrate"),
     "evaluate": ("evaluation", "evaluate"),
     "card": ("card", "write_card"),
@@ -26,8 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "golden": ("golden", "write"),
 }
 ALL = [
-    "prepare", "train-brain-mask", "train-autoencoder", "train-bernoulli", "train-diffusion-ad",
-    "export", "choose", "calibrate", "evaluate", "card",
+    "prepare", "prepare-brain-mask", "train-brain-mask", "train-autoencoder", "train-bernoulli",
+    "train-diffusion-ad", "export", "choose", "calibrate", "evaluate", "card",
 ]  # fmt: skip
 
 

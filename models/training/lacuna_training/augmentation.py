@@ -54,6 +54,20 @@ def gamma(images: Tensor, low: float, high: float) -> Tensor:
     return top * (images / top).clamp_min(0) ** power
 
 
+def random_curve(images: Tensor, knots: int = 6) -> Tensor:
+    """Grey values through a random piecewise linear curve per image: another order of the tissues.
+
+    0 stays 0; values above each image's 99th percentile share the last knot.
+    """
+    batch = len(images)
+    curve = torch.cat([torch.zeros(batch, 1), torch.rand(batch, knots)], 1)
+    top = images.flatten(1).quantile(0.99, 1).clamp_min(1e-6).view(batch, 1, 1)
+    position = (images / top).clamp(0, 1) * knots
+    cell = position.floor().clamp(max=knots - 1).long()
+    low, high = (curve.gather(1, (cell + k).flatten(1)).view_as(images) for k in (0, 1))
+    return torch.lerp(low, high, position - cell)
+
+
 def blur(images: Tensor, probability: float) -> Tensor:
     """Some images through a 3x3 binomial filter once or twice."""
     kernel = torch.tensor([1.0, 2.0, 1.0])

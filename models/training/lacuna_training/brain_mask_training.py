@@ -8,17 +8,17 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from scipy import ndimage
 from torch import Tensor
 
 from . import augmentation as aug
 from .architecture import NetworkSet
+from .brain_mask_series import series_masks
 from .config import Config
-from .dataset import load_rendered
 from .preprocessing import Grid, brain_mask_input, clean_brain_mask
 from .pseudo_anomaly import spoil
 from .sheets import overlay_sheet
-from .training_loop import load_networks, run_training
+from .training_loop import checkpoint_path, load_networks, run_training
+from .varied_heads import load_training
 
 
 def mask_loss(logits: Tensor, masks: Tensor) -> Tensor:
@@ -41,12 +41,18 @@ def disturb(images: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
     x = torch.where(masks, spoil(x.clamp(0, 1), masks, 0.55)[0], x)
     outside = torch.exp(aug.uniform(batch, -1.0, 0.7))
     x = torch.where(masks, x, x * outside)
+    curved = torch.rand(batch, 1, 1) < 0.15
+    x = torch.where(curved, aug.random_curve(x), x)
     stripped = torch.rand(batch, 1, 1) < 0.2
     x = torch.where(stripped & ~aug.grow(masks, 2), 0.0, x)
     x = aug.gamma(aug.bias_field(x, 0.5), 0.65, 1.5)
     x = aug.blur(x, 0.3)
     noise = torch.exp(aug.uniform(batch, -6.0, -3.0)) * (~stripped | (torch.rand(batch, 1, 1) < 0.3))
     x = torch.hypot(x + noise * torch.randn_like(x), noise * torch.randn_like(x))
+    # Slices beyond the head: noise alone.
+    empty = torch.rand(batch, 1, 1) < 0.02
+    x = torch.where(empty, torch.hypot(torch.randn_like(x), torch.randn_like(x)), x)
+    masks = masks & ~empty
     # Fields of view that end inside the head or shortly after it.
     edge = torch.randint(0, 26, (batch, 4)) * (torch.rand(batch, 4) < 0.3)
     r = torch.arange(size)
@@ -70,32 +76,6 @@ def predict(network: torch.nn.Module, slices: NDArray[np.floating], batch: int =
     return out
 
 
-def opened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Without what hangs on the brain by a bridge thinner than 5 pixels (orbits, scalp), or beside it."""
-    core = ndimage.binary_opening(mask, ndimage.iterate_structure(ndimage.generate_binary_structure(2, 1), 2))
-    labels, count = ndimage.label(core)
-    if count == 0:
-        return core
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    kept = (sizes > 0.15 * sizes.max())[labels]
-    # The opening's rounding is undone where the mask had been.
-    return ndimage.binary_dilation(kept, iterations=2) & mask
-
-
-def series_masks(probabilities: NDArray[np.float32], grid: Grid) -> NDArray[np.bool_]:
-    """Masks of neighbouring slices made consistent: median over three slices, cleaned, largest component."""
-    smooth = ndimage.median_filter(probabilities, size=(3, 1, 1), mode="nearest")
-    masks = np.stack([opened(clean_brain_mask(p, grid)) for p in (0.5 * smooth + 0.5 * probabilities)])
-    labels, count = ndimage.label(masks, ndimage.generate_binary_structure(3, 1))
-    if count == 0:
-        return masks
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    # Gaps between kept slices split a brain into stacks: keep every large one.
-    return (sizes > 0.1 * sizes.max())[labels]
-
-
 def mask_lgg(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
     """Brain masks of all prepared LGG training slices."""
     z = np.load(config.cache / "lgg.npz")
@@ -103,7 +83,8 @@ def mask_lgg(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
     probabilities = predict(network, z["x"])
     out = np.zeros(probabilities.shape, bool)
     for owner in np.unique(z["owner"]):
-        out[z["owner"] == owner] = series_masks(probabilities[z["owner"] == owner], grid)
+        own = z["owner"] == owner
+        out[own] = series_masks(probabilities[own], z["x"][own], grid)
     return out
 
 
@@ -141,10 +122,15 @@ def write_sheet(config: Config, network: torch.nn.Module, path: Path) -> None:
 
 
 def train(config: Config) -> None:
-    """Both rounds; the checkpoint of the second is the brain mask's."""
+    """Both rounds; the checkpoint of the second is the brain mask's.
+
+    Weights in `brain-mask-start.pt`, if it is there, are where the first round begins.
+    """
     torch.manual_seed(config.seed)
     network = NetworkSet(config.architecture).brainMask
-    z = load_rendered(config)
+    if checkpoint_path(config, "brain-mask-start").exists():
+        load_networks(config, "brain-mask-start", {"brainMask": network})
+    z = load_training(config)
     x, masks = torch.from_numpy(z["x"]), torch.from_numpy(z["mask"])
     stage = config.brain_mask
     run_training(config, "brain-mask-rendered", stage, {"brainMask": network},

@@ -10,9 +10,12 @@ from phantom import LEFT_THALAMUS, RIGHT_THALAMUS, write_phantom
 
 from lacuna_training.rendering import DEMO_HEADS, HeadRenderer, Lesion, RenderSettings
 from lacuna_training.rendering.acquisition import Acquisition
+from lacuna_training.rendering.contrast import draw_contrast
 from lacuna_training.rendering.fields import smooth_field, spline_matrix
 from lacuna_training.rendering.grid import axial_grid
+from lacuna_training.rendering.motion import shift_lines
 from lacuna_training.rendering.pose import PoseSpread
+from lacuna_training.rendering.tissues import Tissue
 
 STILL = PoseSpread(0, 0, 0, 0, 0, 0, flip=False)
 QUIET = Acquisition(shading=0.0, noise=(1e-4, 2e-4), blur_mm=(0.1, 0.2), gamma=(1.0, 1.0))
@@ -121,11 +124,92 @@ def test_oedema_follows_white_matter(folder: Path) -> None:
     assert np.isin(labels[added], [2, 41]).mean() > 0.7
 
 
+def medians(folder: Path, contrast: str) -> dict[str, float]:
+    """Median signal of the phantom's tissues in a quiet picture."""
+    settings = RenderSettings(pose=STILL, acquisition=QUIET)
+    r = render(folder, settings=settings, contrast=contrast, in_plane_mm=1.0, thickness_mm=2.0)
+    labels = {"bone": [515], "fluid": [4], "white": [2, 41], "grey": [3, 42], "scalp": [511]}
+    return {name: float(np.median(r.image[np.isin(r.labels, k)])) for name, k in labels.items()}
+
+
+def test_order_of_tissues_in_t1_and_t2(folder: Path) -> None:
+    t1, t2 = medians(folder, "t1"), medians(folder, "t2")
+    assert t1["bone"] < t1["fluid"] < t1["grey"] < t1["white"] < t1["scalp"]
+    assert t2["bone"] < t2["white"] < t2["grey"] < t2["fluid"] and t2["white"] < t2["scalp"] < t2["fluid"]
+
+
+def test_contrast_medium_brightens_vessels_and_spares_white_matter() -> None:
+    t1, t1ce = (
+        np.mean([draw_contrast(np.random.default_rng(seed), name).mean for seed in range(40)], axis=0)
+        for name in ("t1", "t1ce")
+    )
+    for tissue in (Tissue.SINUS, Tissue.CHOROID_PLEXUS):
+        assert t1ce[tissue] > 2 * t1[tissue]
+    assert t1ce[Tissue.WHITE_MATTER] == pytest.approx(t1[Tissue.WHITE_MATTER], rel=0.03)
+
+
+def test_random_contrast_has_no_fixed_order() -> None:
+    draws = np.stack([draw_contrast(np.random.default_rng(s), "random").mean for s in range(200)])
+    brighter = (draws[:, Tissue.WHITE_MATTER] > draws[:, Tissue.GREY_MATTER]).mean()
+    assert 0.35 < brighter < 0.65
+    assert (draws[:, Tissue.AIR] == 0).all() and draws[:, Tissue.CSF].std() > 0.2
+
+
+def test_aligned_contrasts_share_anatomy_but_not_pixels(folder: Path) -> None:
+    stacks = HeadRenderer(folder).render_aligned(np.random.default_rng(4), 1, ["flair", "t1", "t2"], size=64)
+    for stack in stacks[1:]:
+        np.testing.assert_array_equal(stack.brain_mask, stacks[0].brain_mask)
+        np.testing.assert_array_equal(stack.labels, stacks[0].labels)
+        np.testing.assert_array_equal(stack.grid.first, stacks[0].grid.first)
+    brain = stacks[0].brain_mask
+    assert np.corrcoef(stacks[0].image[brain], stacks[2].image[brain])[0, 1] < 0.9
+
+
+def test_stack_reaches_beyond_the_brain_when_asked(folder: Path) -> None:
+    wide = RenderSettings(pose=STILL, below_mm=30.0, above_mm=20.0)
+    r, plain = render(folder, settings=wide, thickness_mm=4.0), render(folder, settings=RenderSettings(STILL))
+    filled = np.nonzero(r.brain_mask.any((1, 2)))[0]
+    assert r.grid.slices - 1 - filled[-1] >= 4
+    assert plain.grid.slices - 1 - np.nonzero(plain.brain_mask.any((1, 2)))[0][-1] <= 2
+
+
+def test_still_head_comes_back_from_k_space(folder: Path) -> None:
+    picture = render(folder).image[12].astype(np.float64)
+    lines = len(picture)
+    np.testing.assert_allclose(
+        shift_lines(picture, np.zeros((lines, 2)), np.ones(lines), 0), picture, atol=1e-6
+    )
+    moved = shift_lines(picture, np.tile([3.0, -2.0], (lines, 1)), np.ones(lines), 1)
+    np.testing.assert_allclose(moved, np.roll(picture, (3, -2), (0, 1)), atol=1e-4)
+
+
+def test_motion_ghosts_along_the_phase_encode_direction_only() -> None:
+    picture = np.zeros((64, 64))
+    picture[28:36, 28:36] = 1.0
+    gains = 1 + 0.5 * np.cos(2 * np.pi * np.arange(64) / 4)  # every fourth line: ghosts 16 pixels away
+    ghost = shift_lines(picture, np.zeros((64, 2)), gains, 0)
+    assert ghost[15, 32] == pytest.approx(0.25, abs=0.02) and ghost[48, 32] == pytest.approx(0.25, abs=0.02)
+    assert np.abs(ghost[32, :24]).max() < 1e-6
+
+
+def test_coil_brightens_the_surface(folder: Path) -> None:
+    shaded = Acquisition(shading=0.0, noise=(1e-4, 2e-4), gamma=(1.0, 1.0), coil=1.0)
+    plain, near = (
+        render(folder, settings=RenderSettings(pose=STILL, acquisition=a)) for a in (QUIET, shaded)
+    )
+    scalp, deep = plain.labels == 511, np.isin(plain.labels, (LEFT_THALAMUS, RIGHT_THALAMUS))
+    gain = [np.median(near.image[m]) / np.median(plain.image[m]) for m in (scalp, deep)]
+    assert gain[0] > 1.03 * gain[1] and gain[1] == pytest.approx(1, abs=0.15)
+
+
 def test_refusals(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no training_seg"):
         HeadRenderer(tmp_path)
-    with pytest.raises(ValueError, match="only .flair."):
-        render(folder, contrast="t1")
+    with pytest.raises(ValueError, match="known are flair, t1, t1ce, t2, random"):
+        render(folder, contrast="pd")
+    lesion = Lesion(centre=(-14.0, 8.0, 10.0), semi_axes_mm=(8.0, 8.0, 8.0))
+    with pytest.raises(ValueError, match="on flair only"):
+        render(folder, contrast="t2", lesions=[lesion])
     with pytest.raises(ValueError, match="does not touch brain"):
         render(folder, lesions=[Lesion(centre=(40.0, 0.0, 0.0), semi_axes_mm=(2.0, 2.0, 2.0))])
 

@@ -47,11 +47,11 @@ FLAIR: dict[T, Row] = {
 T1: dict[T, Row] = {
     T.AIR: (0.0, 0.0, 0.0, 0.0),
     T.WHITE_MATTER: (0.400, 0.012, 0.010, 0.007),
-    T.GREY_MATTER: (0.300, 0.018, 0.012, 0.010),
+    T.GREY_MATTER: (0.280, 0.018, 0.012, 0.010),
     T.CSF: (0.110, 0.020, 0.015, 0.010),
     T.VENTRICLE: (0.100, 0.018, 0.006, 0.004),
     T.CEREBELLAR_WHITE: (0.390, 0.015, 0.012, 0.008),
-    T.CEREBELLAR_GREY: (0.305, 0.018, 0.012, 0.010),
+    T.CEREBELLAR_GREY: (0.290, 0.018, 0.012, 0.010),
     T.THALAMUS: (0.350, 0.015, 0.014, 0.008),
     T.CAUDATE: (0.310, 0.015, 0.008, 0.006),
     T.PUTAMEN: (0.320, 0.015, 0.008, 0.006),
@@ -81,8 +81,8 @@ T1: dict[T, Row] = {
 #: What gadolinium changes: vessels, sinuses, choroid plexus, dura, mucosa and muscles take it up.
 T1CE: dict[T, Row] = {
     **T1,
-    T.GREY_MATTER: (0.310, 0.018, 0.016, 0.020),
-    T.CEREBELLAR_GREY: (0.315, 0.018, 0.014, 0.016),
+    T.GREY_MATTER: (0.295, 0.018, 0.016, 0.020),
+    T.CEREBELLAR_GREY: (0.300, 0.018, 0.014, 0.016),
     T.CHOROID_PLEXUS: (0.720, 0.100, 0.080, 0.060),
     T.ARTERY: (0.650, 0.180, 0.060, 0.040),
     T.SINUS: (0.820, 0.120, 0.060, 0.040),

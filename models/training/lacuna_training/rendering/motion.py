@@ -1,7 +1,8 @@
 """Motion in a 2-D Cartesian scan: what moved between phase-encode lines ghosts along that direction.
 
-A translation by (dy, dx) multiplies the k-space line ky by exp(-2 pi i (ky dy + kx dx)) (Fourier shift
-theorem); a pulsating vessel or breathing changes the lines periodically, which repeats the head at N / period.
+By the Fourier shift theorem a translation by (dy, dx) multiplies the sample (ky, kx) by
+exp(-2 pi i (ky dy + kx dx)); a pulsating vessel or breathing changes the lines periodically, which repeats
+the head N / period pixels away.
 """
 
 from __future__ import annotations

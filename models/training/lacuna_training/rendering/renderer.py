@@ -200,9 +200,8 @@ def cover_brain(
     """
     patient = brain_points(head, matrix)
     brain_low, high = patient[:, 2].min(), patient[:, 2].max() + reach_mm[1]
-    low = min(
-        brain_low, max(brain_low - reach_mm[0], neck_end(head, matrix, np.array([0.0, 0.0, 1.0])) + thickness_mm)
-    )
+    neck = neck_end(head, matrix, np.array([0.0, 0.0, 1.0])) + thickness_mm
+    low = min(brain_low, max(brain_low - reach_mm[0], neck))
     left_back = (patient[:, :2].min(0) + patient[:, :2].max(0)) / 2 + rng.uniform(-6, 6, 2)
     return axial_grid(
         low - thickness_mm * float(rng.random()),

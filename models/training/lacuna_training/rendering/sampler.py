@@ -15,7 +15,7 @@ from .lesions import Lesion, mass_effect
 
 @dataclass(frozen=True)
 class Sampled:
-    """Arrays [slices, size, size]: mean of each signal, brain mask, label at the pixel centre, lesion index."""
+    """Arrays [slices, size, size]: means of the signals, brain mask, label at the centre, lesion index."""
 
     signals: list[np.ndarray]
     brain: np.ndarray
@@ -77,7 +77,7 @@ class Placement:
 
 
 def sample(place: Placement, signals: Sequence[np.ndarray], marks: np.ndarray | None) -> Sampled:
-    """Average each signal over voxels, vote on brain and lesions by at least half a voxel, read the labels."""
+    """Average each signal over voxels, vote on brain and lesions by half a voxel, read the labels."""
     shape = (place.grid.slices, place.grid.size, place.grid.size)
     head, half = place.head, place.split // 2
     centre = (place.layers // 2, slice(half, None, place.split), slice(half, None, place.split))
