@@ -1,0 +1,163 @@
+import type { LesionCounts } from '@lacuna/core/metrics/index.ts';
+import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import type { OutputId } from '@lacuna/core/inference/detector.ts';
+import type { OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
+
+/**
+ * The unit of work of an evaluation: one case in, one result out. Everything here is plain JSON but the two byte arrays of a
+ * result, so that a case can be handed to another process or machine and its result handed back.
+ */
+
+/** A file or folder relative to the root of the data set, with forward slashes: the root may differ between machines. */
+export type DataPath = string;
+
+export type CaseImage = { kind: 'nifti'; file: DataPath } | { kind: 'dicom'; folder: DataPath };
+
+/** `none`: the case counts as healthy, no pixel of it is abnormal. */
+export type CaseTruth =
+  | { kind: 'nifti'; file: DataPath }
+  | { kind: 'dicom-seg'; file: DataPath }
+  | { kind: 'none' };
+
+export interface CaseInput {
+  /** Unique in its data set and fit for a file name. */
+  id: string;
+  /** What the bootstrap draws: cases of one subject are drawn together. */
+  subject: string;
+  image: CaseImage;
+  truth: CaseTruth;
+}
+
+export const PROTOCOL_IDS = ['native', 'berdiff', 'pddpm', 'medianomaly'] as const;
+export type ProtocolId = (typeof PROTOCOL_IDS)[number];
+
+/** What decides the result besides case, weights (with calibration file) and back-end. */
+export interface CaseSettings {
+  seed: number;
+  protocol: ProtocolId;
+}
+
+export const BASELINE_IDS = ['baseline-intensity', 'baseline-intensity-median5'] as const;
+export type BaselineId = (typeof BASELINE_IDS)[number];
+/** Everything that is scored. */
+export type ScoredId = OutputId | BaselineId;
+
+export type CaseResult = EvaluatedCase | SkippedCase;
+
+/** The case cannot be scored, and why, as a sentence; the same input is refused the same way every time. */
+export interface SkippedCase {
+  kind: 'skipped';
+  id: string;
+  code: string;
+  reason: string;
+}
+
+export interface EvaluatedCase {
+  kind: 'evaluated';
+  record: CaseRecord;
+  /** By output: what an exact pooled metric needs, see score-file.ts. */
+  scores: Readonly<Partial<Record<ScoredId, Uint8Array>>>;
+  /** One slice as pictures, see preview-file.ts. */
+  preview: Uint8Array;
+}
+
+/** `cases/<id>.json`. Only `timing` may differ between two runs of the same case on the same back-end. */
+export interface CaseRecord {
+  schema: 'lacuna-case/1';
+  id: string;
+  subject: string;
+  /** SHA-256 over weights, calibration, back-end kind, software and settings. */
+  settingsHash: string;
+  /** SHA-256 over the bytes of image and truth. */
+  inputHash: string;
+  backend: BackendInfo['id'];
+  image: {
+    kind: 'nifti' | 'dicom';
+    slices: number;
+    rows: number;
+    columns: number;
+    rowSpacingMm: number;
+    columnSpacingMm: number;
+    /** Distance of slice centres; the mean where uneven. */
+    sliceSpacingMm: number;
+    voxelMl: number;
+    /** Median of the brain, in the units of the image: the unit of the intensity baselines. */
+    intensityMedian: number;
+  };
+  truth: {
+    kind: CaseTruth['kind'];
+    pixels: number;
+    ml: number;
+    slicesWithTruth: number;
+    /** Volumes of the connected true lesions (26-neighbours) of at least 8 voxels, largest first. */
+    lesionsMl: readonly number[];
+    /** Share of the true pixels that the brain mask of the model leaves out: scored 0, so missed by every method. */
+    outsideBrain: number | null;
+  };
+  /** Brain or truth: the pixels that count. */
+  scoredPixels: number;
+  brainPixels: number;
+  methods: Readonly<Partial<Record<ScoredId, CaseMethod>>>;
+  slices: readonly CaseSlice[];
+  warnings: readonly string[];
+  timing: CaseTiming;
+}
+
+/** Figures of one output on one case; null where the case does not define them (no truth, no background). */
+export interface CaseMethod {
+  threshold: number;
+  thresholdSource: string;
+  ap: number | null;
+  auroc: number | null;
+  aupro30: number | null;
+  /** Best Dice over all thresholds, chosen with the truth: an upper bound. */
+  diceOracle: number | null;
+  oracleThreshold: number | null;
+  dice: number | null;
+  sensitivity: number | null;
+  precision: number | null;
+  fpr: number | null;
+  /** Pixels of the mask at the threshold, small regions dropped. */
+  confusion: { tp: number; fp: number; fn: number; tn: number };
+  predictedMl: number;
+  lesions: LesionCounts;
+  /** By lesion in the order of `truth.lesionsMl`: whether the mask covers a tenth of it. */
+  lesionsFound: readonly boolean[];
+  /** Brain pixels of slices without truth, and how many reach each operating point (no region rule). */
+  healthy: {
+    pixels: number;
+    reaching: Readonly<Record<OperatingPoint, number>>;
+    /** Reaching the threshold of this run and left in its mask. */
+    inMask: number;
+    slices: number;
+    slicesWithCandidate: Readonly<Record<OperatingPoint, number>>;
+  };
+}
+
+export interface CaseSlice {
+  /** From 1 at the feet. */
+  slice: number;
+  key: string;
+  brainPixels: number;
+  truthPixels: number;
+  methods: Readonly<Partial<Record<ScoredId, SliceFigures>>>;
+}
+
+export interface SliceFigures {
+  score: number;
+  candidatePixels: number;
+  truePositivePixels: number;
+  /** null where both truth and mask are empty. */
+  dice: number | null;
+  ap: number | null;
+}
+
+export interface CaseTiming {
+  totalMs: number;
+  loadMs: number;
+  /** Mean over slices with brain. */
+  msPerSlice: Readonly<Partial<Record<ScoredId, number>>>;
+  /** All calls into the detectors. */
+  inferenceMs: number;
+  metricsMs: number;
+}
