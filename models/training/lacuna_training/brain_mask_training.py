@@ -17,7 +17,7 @@ from .config import Config
 from .preprocessing import Grid, brain_mask_input, clean_brain_mask
 from .pseudo_anomaly import spoil
 from .sheets import overlay_sheet
-from .training_loop import checkpoint_path, load_networks, run_training
+from .training_loop import load_networks, run_training
 from .varied_heads import load_training
 
 
@@ -76,15 +76,14 @@ def predict(network: torch.nn.Module, slices: NDArray[np.floating], batch: int =
     return out
 
 
-def mask_lgg(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
-    """Brain masks of all prepared LGG training slices."""
+def clean_lgg(config: Config, answers: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Brain masks of all prepared LGG training slices from a network's answers (0..1), series by series."""
     z = np.load(config.cache / "lgg.npz")
     grid = Grid(config.architecture.grid_size, config.architecture.grid_spacing_mm)
-    probabilities = predict(network, z["x"])
-    out = np.zeros(probabilities.shape, bool)
+    out = np.zeros(answers.shape, bool)
     for owner in np.unique(z["owner"]):
         own = z["owner"] == owner
-        out[own] = series_masks(probabilities[own], z["x"][own], grid)
+        out[own] = series_masks(answers[own].astype(np.float32), z["x"][own], grid)
     return out
 
 
@@ -121,31 +120,42 @@ def write_sheet(config: Config, network: torch.nn.Module, path: Path) -> None:
     overlay_sheet(path, z["x"][chosen].astype(np.float32), np.stack(masks), columns=12)
 
 
-def train(config: Config) -> None:
-    """Both rounds; the checkpoint of the second is the brain mask's.
-
-    Weights in `brain-mask-start.pt`, if it is there, are where the first round begins.
-    """
-    torch.manual_seed(config.seed)
-    network = NetworkSet(config.architecture).brainMask
-    if checkpoint_path(config, "brain-mask-start").exists():
-        load_networks(config, "brain-mask-start", {"brainMask": network})
+def first_round(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
+    """Rendered heads only; returns the cleaned answers on the real training slices."""
     z = load_training(config)
     x, masks = torch.from_numpy(z["x"]), torch.from_numpy(z["mask"])
     stage = config.brain_mask
     run_training(config, "brain-mask-rendered", stage, {"brainMask": network},
                  make_step(config, network, x, masks, stage.batch, 0))  # fmt: skip
     write_sheet(config, network, config.cache / "brain-mask-rendered.png")
-    own = torch.from_numpy(mask_lgg(config, network))
-    lgg = np.load(config.cache / "lgg.npz")
-    keep = torch.from_numpy(~lgg["held_out"][lgg["owner"]])
-    x = torch.cat([x, torch.from_numpy(lgg["x"])[keep]])
-    masks = torch.cat([masks, own[keep]])
+    return clean_lgg(config, predict(network, np.load(config.cache / "lgg.npz")["x"]))
+
+
+def second_round(config: Config, network: torch.nn.Module, own: NDArray[np.bool_]) -> None:
+    """Rendered heads and real training slices with the cleaned answers `own`, without held-out patients."""
+    z, lgg = load_training(config), np.load(config.cache / "lgg.npz")
+    keep = ~lgg["held_out"][lgg["owner"]]
+    x = torch.from_numpy(np.concatenate([z["x"], lgg["x"][keep]]))
+    masks = torch.from_numpy(np.concatenate([z["mask"], own[keep]]))
     stage = config.self_training
     run_training(config, "brain-mask", stage, {"brainMask": network},
                  make_step(config, network, x, masks, stage.batch, int(keep.sum())))  # fmt: skip
     write_sheet(config, network, config.cache / "brain-mask.png")
+
+
+def train(config: Config) -> None:
+    """Both rounds; the checkpoint of the second is the brain mask's."""
+    torch.manual_seed(config.seed)
+    network = NetworkSet(config.architecture).brainMask
+    second_round(config, network, first_round(config, network))
     write_masks(config)
+
+
+def continue_training(config: Config) -> None:
+    """Second round alone, from `brain-mask-start.pt` and the answers of that network in `start-masks.npz`."""
+    network = NetworkSet(config.architecture).brainMask
+    load_networks(config, "brain-mask-start", {"brainMask": network})
+    second_round(config, network, clean_lgg(config, np.load(config.cache / "start-masks.npz")["mask"]))
 
 
 def predict_masks(config: Config, slices: NDArray[np.generic]) -> NDArray[np.bool_]:
