@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
-from .networks import Decoder, Denoiser, Encoder, FoldedUNet, WithSigmoid
+from .networks import Decoder, Denoiser, Encoder, FoldedUNet, NoisePredictor, WithSigmoid
 
 FILE_NAMES: dict[str, str] = {
     "brainMask": "brain-mask.onnx",
@@ -35,6 +35,8 @@ class Architecture:
         Bits per latent cell.
     embedding_dim : int
         Length of the sinusoidal timestep embedding.
+    predicts_velocity : bool
+        The reconstruction subnet is a `NoisePredictor`; False: a plain noise-predicting UNet.
     """
 
     grid_size: int = 128
@@ -44,6 +46,7 @@ class Architecture:
     embedding_dim: int = 64
     brain_mask_widths: tuple[int, ...] = (16, 32, 48, 48, 48)
     autoencoder_width: int = 40
+    predicts_velocity: bool = True
     denoiser_widths: tuple[int, ...] = (40, 64, 80, 96)
     reconstruction_widths: tuple[int, ...] = (32, 64, 80, 96)
     reconstruction_detail: int = 16
@@ -64,6 +67,7 @@ TINY = Architecture(
     embedding_dim=16,
     brain_mask_widths=(4, 8),
     autoencoder_width=8,
+    predicts_velocity=False,
     denoiser_widths=(8, 8),
     reconstruction_widths=(8, 8),
     reconstruction_detail=4,
@@ -90,7 +94,8 @@ class NetworkSet:
         self.encoder = Encoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
         self.decoder = Decoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
         self.denoiser = Denoiser(a.latent_channels, a.denoiser_widths, a.embedding_dim)
-        self.reconstructionSubnet = FoldedUNet(
+        noise_network = NoisePredictor if a.predicts_velocity else FoldedUNet
+        self.reconstructionSubnet = noise_network(
             1, a.reconstruction_widths, a.reconstruction_detail, a.embedding_dim
         )
         self.segmentationSubnet = FoldedUNet(2, a.segmentation_widths, a.segmentation_detail)

@@ -12,7 +12,7 @@ from .pseudo_anomaly import spoil
 from .sheets import rows_sheet
 from .training_loop import run_training
 
-DRAWN_STEPS = 550  # bits are drawn that long, as published; afterwards they are those of inference
+DRAWN_STEPS = 400  # bits are drawn that long, as published; afterwards they are those of inference
 
 
 def straight_through(logits: Tensor, drawn: bool) -> Tensor:

@@ -56,8 +56,8 @@ class OneStep(nn.Module):
 
 
 def draw_timesteps(batch: int) -> tuple[Tensor, Tensor]:
-    """t_n in [0, 300) and t_s in [300, 1000) as published, half of them near 200 and 400."""
-    near = torch.rand(batch) < 0.5
+    """t_n in [0, 300) and t_s in [300, 1000) as published, most of them near 200 and 400."""
+    near = torch.rand(batch) < 0.85
     tn = torch.where(near, torch.randint(120, LESS_NOISY, (batch,)), torch.randint(0, LESS_NOISY, (batch,)))
     ts = torch.where(near, torch.randint(NOISIER, 520, (batch,)), torch.randint(NOISIER, LAST, (batch,)))
     return tn, ts

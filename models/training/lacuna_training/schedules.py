@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+TIMESTEPS, BETA_START, BETA_END = 1000, 1e-4, 0.02
 
-def alpha_bar(timesteps: int = 1000, beta_start: float = 1e-4, beta_end: float = 0.02) -> Array:
+
+def alpha_bar(
+    timesteps: int = TIMESTEPS, beta_start: float = BETA_START, beta_end: float = BETA_END
+) -> Array:
     """Cumulative products of 1 - beta_t for linear betas; float64, index t = 0 .. timesteps-1.
 
     beta_t = beta_start + t * ((beta_end - beta_start) / (timesteps - 1)), the last one exactly beta_end;
