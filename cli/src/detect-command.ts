@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { LacunaError } from '@lacuna/core/errors.ts';
-import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { detect, type DetectRequest } from './detect.ts';
-import { parseFormats, parseMethods, parseSeed, parseSlices, parseThreshold } from './detect-options.ts';
+import { parseFormats, parseMethod, parseSeed, parseSlices, parseThreshold } from './detect-options.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_WEIGHTS = fileURLToPath(new URL('../../models/weights/flair-2mm', import.meta.url));
@@ -36,7 +35,11 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       'DICOM folder, NIfTI file (.nii, .nii.gz) or BraTS case folder (its *_flair file is read)',
     )
     .requiredOption('--out <dir>', 'folder for the results; results of an earlier run in it are replaced')
-    .option('--method <id>', 'latent-bernoulli, diffusion-ad or all (default: all)', checked(parseMethods))
+    .option(
+      '--method <id>',
+      'latent-bernoulli, diffusion-ad, consensus or all (default: all, with the consensus where the weights have one)',
+      checked(parseMethod),
+    )
     .option('--seed <n>', 'whole number; the same seed gives the same map', checked(parseSeed), 0)
     .option(
       '--format <list>',
@@ -52,6 +55,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       '--weights <dir>',
       'folder with manifest.json and the ONNX files (default: models/weights/flair-2mm)',
     )
+    .option('--calibration <file>', 'thresholds and tables of your own healthy cases (lacuna calibrate)')
     .addOption(
       new Option('--backend <id>', 'native runtime or WebAssembly (default: cpu, else wasm)').choices([
         'cpu',
@@ -66,11 +70,12 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       const request: DetectRequest = {
         input,
         out: options.out!,
-        methods: (options as { method?: DetectRequest['methods'] }).method ?? METHOD_IDS,
+        method: options.method ?? 'all',
         seed: options.seed!,
         formats: (options as { format?: DetectRequest['formats'] }).format,
         threshold: options.threshold,
         weights: options.weights ?? DEFAULT_WEIGHTS,
+        calibration: options.calibration,
         backend: options.backend ?? 'auto',
         slices: options.slices,
         series: options.series,

@@ -1,5 +1,6 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
-import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
+import { METHOD_IDS, type MethodId, OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
+import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import {
   OPERATING_POINTS,
   type OperatingPoint,
@@ -26,10 +27,35 @@ function wrong(sentence: string): never {
   throw new LacunaError('invalid-argument', sentence);
 }
 
-export function parseMethods(text: string): readonly MethodId[] {
-  if (text === 'all') return METHOD_IDS;
-  const method = METHOD_IDS.find((id) => id === text);
-  return method ? [method] : wrong(`There is no method ${text}; choose ${METHOD_IDS.join(', ')} or all.`);
+export type MethodChoice = OutputId | 'all';
+
+export function parseMethod(text: string): MethodChoice {
+  const choice = [...OUTPUT_IDS, 'all' as const].find((id) => id === text);
+  return choice ?? wrong(`There is no method ${text}; choose ${OUTPUT_IDS.join(', ')} or all.`);
+}
+
+export interface RunPlan {
+  /** What is computed. */
+  methods: readonly MethodId[];
+  /** What is written. */
+  outputs: readonly OutputId[];
+}
+
+/**
+ * `all` is what the weights give: both methods, and their consensus where it is calibrated.
+ * @throws LacunaError `invalid-argument` when a consensus is asked for that the weights do not have
+ */
+export function planRun(choice: MethodChoice, manifest: WeightsManifest): RunPlan {
+  if (choice === 'all') return { methods: METHOD_IDS, outputs: availableOutputs(manifest) };
+  if (choice !== 'consensus') return { methods: [choice], outputs: [choice] };
+  if (!manifest.consensus) withoutConsensus(manifest);
+  return { methods: METHOD_IDS, outputs: ['consensus'] };
+}
+
+function withoutConsensus({ id, version }: WeightsManifest): never {
+  return wrong(
+    `The weights ${id} ${version} are not calibrated for a consensus. Choose another method, or give a file with --calibration.`,
+  );
 }
 
 export function parseSeed(text: string): number {
@@ -67,16 +93,17 @@ export function parseThreshold(text: string): ThresholdChoice {
     : wrong(`The threshold must be ${OPERATING_POINTS.join(', ')} or a number of 0 or more.`);
 }
 
-/** The threshold of a method: the caller's, else the default operating point of the weights. */
+/** The threshold of an output: the caller's, else the default operating point of the weights. */
 export function resolveThreshold(
   manifest: WeightsManifest,
-  method: MethodId,
+  output: OutputId,
   choice: ThresholdChoice | undefined,
 ): ResolvedThreshold {
   if (typeof choice === 'number') return { value: choice, source: 'command line' };
-  const { thresholds } = manifest.methods[method];
+  const { thresholds } = mapCalibration(manifest, output) ?? withoutConsensus(manifest);
   const point = choice ?? thresholds.default;
-  return { value: thresholds[point], source: `${point} of the weights ${manifest.id} ${manifest.version}` };
+  const from = manifest.calibrationFile ? 'a calibration file for the weights' : 'the weights';
+  return { value: thresholds[point], source: `${point} of ${from} ${manifest.id} ${manifest.version}` };
 }
 
 /** Indices of the slices to run. @throws LacunaError `invalid-argument` when the series has fewer */

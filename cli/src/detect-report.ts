@@ -1,5 +1,7 @@
+import type { OutputId } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
-import { MODEL_KEYS } from '@lacuna/core/inference/manifest-types.ts';
+import { MODEL_KEYS, type WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
+import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import type { SourceCase } from './source-case.ts';
 import { LACUNA_VERSION, RESEARCH_NOTICE } from './version.ts';
@@ -42,6 +44,9 @@ export function detectReport(input: ReportInput): Record<string, unknown> {
         MODEL_KEYS.map((key) => [manifest.models[key].file, manifest.models[key].sha256]),
       ),
     },
+    ...(manifest.calibrationFile !== undefined && {
+      calibration: { ...manifest.calibration, sha256: manifest.calibrationFile },
+    }),
     input: describeInput(source, input.indices),
     seed: input.seed,
     minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
@@ -79,16 +84,24 @@ function describeMethod(
   { engine, outputs }: ReportInput,
   { method, threshold, scores }: MethodOutcome,
 ): Record<string, unknown> {
-  const { thresholds, mapRange, ...settings } = engine.manifest.methods[method];
+  const { manifest } = engine;
   const times = scores.filter(({ status }) => status === 'done').map(({ elapsedMs }) => elapsedMs);
   return {
-    settings,
+    ...describeSettings(manifest, method),
     threshold,
-    mapRange,
-    thresholdsOfWeights: thresholds,
     candidatePixels: scores.reduce((sum, { candidatePixels }) => sum + candidatePixels, 0),
     meanSliceMs: times.length ? Math.round(times.reduce((a, b) => a + b, 0) / times.length) : null,
     outputs: outputs[method] ?? {},
     slices: scores,
   };
+}
+
+/** A method's settings as the manifest has them; the consensus as an exported object records it, tables included. */
+function describeSettings(manifest: WeightsManifest, output: OutputId): Record<string, unknown> {
+  if (output === 'consensus') {
+    const { thresholds, mapRange } = manifest.consensus ?? {};
+    return { settings: recordedSettings(output, manifest), mapRange, thresholdsOfWeights: thresholds };
+  }
+  const { thresholds, mapRange, calibration, ...settings } = manifest.methods[output];
+  return { settings, mapRange, thresholdsOfWeights: thresholds, ...(calibration && { calibration }) };
 }

@@ -1,8 +1,17 @@
 import { LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
-import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
+import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
-import { type Format, sliceIndices, type SliceRange, type ThresholdChoice } from './detect-options.ts';
+import { readCalibration } from './calibration-input.ts';
+import { consensusOutcome } from './consensus-outcome.ts';
+import {
+  type Format,
+  type MethodChoice,
+  planRun,
+  sliceIndices,
+  type SliceRange,
+  type ThresholdChoice,
+} from './detect-options.ts';
 import { detectReport } from './detect-report.ts';
 import { folderWeights } from './folder-weights.ts';
 import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
@@ -15,12 +24,14 @@ import { openCase, type SourceCase } from './source-case.ts';
 export interface DetectRequest {
   input: string;
   out: string;
-  methods: readonly MethodId[];
+  method: MethodChoice;
   seed: number;
   /** Both for DICOM, NIfTI alone for NIfTI when not given. */
   formats: readonly Format[] | undefined;
   threshold: ThresholdChoice | undefined;
   weights: string;
+  /** A calibration file that takes the place of the weights' own. */
+  calibration: string | undefined;
   backend: 'auto' | 'cpu' | 'wasm';
   slices: SliceRange | undefined;
   series: string | undefined;
@@ -34,8 +45,8 @@ const NIFTI_OUTPUTS = [
   ['reconstruction', 'reconstruction', 'float32', 'reconstructions'],
 ] as const satisfies readonly (readonly [string, string, NiftiKind, keyof MethodOutcome])[];
 
-const niftiName = (method: MethodId, part: string) => `${method}-${part}.nii.gz`;
-const segName = (method: MethodId) => `${method}-seg.dcm`;
+const niftiName = (method: OutputId, part: string) => `${method}-${part}.nii.gz`;
+const segName = (method: OutputId) => `${method}-seg.dcm`;
 
 /**
  * Runs the detectors on one case and writes the results into a folder, all or nothing.
@@ -56,24 +67,32 @@ export async function detect(
   const warnings = [...source.warnings, ...(nifti?.warnings ?? [])];
   for (const warning of warnings) tell(`Note: ${warning}`);
 
+  const calibration =
+    request.calibration === undefined ? undefined : await readCalibration(request.calibration);
   const sessions = await openNodeSessions({ backend: request.backend, threads: request.threads });
-  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal });
+  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal, calibration });
   let files: OutputFiles | undefined;
   try {
+    const { methods, outputs: wanted } = planRun(request.method, engine.manifest);
     files = await OutputFiles.open(request.out);
     tell(
       `${engine.manifest.id} ${engine.manifest.version} on ${engine.backend.detail}${engine.backend.fallbackReason ? ` (${engine.backend.fallbackReason})` : ''}`,
     );
-    const progress = new Progress(stderr, indices.length * request.methods.length);
+    const progress = new Progress(stderr, indices.length * methods.length);
     const run = {
       series: source.source,
-      methods: request.methods,
+      methods,
       seed: request.seed,
       threshold: request.threshold,
       indices,
     };
-    const outcomes = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
+    const ofMethods = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
       progress.end(),
+    );
+    const outcomes = wanted.map(
+      (output) =>
+        ofMethods.find(({ method }) => method === output) ??
+        consensusOutcome(ofMethods, engine.manifest, run),
     );
     const createdAt = new Date();
     const outputs: Record<string, Record<string, string>> = {};
@@ -131,11 +150,13 @@ async function stageNifti(
 ): Promise<Record<string, string>> {
   const columns = source.slices[0]!.geometry.columns;
   const names: Record<string, string> = {};
-  for (const [field, part, kind, planes] of NIFTI_OUTPUTS) {
+  for (const [field, part, kind, content] of NIFTI_OUTPUTS) {
+    const planes = outcome[content];
+    if (!planes) continue;
     const name = niftiName(outcome.method, part);
     await files.stage(
       name,
-      await encodeNifti(grid, kind, outcome[planes], columns, `Lacuna ${part}; research use only`),
+      await encodeNifti(grid, kind, planes, columns, `Lacuna ${part}; research use only`),
     );
     names[field] = name;
   }
@@ -144,7 +165,7 @@ async function stageNifti(
 
 /** Every name that a run may write, so that results of two runs never stand side by side. */
 function earlierNames(): string[] {
-  return METHOD_IDS.flatMap((method) => [
+  return OUTPUT_IDS.flatMap((method) => [
     ...NIFTI_OUTPUTS.map(([, part]) => niftiName(method, part)),
     segName(method),
   ]);

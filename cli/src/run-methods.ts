@@ -1,7 +1,12 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
-import type { SourceSeries } from '@lacuna/core/imaging/series.ts';
-import { METHOD_NAMES, type MethodId, type SliceResult } from '@lacuna/core/inference/detector.ts';
+import type { SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';
+import {
+  METHOD_NAMES,
+  type MethodId,
+  type OutputId,
+  type SliceResult,
+} from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { resolveThreshold, type ResolvedThreshold, type ThresholdChoice } from './detect-options.ts';
 
@@ -15,14 +20,14 @@ export interface SliceScore {
   elapsedMs: number;
 }
 
-/** One method on one series; planes in the order of the series, also for slices that were not run. */
+/** One method, or the consensus of both, on one series; planes in the order of the series, also for slices that were not run. */
 export interface MethodOutcome {
-  method: MethodId;
+  method: OutputId;
   threshold: ResolvedThreshold;
   /** 0 in slices that were not run. */
   maps: readonly Float32Array[];
-  /** The source itself in slices that were not run. */
-  reconstructions: readonly Float32Array[];
+  /** The source itself in slices that were not run; absent for the consensus, which reconstructs nothing. */
+  reconstructions?: readonly Float32Array[];
   masks: readonly Uint8Array[];
   scores: readonly SliceScore[];
 }
@@ -58,28 +63,38 @@ export async function runMethods(
     const scores: SliceScore[] = [];
     for (const index of indices) {
       throwIfCancelled(signal);
-      const { geometry, key } = series.slices[index]!;
+      const slice = series.slices[index]!;
       const result = await engine.detectSlice(prepared, index, method, { seed }, signal);
-      const mask = thresholdMask(
-        result.anomalyMap,
-        geometry,
-        threshold.value,
-        engine.manifest.minimumRegionAreaMm2,
-      );
+      const { minimumRegionAreaMm2 } = engine.manifest;
+      const { mask, score } = scoreSlice(slice, index, result, threshold.value, minimumRegionAreaMm2);
       maps[index] = result.anomalyMap;
       reconstructions[index] = result.reconstruction;
       masks[index] = mask;
-      scores.push({
-        slice: index + 1,
-        key,
-        status: result.status,
-        score: result.score,
-        candidatePixels: mask.reduce((sum, value) => sum + value, 0),
-        elapsedMs: Math.round(result.elapsedMs),
-      });
+      scores.push(score);
       onSlice(METHOD_NAMES[method]);
     }
     outcomes.push({ method, threshold, maps, reconstructions, masks, scores });
   }
   return outcomes;
+}
+
+/** The mask of a slice at a threshold, and what the report says of the slice. */
+export function scoreSlice(
+  { geometry, key }: SourceSlice,
+  index: number,
+  {
+    anomalyMap,
+    status,
+    score,
+    elapsedMs,
+  }: Pick<SliceResult, 'anomalyMap' | 'status' | 'score' | 'elapsedMs'>,
+  threshold: number,
+  minimumRegionAreaMm2: number,
+): { mask: Uint8Array; score: SliceScore } {
+  const mask = thresholdMask(anomalyMap, geometry, threshold, minimumRegionAreaMm2);
+  const candidatePixels = mask.reduce((sum, value) => sum + value, 0);
+  return {
+    mask,
+    score: { slice: index + 1, key, status, score, candidatePixels, elapsedMs: Math.round(elapsedMs) },
+  };
 }

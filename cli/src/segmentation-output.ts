@@ -2,7 +2,7 @@ import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import { randomUUID } from 'node:crypto';
 import { type ReleasedSegmentation, releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
-import { METHOD_IDS, METHOD_NAMES } from '@lacuna/core/inference/detector.ts';
+import { OUTPUT_IDS, OUTPUT_NAMES } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { LACUNA_VERSION } from './version.ts';
@@ -25,7 +25,7 @@ export function segmentationOf(
   contentDate: Date,
 ): ReleasedSegmentation {
   const { method, masks } = outcome;
-  const name = METHOD_NAMES[method];
+  const name = OUTPUT_NAMES[method];
   const algorithm = {
     name,
     version: engine.manifest.version,
@@ -34,7 +34,7 @@ export function segmentationOf(
   return releaseSegmentation({
     source: instances,
     segments: [{ method, label: `Anomaly candidates, ${name}`, masks, algorithm }],
-    seriesNumber: seriesNumberOf(instances, METHOD_IDS.indexOf(method)),
+    seriesNumber: seriesNumberOf(instances, OUTPUT_IDS.indexOf(method)),
     seriesDescription: `Anomaly candidates ${name}`,
     contentDate,
     uid: randomUid,
@@ -61,7 +61,7 @@ function parametersOf(
   };
 }
 
-/** A number of its own that shows where the SEG comes from: series 4 gives 451 and 452. */
+/** A number of its own that shows where the SEG comes from: series 4 gives 451, 452 and, for the consensus, 453. */
 function seriesNumberOf(instances: readonly SourceInstance[], method: number): number {
   const source = instances[0]?.seriesNumber;
   const base =

@@ -8,7 +8,7 @@ const SCHEMA = 'lacuna-calibration/1';
 const LARGEST_COUNT = 1e12;
 
 /** Thresholds and tables of one's own healthy cohort for one bundle of weights; written by `lacuna calibrate`. */
-export interface CalibrationFile {
+interface CalibrationFile {
   schema: typeof SCHEMA;
   weightsId: string;
   weightsSha256: string;
@@ -19,19 +19,25 @@ export interface CalibrationFile {
   consensus?: ConsensusManifest;
 }
 
+/** A calibration file as it comes in. */
+export interface CalibrationInput {
+  json: unknown;
+  sha256: string;
+}
+
 /**
  * The weights as this file calibrates them: the methods that it names get its thresholds and tables, and the consensus
  * is the file's. A consensus of the weights themselves is kept only where no table under it was replaced, because its
  * thresholds belong to those tables.
  *
- * @param json parsed, unchecked
+ * @param file its parsed JSON, unchecked, and the SHA-256 of its bytes
  * @param weightsSha256 of the bundle that `manifest` describes
  * @throws LacunaError `weights-invalid` when the file is not as promised, or was made for other weights
  */
 export function applyCalibration(
   manifest: WeightsManifest,
   weightsSha256: string,
-  json: unknown,
+  { json, sha256 }: CalibrationInput,
 ): WeightsManifest {
   return ofTheFile(() => {
     const file = parseCalibrationFile(json, manifest);
@@ -48,7 +54,8 @@ export function applyCalibration(
       ...rest,
       methods,
       ...(consensus && { consensus }),
-      calibration: { cohort: description, ...counts, createdBy: file.createdBy, seed: file.seed, file: true },
+      calibration: { cohort: description, ...counts, createdBy: file.createdBy, seed: file.seed },
+      calibrationFile: sha256,
     };
     checkConsensus(calibrated);
     return calibrated;

@@ -7,6 +7,7 @@ import { checkLatentSettings } from '../latent/settings.ts';
 import { checkPixelSettings } from '../pixel/settings.ts';
 import { deriveKey } from '../random.ts';
 import { cumulativeAlpha } from '../schedule.ts';
+import { applyCalibration, type CalibrationInput } from './calibration-file.ts';
 import { CheckedModels } from './checked-models.ts';
 import { type DetectorSettings, METHOD_IDS, type MethodId, type SliceResult } from './detector.ts';
 import { detectLatentBernoulli, type GridInput, type GridOutput } from './latent-detector.ts';
@@ -22,6 +23,8 @@ export { PreparedSeries } from './prepared-series.ts';
 export interface EngineOptions {
   onProgress?: (progress: LoadProgress) => void;
   signal?: AbortSignal;
+  /** Takes the place of thresholds, tables and consensus of the weights. */
+  calibration?: CalibrationInput;
   /** Defaults to the one queue of this realm; onnxruntime must not be entered twice in a realm. */
   queue?: RunQueue;
 }
@@ -48,7 +51,7 @@ export class Engine {
     weights: WeightsSource,
     options: EngineOptions = {},
   ): Promise<Engine> {
-    const { signal, queue = realmQueue } = options;
+    const { signal, calibration, queue = realmQueue } = options;
     const models = new CheckedModels(sessions, queue);
     try {
       const manifest = await loadVerified(
@@ -56,7 +59,9 @@ export class Engine {
         (key, bytes, spec) => models.load(key, bytes, spec, signal),
         options,
       );
-      return new Engine(manifest, await bundleSha256(manifest), sessions.backend, models);
+      const sha256 = await bundleSha256(manifest);
+      const used = calibration ? applyCalibration(manifest, sha256, calibration) : manifest;
+      return new Engine(used, sha256, sessions.backend, models);
     } catch (thrown) {
       await models.dispose();
       throw thrown;

@@ -90,6 +90,8 @@ export interface WeightsManifest {
   consensus?: ConsensusManifest;
   minimumRegionAreaMm2: number;
   calibration: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the calibration file in use; absent where thresholds and tables are those of the weights. */
+  calibrationFile?: string;
   training: Readonly<Record<string, unknown>>;
   metrics: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,9 @@ type Recorded = Record<string, string | number>;
  * the weights alone, also after a calibration file has been lost.
  */
 export function recordedSettings(output: OutputId, manifest: WeightsManifest): Recorded {
-  return output === 'consensus' ? consensusSettings(manifest) : methodSettings(output, manifest);
+  const settings = output === 'consensus' ? consensusSettings(manifest) : methodSettings(output, manifest);
+  const { calibrationFile } = manifest;
+  return calibrationFile === undefined ? settings : { ...settings, calibrationFile };
 }
 
 function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorded {

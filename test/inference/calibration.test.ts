@@ -6,13 +6,16 @@ import { tailScore } from '@lacuna/core/anomaly/tail-score.ts';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { applyCalibration } from '@lacuna/core/inference/calibration-file.ts';
 import { availableOutputs, consensusRule, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
-import { parseManifest } from '@lacuna/core/inference/manifest.ts';
+import { parseManifest, type WeightsManifest } from '@lacuna/core/inference/manifest.ts';
+import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import { calibratedManifest, calibrationFile, changed, type Json } from './support/calibration.ts';
 import { TINY } from './support/bundles.ts';
 
 const SHA = 'ab'.repeat(32);
 const tiny = () => JSON.parse(fs.readFileSync(path.join(TINY, 'manifest.json'), 'utf8')) as Json;
 const manifest = () => parseManifest(calibratedManifest());
+const apply = (weights: WeightsManifest, sha256: string, json: unknown) =>
+  applyCalibration(weights, sha256, { json, sha256: 'ef'.repeat(32) });
 
 function refusal(work: () => unknown): LacunaError {
   try {
@@ -71,7 +74,7 @@ describe('manifest', () => {
 
 describe('a calibration file', () => {
   test('takes the place of thresholds, tables and consensus, and says from whom they are', () => {
-    const calibrated = applyCalibration(manifest(), SHA, calibrationFile(SHA));
+    const calibrated = apply(manifest(), SHA, calibrationFile(SHA));
     expect(calibrated.methods['diffusion-ad'].thresholds).toEqual({
       fpr1: 0.9,
       fpr5: 0.8,
@@ -80,7 +83,9 @@ describe('a calibration file', () => {
     });
     expect(calibrated.methods['diffusion-ad'].tNoisier).toBe(manifest().methods['diffusion-ad'].tNoisier);
     expect(consensusRule(calibrated)!.map(({ weight }) => weight)).toEqual([0.5, 0.5]);
-    expect(calibrated.calibration).toMatchObject({ cohort: 'our controls', slices: 90, file: true });
+    expect(calibrated.calibration).toMatchObject({ cohort: 'our controls', slices: 90 });
+    expect(calibrated.calibrationFile).toBe('ef'.repeat(32));
+    expect(recordedSettings('diffusion-ad', calibrated)).toMatchObject({ calibrationFile: 'ef'.repeat(32) });
   });
 
   test('of the thresholds alone leaves the consensus of the weights, with new tables it goes', () => {
@@ -89,18 +94,16 @@ describe('a calibration file', () => {
       'methods.latent-bernoulli',
       undefined,
     );
-    expect(applyCalibration(manifest(), SHA, only).consensus).toBeUndefined();
+    expect(apply(manifest(), SHA, only).consensus).toBeUndefined();
     const thresholds = changed(only, 'methods.diffusion-ad.calibration', undefined);
-    const calibrated = applyCalibration(manifest(), SHA, thresholds);
+    const calibrated = apply(manifest(), SHA, thresholds);
     expect(calibrated.consensus).toEqual(manifest().consensus);
     expect(calibrated.methods['latent-bernoulli']).toEqual(manifest().methods['latent-bernoulli']);
     expect(calibrated.methods['diffusion-ad'].thresholds.fpr1).toBe(0.9);
   });
 
   test('of other weights is refused in words', () => {
-    const { code, message } = refusal(() =>
-      applyCalibration(manifest(), 'cd'.repeat(32), calibrationFile(SHA)),
-    );
+    const { code, message } = refusal(() => apply(manifest(), 'cd'.repeat(32), calibrationFile(SHA)));
     expect(code).toBe('weights-invalid');
     expect(message).toMatch(/made for other weights \(weights-tiny, abababab\).*cdcdcdcd.*Calibrate again/);
   });
@@ -108,10 +111,10 @@ describe('a calibration file', () => {
   test('with a consensus needs the tables of both methods', () => {
     const plain = parseManifest(tiny());
     const half = changed(calibrationFile(SHA), 'methods.latent-bernoulli', undefined);
-    expect(refusal(() => applyCalibration(plain, SHA, half)).message).toMatch(
+    expect(refusal(() => apply(plain, SHA, half)).message).toMatch(
       /^The calibration file is not valid: .*latent-bernoulli.*consensus/,
     );
-    expect(applyCalibration(plain, SHA, calibrationFile(SHA)).consensus).toBeDefined();
+    expect(apply(plain, SHA, calibrationFile(SHA)).consensus).toBeDefined();
   });
 
   test.each<[string, unknown]>([
@@ -125,15 +128,13 @@ describe('a calibration file', () => {
     ['methods.diffusion-ad.calibration.healthyTail', [[0.1, 7]]],
     ['consensus.weights.diffusion-ad', 0.9],
   ])('refuses %s = %j as a fault of the file', (field, value) => {
-    const error = refusal(() =>
-      applyCalibration(manifest(), SHA, changed(calibrationFile(SHA), field, value)),
-    );
+    const error = refusal(() => apply(manifest(), SHA, changed(calibrationFile(SHA), field, value)));
     expect(error.code).toBe('weights-invalid');
     expect(error.message).toMatch(/^The calibration file is not valid: calibration/);
     expect(error.message).toContain('lacuna calibrate');
   });
 
   test.each([[null], [[]], ['text']])('%j is no calibration', (json) => {
-    expect(refusal(() => applyCalibration(manifest(), SHA, json)).code).toBe('weights-invalid');
+    expect(refusal(() => apply(manifest(), SHA, json)).code).toBe('weights-invalid');
   });
 });
