@@ -1,0 +1,68 @@
+import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
+import type { Thresholds } from '@lacuna/core/inference/manifest-types.ts';
+import type { BaselineId } from './case-types.ts';
+
+/**
+ * Brightness as an anomaly map: what every method on FLAIR has to beat. Unit: the median of the brain, so 1 is ordinary tissue.
+ *
+ * @returns rows*columns, 0 outside the brain; `baseline-intensity-median5` is smoothed by a median of 5 x 5 pixels
+ */
+export function baselineMap(
+  baseline: BaselineId,
+  { pixels, geometry }: SourceSlice,
+  brainMask: Uint8Array,
+  intensityMedian: number,
+): Float32Array {
+  const intensity = pixels.map((value, i) =>
+    brainMask[i] === 0 ? 0 : Math.max(0, value) / intensityMedian,
+  );
+  return baseline === 'baseline-intensity'
+    ? intensity
+    : medianInside(intensity, brainMask, geometry.rows, geometry.columns);
+}
+
+const REACH = 2;
+const COUNT = (2 * REACH + 1) ** 2;
+
+/** Median of 5 x 5 pixels at every pixel of the mask, 0 elsewhere; the border of the image repeats. */
+function medianInside(
+  image: Float32Array,
+  mask: Uint8Array,
+  rows: number,
+  columns: number,
+): Float32Array {
+  const out = new Float32Array(image.length);
+  const sorted = new Float32Array(COUNT);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = row * columns + column;
+      if (mask[at] === 0) continue;
+      let n = 0;
+      for (let dy = -REACH; dy <= REACH; dy++) {
+        const line = Math.min(Math.max(row + dy, 0), rows - 1) * columns;
+        for (let dx = -REACH; dx <= REACH; dx++) {
+          const value = image[line + Math.min(Math.max(column + dx, 0), columns - 1)]!;
+          // insertion: faster than sorting 25 values anew
+          let place = n++;
+          while (place > 0 && sorted[place - 1]! > value) {
+            sorted[place] = sorted[place - 1]!;
+            place--;
+          }
+          sorted[place] = value;
+        }
+      }
+      out[at] = sorted[(COUNT - 1) / 2]!;
+    }
+  }
+  return out;
+}
+
+/**
+ * Thresholds of the baselines where no calibration file gives them: what 1, 5 and 10 % of the brain pixels of healthy FLAIR slices
+ * reach. Measured with `lacuna calibrate` on `lgg-flair/train` (78 patients, tumour-free slices; see docs/evaluate.md).
+ */
+export const BASELINE_THRESHOLDS: Readonly<Record<BaselineId, Thresholds>> = {
+  'baseline-intensity': { fpr1: 1.7, fpr5: 1.4, fpr10: 1.3, default: 'fpr1' },
+  'baseline-intensity-median5': { fpr1: 1.6, fpr5: 1.35, fpr10: 1.25, default: 'fpr1' },
+};
+export const BASELINE_SOURCE = 'healthy FLAIR slices of 78 TCGA-LGG patients';
