@@ -1,14 +1,11 @@
 /** Exact metrics before outside judges: scikit-learn, scipy and torchmetrics, on random and on degenerate inputs. */
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { kappa } from '@lacuna/core/anomaly/agreement.ts';
 import * as metrics from '@lacuna/core/metrics/index.ts';
 import { findPython } from '../../../scripts/environment.mjs';
-import { runTool, testWith } from '../../conformance/support/tools.ts';
+import { testWith } from '../../conformance/support/tools.ts';
 import { AUPRO_CASES, LESION_CASES, MEAN_CASES, PAIRED_CASES, PIXEL_CASES } from './support/cases.ts';
+import { Differences, REFERENCE_SECONDS, askReference } from './support/reference.ts';
 
 interface Columns {
   x: number[];
@@ -35,19 +32,14 @@ interface Answer {
   means: [number, number, number, number][];
 }
 
-const SCRIPT = path.join(path.dirname(fileURLToPath(import.meta.url)), 'reference_metrics.py');
 const python = findPython('sklearn', 'scipy', 'torch', 'torchmetrics');
 const needs = { 'Python with test/requirements.txt and PyTorch': python };
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-metrics-'));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** Largest difference seen for each metric; printed at the end so that the figure can be quoted. */
-const largest = new Map<string, number>();
+const differences = new Differences();
 
 function near(name: string, ours: number | null, theirs: number | null): void {
   if (ours === null || theirs === null) return expect([name, ours]).toEqual([name, theirs]);
-  const difference = Math.abs(ours - theirs);
-  largest.set(name, Math.max(largest.get(name) ?? 0, difference));
+  const difference = differences.note(name, ours, theirs);
   expect({ name, ours, theirs, near: difference <= 1e-9 }).toEqual({ name, ours, theirs, near: true });
 }
 
@@ -67,26 +59,16 @@ function nearCurve(name: string, ours: metrics.Curve | null, theirs: Columns | n
 let answer: Answer;
 beforeAll(() => {
   if (!python) return;
-  const file = path.join(folder, 'cases.json');
-  const plain = (_: string, value: unknown) =>
-    ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value;
   const pixels = PIXEL_CASES.map((one) => ({ ...one, float32: one.scores instanceof Float32Array }));
-  const cases = {
+  answer = askReference<Answer>(python, 'reference_metrics.py', {
     pixels,
     aupro: AUPRO_CASES,
     lesions: LESION_CASES,
     wilcoxon: PAIRED_CASES,
     means: MEAN_CASES,
-  };
-  fs.writeFileSync(file, JSON.stringify(cases, plain));
-  const { status, text } = runTool(python, SCRIPT, file);
-  const line = text.split('\n').find((part) => part.startsWith('{'));
-  if (status !== 0 || !line) throw new Error(`The reference gave no result: ${text.slice(-2000)}`);
-  answer = JSON.parse(line) as Answer;
-}, 120_000);
-afterAll(() => {
-  if (largest.size) console.log(Array.from(largest, ([name, value]) => `${name}: ${value}`).join('\n'));
-});
+  });
+}, REFERENCE_SECONDS * 1000);
+afterAll(() => console.log(differences.toString()));
 
 describe('pixels', () => {
   PIXEL_CASES.forEach(({ name, scores, truth, threshold }, i) => {
