@@ -46,7 +46,7 @@ export function parametricMapDataset(
     ),
     ...sourceSpace(first),
     ...equipment(request),
-    ContributingEquipmentSequence: [processing(request)],
+    ContributingEquipmentSequence: processing(request),
     ...objectIdentity(PARAMETRIC_MAP_STORAGE, uids.sopInstanceUID, request),
     ContentLabel: 'ANOMALY_MAP',
     ContentDescription: safeString(`Anomaly map by ${name}; research use only`, 64),
@@ -71,16 +71,26 @@ export function parametricMapDataset(
   };
 }
 
-/** Who computed the map, with all that is needed to compute it again; images have no other place for it. */
-function processing({ algorithm, softwareVersion, method }: ParametricMapRequest): NaturalDataset {
-  const text = `${safeString(algorithm.name, 64) || method} ${safeString(algorithm.version, 64)}\n${parametersText(algorithm.parameters)}`;
-  return {
+/**
+ * Who computed the map, with all that is needed to compute it again; an image has no other place for it. A description
+ * holds 1024 characters, so long parameters go on in further items, each `name version`, a line feed and `k=v,k=v`.
+ */
+function processing({ algorithm, softwareVersion, method }: ParametricMapRequest): NaturalDataset[] {
+  const name = `${safeString(algorithm.name, 64) || method} ${safeString(algorithm.version, 64)}\n`;
+  const room = LONGEST_DESCRIPTION - name.length;
+  const parts = [''];
+  for (const pair of parametersText(algorithm.parameters).split(',')) {
+    const part = parts.at(-1)!;
+    if (part.length + 1 + pair.length > room) parts.push(pair);
+    else parts[parts.length - 1] = part === '' ? pair : `${part},${pair}`;
+  }
+  return parts.map((part) => ({
     PurposeOfReferenceCodeSequence: [CODES.PROCESSING_EQUIPMENT],
     Manufacturer: 'Lacuna',
     ManufacturerModelName: 'Lacuna',
     SoftwareVersions: safeString(softwareVersion, 64) || 'unknown',
-    ContributionDescription: safeLongText(text).slice(0, LONGEST_DESCRIPTION),
-  };
+    ContributionDescription: safeLongText(`${name}${part}`).slice(0, LONGEST_DESCRIPTION),
+  }));
 }
 
 function groups(

@@ -4,27 +4,11 @@ import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
 import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { randomMasks, requestOf, segmentOf } from './support/request.ts';
-import { ORDERS, PLAIN, PLANES, type SeriesShape, seriesOf } from './support/series.ts';
-
-const SIZES = { 'even sides': [8, 16], 'odd sides': [7, 9] } as const;
-const SPACINGS = { 'square pixels': [0.9375, 0.9375], 'non-square pixels': [0.8, 1.3333] } as const;
-const GAPS = { 'even gaps': [5], 'uneven gaps': [5, 7.5, 4.1] } as const;
-
-const grid = PLANES.flatMap((plane) =>
-  ORDERS.flatMap((order) =>
-    Object.entries(SIZES).flatMap(([size, [rows, columns]]) =>
-      Object.entries(SPACINGS).flatMap(([pixel, pixelSpacing]) =>
-        Object.entries(GAPS).map(([gap, gaps]) => {
-          const shape: SeriesShape = { ...PLAIN, plane, order, rows, columns, pixelSpacing, gaps };
-          return [`${plane}, ${order}, ${size}, ${pixel}, ${gap}`, shape] as const;
-        }),
-      ),
-    ),
-  ),
-);
+import { grid } from './support/grid.ts';
+import { ORDERS, PLAIN, seriesOf } from './support/series.ts';
 
 describe('a written segmentation', () => {
-  test('is checked over the whole grid', () => expect(grid).toHaveLength(72));
+  test('is checked over the whole grid', () => expect(grid).toHaveLength(144));
 
   test.each(grid)('lies on its source: %s', (_, shape) => {
     const source = seriesOf(shape);

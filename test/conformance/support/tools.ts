@@ -7,11 +7,11 @@ export interface ToolOutput {
   text: string;
 }
 
-/** Runs a program and waits, a minute at most. */
+/** Runs a program and waits, five minutes at most: the machine may be busy with other things. */
 export function runTool(program: string, ...args: readonly string[]): ToolOutput {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error) throw error;
@@ -28,7 +28,7 @@ export function isInstalled(program: string): boolean {
  */
 export function testWith(needs: Readonly<Record<string, unknown>>, name: string, body: () => void): void {
   const missing = Object.keys(needs).filter((need) => !needs[need]);
-  if (missing.length === 0) test(name, body, 60_000);
+  if (missing.length === 0) test(name, body, 300_000);
   else if (process.env.CI === 'true') {
     test(name, () => {
       throw new Error(`Not on this machine: ${missing.join(', ')}.`);

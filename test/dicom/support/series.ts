@@ -1,7 +1,14 @@
 import type { Vec3, Vec6 } from '@lacuna/core/imaging/series.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 
-export const PLANES = ['axial', 'oblique', 'double-oblique'] as const;
+export const PLANES = [
+  'axial',
+  'oblique',
+  'double-oblique',
+  'sagittal',
+  'coronal',
+  'sagittal-oblique',
+] as const;
 export const ORDERS = ['ascending', 'descending', 'shuffled'] as const;
 
 export interface SeriesShape {
@@ -28,13 +35,31 @@ export const PLAIN: SeriesShape = {
 };
 
 export const STUDY = '2.25.1001';
-const rotation = { axial: [0, 0], oblique: [17, 0], 'double-oblique': [-11, 23] } as const;
+/** Row and column direction before turning: +x +y, or as sagittal and coronal images are stored. */
+const AXES = {
+  axial: [1, 0, 0, 0, 1, 0],
+  sagittal: [0, 1, 0, 0, 0, -1],
+  coronal: [1, 0, 0, 0, 0, -1],
+} as const;
+const TURNED: Readonly<Record<SeriesShape['plane'], readonly [keyof typeof AXES, number, number]>> = {
+  axial: ['axial', 0, 0],
+  oblique: ['axial', 17, 0],
+  'double-oblique': ['axial', -11, 23],
+  sagittal: ['sagittal', 0, 0],
+  coronal: ['coronal', 0, 0],
+  'sagittal-oblique': ['sagittal', 9, -14],
+};
 
 /** Row and column directions after turning about +x and then about +y, degrees; six decimals, as scanners write them. */
 export function orientationOf(plane: SeriesShape['plane']): Vec6 {
-  const [a, b] = rotation[plane].map((degrees) => (degrees * Math.PI) / 180) as [number, number];
-  const column = [Math.sin(a) * Math.sin(b), Math.cos(a), Math.sin(a) * Math.cos(b)];
-  return [Math.cos(b), 0, -Math.sin(b), ...column].map((v) => Number(v.toFixed(6))) as unknown as Vec6;
+  const [axes, aboutX, aboutY] = TURNED[plane];
+  const [a, b] = [aboutX, aboutY].map((degrees) => (degrees * Math.PI) / 180) as [number, number];
+  const turn = ([x, y, z]: readonly number[]) => {
+    const [ty, tz] = [y! * Math.cos(a) - z! * Math.sin(a), y! * Math.sin(a) + z! * Math.cos(a)];
+    return [x! * Math.cos(b) + tz * Math.sin(b), ty, -x! * Math.sin(b) + tz * Math.cos(b)];
+  };
+  const turned = [...turn(AXES[axes].slice(0, 3)), ...turn(AXES[axes].slice(3))];
+  return turned.map((v) => Number(v.toFixed(6)) + 0) as unknown as Vec6;
 }
 
 /** A series of the shape, its first slice the lowest before ordering. */
