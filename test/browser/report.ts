@@ -32,6 +32,17 @@ async function open(width: number, scheme: 'light' | 'dark'): Promise<Page> {
   return page;
 }
 
+/** One picture of each section for a person to look at, when asked for: they take a software renderer a minute. */
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!process.env.LACUNA_SCREENSHOTS) return;
+  for (const id of await page.evaluate(() =>
+    [...document.querySelectorAll('section[id]')].map((s) => s.id),
+  )) {
+    await page.evaluate((section) => document.getElementById(section)!.scrollIntoView(), id);
+    await page.screenshot({ path: path.join(ARTIFACTS, `report-${name}-${id}.png`), timeout: 120_000 });
+  }
+}
+
 /** Relative luminance of WCAG, from `rgb(r, g, b)`. */
 function luminance(colour: string): number {
   const [r, g, b] = (colour.match(/[\d.]+/g) ?? []).map((v) => {
@@ -69,7 +80,7 @@ try {
           contrast(colour, ground) >= (what.startsWith('line') ? 3 : 4.5),
           `${what}: ${colour} on ${ground}`,
         );
-      await page.screenshot({ path: path.join(ARTIFACTS, `report-${scheme}.png`), fullPage: true });
+      await shoot(page, scheme);
       await page.close();
     });
 
@@ -79,7 +90,7 @@ try {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     assert.equal(overflow, 0);
-    await page.screenshot({ path: path.join(ARTIFACTS, 'report-narrow.png'), fullPage: true });
+    await shoot(page, 'narrow');
     await page.close();
   });
 

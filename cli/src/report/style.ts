@@ -24,7 +24,7 @@ thead th{font-weight:600;border-bottom:2px solid var(--rule);vertical-align:bott
 .plots{display:flex;flex-wrap:wrap;gap:22px 28px;align-items:flex-start}figure{margin:10px 0;max-width:100%}
 .plot{display:block;max-width:100%;height:auto}.with-names{display:flex;align-items:flex-start;max-width:100%;overflow-x:auto}.with-names .plot{flex:none;max-width:none}
 svg text{fill:var(--text);font:12px system-ui,"Segoe UI",Roboto,Arial,sans-serif}.grid line{stroke:var(--rule)}.ticks text,text.ticks{fill:var(--faint);font-size:11.5px}
-.middle,.middle text{text-anchor:middle}.end,.end text{text-anchor:end}.axis{font-size:12.5px}.row{font-size:12px}tspan.faint{fill:var(--faint)}
+.middle,.middle text{text-anchor:middle}.end,.end text{text-anchor:end}.axis{font-size:12.5px}.row{font-size:12px;paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}tspan.faint{fill:var(--faint)}
 .line{fill:none;stroke:var(--m);stroke-width:2;stroke-linejoin:round}.mark{fill:var(--m);stroke:var(--ground);stroke-width:1}.case{fill:var(--m);fill-opacity:.55}.bar{fill:var(--m)}
 .whisker{stroke:var(--m);stroke-width:2.5}.whisker.plain{stroke:var(--accent)}circle.plain{fill:var(--accent)}.guide{stroke:var(--faint);stroke-dasharray:3 4;fill:none}.used{stroke:var(--accent);stroke-width:1.2}.oracle{fill:none;stroke:var(--accent);stroke-width:2}.join{stroke:var(--rule);stroke-width:2}
 .legend{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;padding:0;margin:6px 0 12px;font-size:14px}.legend svg{vertical-align:-1px}

@@ -15,7 +15,12 @@ export function calibrationPlot(methods: readonly MethodContent[]): Markup {
   return plot(
     {
       description: 'Measured healthy false-positive rate against the calibrated one, both logarithmic',
-      x: { domain: [-2.3, -0.7], label: 'calibrated for', ticks: 3, format: label },
+      x: {
+        domain: [-2.3, -0.7],
+        label: 'calibrated for',
+        ticks: [0.01, 0.05, 0.1].map(Math.log10),
+        format: label,
+      },
       y: { domain, label: 'measured on this set', ticks: 4, format: label },
       height: 300,
     },

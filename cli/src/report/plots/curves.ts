@@ -67,8 +67,8 @@ export function diceByThresholdPlot(method: MethodContent): Markup {
     },
     (x, y) =>
       markup`${calibration.map(
-          (point) =>
-            markup`<line
+        (point) =>
+          markup`<line
               class="guide"
               x1="${at(x(point.threshold))}"
               x2="${at(x(point.threshold))}"
@@ -76,7 +76,7 @@ export function diceByThresholdPlot(method: MethodContent): Markup {
               y2="${y.range()[1]!}"
               ><title>${point.point}: ${figure(point.threshold)}</title></line
             >`,
-        )}<line
+      )}<line
           class="used"
           x1="${at(x(threshold.value))}"
           x2="${at(x(threshold.value))}"

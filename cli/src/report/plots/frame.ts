@@ -4,7 +4,8 @@ import { markup, type Markup } from '../markup.ts';
 export interface Axis {
   domain: readonly [number, number];
   label: string;
-  ticks?: number;
+  /** About how many, or which. */
+  ticks?: number | readonly number[];
   format?: (value: number) => string;
 }
 
@@ -32,6 +33,8 @@ export function plot(frame: Frame, draw: (x: Scale, y: Scale) => Markup): Markup
   const [bottom, top] = y.range() as [number, number];
   const formatX = frame.x.format ?? plain;
   const formatY = frame.y.format ?? plain;
+  const ticksX = ticksOf(frame.x, x);
+  const ticksY = ticksOf(frame.y, y);
   return markup`<svg
     class="plot"
     viewBox="0 0 ${width} ${height}"
@@ -41,15 +44,13 @@ export function plot(frame: Frame, draw: (x: Scale, y: Scale) => Markup): Markup
     aria-label="${frame.description}"
   >
     <g class="grid">
-      ${x.ticks(frame.x.ticks ?? 5).map((t) => markup`<line x1="${at(x(t))}" x2="${at(x(t))}" y1="${top}" y2="${bottom}" />`)}${y
-        .ticks(frame.y.ticks ?? 5)
-        .map((t) => markup`<line x1="${left}" x2="${right}" y1="${at(y(t))}" y2="${at(y(t))}" />`)}
+      ${ticksX.map((t) => markup`<line x1="${at(x(t))}" x2="${at(x(t))}" y1="${top}" y2="${bottom}" />`)}${ticksY.map((t) => markup`<line x1="${left}" x2="${right}" y1="${at(y(t))}" y2="${at(y(t))}" />`)}
     </g>
     <g class="ticks middle">
-      ${x.ticks(frame.x.ticks ?? 5).map((t) => markup`<text x="${at(x(t))}" y="${bottom + 16}">${formatX(t)}</text>`)}
+      ${ticksX.map((t) => markup`<text x="${at(x(t))}" y="${bottom + 16}">${formatX(t)}</text>`)}
     </g>
     <g class="ticks end">
-      ${y.ticks(frame.y.ticks ?? 5).map((t) => markup`<text x="${left - 7}" y="${at(y(t) + 4)}">${formatY(t)}</text>`)}
+      ${ticksY.map((t) => markup`<text x="${left - 7}" y="${at(y(t) + 4)}">${formatY(t)}</text>`)}
     </g>
     <text class="axis middle" x="${(left + right) / 2}" y="${height - 6}">${frame.x.label}</text>
     <text class="axis middle" transform="translate(13 ${(top + bottom) / 2}) rotate(-90)">
@@ -58,6 +59,9 @@ export function plot(frame: Frame, draw: (x: Scale, y: Scale) => Markup): Markup
     ${draw(x, y)}
   </svg>`;
 }
+
+const ticksOf = ({ ticks = 5 }: Axis, scale: Scale): readonly number[] =>
+  typeof ticks === 'number' ? scale.ticks(ticks) : ticks;
 
 /** A coordinate with at most two digits: enough for a screen, and a third of the bytes. */
 export const at = (value: number): number => Math.round(value * 100) / 100;

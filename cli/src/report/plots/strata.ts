@@ -20,8 +20,8 @@ export function strataPlot(methods: readonly MethodContent[], strata: readonly S
         const bar = (x(0.78) - x(0)) / methods.length;
         const left = x(g + 0.11);
         return markup`${methods.map(({ id, name }, m) => {
-            const found = (group.methods[id]?.found ?? 0) / group.lesions;
-            return markup`<rect
+          const found = (group.methods[id]?.found ?? 0) / group.lesions;
+          return markup`<rect
               class="bar ${methodClass(id)}"
               x="${at(left + m * bar)}"
               width="${at(bar * 0.86)}"
@@ -32,7 +32,7 @@ export function strataPlot(methods: readonly MethodContent[], strata: readonly S
                 (${percent(found)})
               </title></rect
             >`;
-          })}<text class="ticks middle" x="${at(x(g + 0.5))}" y="${y(0) + 16}"
+        })}<text class="ticks middle" x="${at(x(g + 0.5))}" y="${y(0) + 16}"
             >${group.label} (n ${group.lesions})</text
           >`;
       })}`,

@@ -96,8 +96,8 @@ const RANKS: readonly PictureContent['rank'][] = ['worst', 'median', 'best'];
 export function pictureSheets({ pictures }: ReportContent): Markup {
   if (pictures.length === 0) return markup`<p>No pictures: no case could be ranked.</p>`;
   return markup`${RANKS.flatMap((rank) => pictures.filter((picture) => picture.rank === rank)).map(
-      ({ rank, caseId, slice, caption, panels }) =>
-        markup`<h3>${rank[0]!.toUpperCase() + rank.slice(1)}: ${caseId}</h3>
+    ({ rank, caseId, slice, caption, panels }) =>
+      markup`<h3>${rank[0]!.toUpperCase() + rank.slice(1)}: ${caseId}</h3>
           <p class="note">${caption}. Slice ${slice}, counted from 1 at the feet.</p>
           <div class="sheet">
             ${panels.map(
@@ -113,7 +113,7 @@ export function pictureSheets({ pictures }: ReportContent): Markup {
                 </figure>`,
             )}
           </div>`,
-    )}
+  )}
     <p class="note">
       Maps are laid over the darkened input: faint below the threshold in use, strong from it on. The truth's
       outline is green.

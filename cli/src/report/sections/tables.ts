@@ -28,7 +28,9 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
           (row) =>
             markup`<tr>
               ${columns.map(({ cell, text }, i) =>
-                i === 0 ? markup`<th scope="row">${cell(row)}</th>` : markup`<td${side(text)}>${cell(row)}</td>`,
+                i === 0
+                  ? markup`<th scope="row">${cell(row)}</th>`
+                  : markup`<td${side(text)}>${cell(row)}</td>`,
               )}
             </tr> `,
         )}
