@@ -48,6 +48,7 @@ export function missingTools() {
     ['dciodvfy', 'DICOM conformance of written objects'],
     ['dcmdump', 'dcmtk reading of written objects'],
     ['Orthanc', 'round trip through a real DICOM server'],
+    ['redis-server', 'evaluation over a queue'],
   ])
     if (!onPath(program)) lines.push(`${program}: ${what}`);
   lines.push('GPU: WebGPU runs on a software adapter only');

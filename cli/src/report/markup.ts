@@ -17,7 +17,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 // No control characters: HTML does not allow them even as references.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 // Half a surrogate pair is no character and cannot be written as UTF-8.
