@@ -8,11 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .config import Config
-from .consensus import CONSENSUS, LARGEST, TailScale, consensus_map, healthy_tail
-from .held_out import HeldOutSlice, held_out_slices, spoil_slices
+from .consensus import CONSENSUS, LARGEST, TailScale, consensus_map, healthy_tail, tail_scales
+from .evaluation.case_maps import CaseMaps
+from .evaluation.cohort import HELD_OUT
+from .evaluation.inference import dataset_maps
+from .held_out import HeldOutSlice, spoil_slices
 from .manifest import read_manifest, write_manifest
 from .metrics import average_precision, dice, threshold_at
-from .reference import LATENT, PIXEL, Reference
+from .preprocessing import normalise
+from .reference import LATENT, PIXEL, PreparedSlice, Reference
 
 F32 = NDArray[np.float32]
 
@@ -43,8 +47,19 @@ def grid_maps(reference: Reference, slices: list[HeldOutSlice]) -> dict[str, F32
     return {name: np.stack(maps) for name, maps in parts.items()}
 
 
+def slices_of(cases: list[CaseMaps], scale: float) -> list[HeldOutSlice]:
+    """Slices of cases that were run, on the model grid."""
+    out = []
+    for case in cases:
+        for index, (x, mask) in enumerate(zip(case.grid_image, case.grid_brain, strict=True)):
+            if mask.any():
+                prepared = PreparedSlice(x, mask, normalise(x, mask, case.median, scale))
+                out.append(HeldOutSlice(f"{case.name}_flair", index, prepared))
+    return out
+
+
 def choose_weights(
-    reference: Reference, slices: list[HeldOutSlice], healthy: dict[str, F32], scales: dict[str, TailScale]
+    reference: Reference, cases: list[CaseMaps], scales: dict[str, TailScale]
 ) -> tuple[dict[str, float], list[dict[str, Any]]]:
     """Weights of the consensus by AP on pseudo-anomalies in every second held-out slice.
 
@@ -53,9 +68,14 @@ def choose_weights(
     weights : of both methods, sum 1
     log : AP and Dice at the 1 % threshold of every candidate, of each method, and of maximum and product
     """
+    slices = slices_of(cases, reference.manifest["normalisation"]["scale"])
     data = spoil_slices(slices[::2])
     maps = {name: values[data.brain] for name, values in grid_maps(reference, data.slices).items()}
-    calm = {name: values[::2][data.brain] for name, values in healthy.items()}
+    run = [c.grid_brain.any((1, 2)) for c in cases]
+    calm = {}
+    for name in maps:
+        values = np.concatenate([c.grid_maps[name][r] for c, r in zip(cases, run, strict=True)])
+        calm[name] = values[::2][data.brain]
     truth = data.truth[data.brain]
     log: list[dict[str, Any]] = []
 
@@ -81,31 +101,30 @@ def choose_weights(
 
 
 def calibrate(config: Config) -> None:
-    """Write thresholds, tails and consensus of the bundle in `config.output`."""
+    """Write thresholds, tails and consensus of the bundle in `config.output`.
+
+    Source pixels count, not those of the model grid: that is where masks are drawn.
+    """
     reference = Reference(config.output, config.threads)
     manifest = read_manifest(config.output)
-    slices = list(held_out_slices(config, reference))
-    maps = grid_maps(reference, slices)
-    brain = np.stack([s.prepared.mask for s in slices])
-    for name, values in maps.items():
-        method, healthy = manifest["methods"][name], values[brain]
+    cases = dataset_maps(config, reference, HELD_OUT)
+    maps = {m: np.concatenate([c.maps[m][c.brain] for c in cases]) for m in (LATENT, PIXEL)}
+    for name, healthy in maps.items():
+        method = manifest["methods"][name]
         method["thresholds"] = thresholds_of(healthy)
         method["calibration"] = calibration_of(healthy)
         print(f"{name}: {method['thresholds']}", flush=True)
-    scales = {
-        name: TailScale.of(m["calibration"]["healthyTail"], m["mapRange"][1])
-        for name, m in manifest["methods"].items()
-    }
-    weights, log = choose_weights(reference, slices, maps, scales)
-    both = consensus_map({name: values[brain] for name, values in maps.items()}, scales, weights)
+    scales = tail_scales(manifest)
+    weights, log = choose_weights(reference, cases, scales)
+    both = consensus_map(maps, scales, weights)
     manifest[CONSENSUS] = {"weights": weights, "thresholds": thresholds_of(both), "mapRange": [0, LARGEST]}
     print(f"{CONSENSUS}: {manifest[CONSENSUS]}", flush=True)
     manifest["calibration"] |= {
-        "cohort": f"{config.held_out} held-out TCGA-LGG training patients, tumour-free slices without those "
+        "cohort": f"{len(cases)} held-out TCGA-LGG training patients, tumour-free slices without those "
         "that show an abnormality or have a wrong brain mask",
-        "slices": len(slices),
-        "pixels": int(brain.sum()),
-        "method": "quantiles of the anomaly map over brain pixels of held-out healthy slices, seed 0",
+        "slices": int(sum(c.grid_brain.any((1, 2)).sum() for c in cases)),
+        "pixels": len(both),
+        "method": "quantiles of the anomaly map over source pixels in the brain of held-out healthy slices, seed 0",
         "consensusSelection": log,
     }
     write_manifest(config.output, manifest)

@@ -42,4 +42,5 @@ def oracle_dice(truth: Truth, scores: Scores) -> tuple[float, float]:
 
 def threshold_at(healthy: Scores, false_positive_rate: float) -> float:
     """Smallest float32 above the (1 - rate) quantile, so that at most `rate` of the pixels reach it."""
-    return float(np.nextafter(np.float32(np.quantile(healthy, 1 - false_positive_rate)), np.float32(np.inf)))
+    limit = np.quantile(healthy, 1 - false_positive_rate, method="higher")
+    return float(np.nextafter(np.float32(limit), np.float32(np.inf)))

@@ -1,0 +1,1 @@
+"""Figures of a bundle on patients it was never trained on: see `evaluate`."""
