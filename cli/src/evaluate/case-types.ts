@@ -1,7 +1,7 @@
 import type { LesionCounts } from '@lacuna/core/metrics/index.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import type { OutputId } from '@lacuna/core/inference/detector.ts';
-import type { OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
+import type { OperatingPoint, Thresholds } from '@lacuna/core/inference/manifest-types.ts';
 
 /**
  * The unit of work of an evaluation: one case in, one result out. Everything here is plain JSON but the two byte arrays of a
@@ -35,10 +35,13 @@ export type ProtocolId = (typeof PROTOCOL_IDS)[number];
 export interface CaseSettings {
   seed: number;
   protocol: ProtocolId;
+  /** Thresholds of the baselines from a calibration file. */
+  baselines?: BaselineThresholds;
 }
 
 export const BASELINE_IDS = ['baseline-intensity', 'baseline-intensity-median5'] as const;
 export type BaselineId = (typeof BASELINE_IDS)[number];
+export type BaselineThresholds = Readonly<Partial<Record<BaselineId, Thresholds>>>;
 /** Everything that is scored. */
 export type ScoredId = OutputId | BaselineId;
 
@@ -59,6 +62,16 @@ export interface EvaluatedCase {
   scores: Readonly<Partial<Record<ScoredId, Uint8Array>>>;
   /** One slice as pictures, see preview-file.ts. */
   preview: Uint8Array;
+  /** Maps and masks for BIDS derivatives, by file name without the case's entities; only where asked for. */
+  derivatives?: Readonly<Record<string, Uint8Array>>;
+  /** Both methods' maps at the healthy brain pixels, for `lacuna calibrate`; only where asked for. */
+  healthyMaps?: Uint8Array;
+}
+
+/** What a caller wants besides the figures; it does not change them. */
+export interface CaseExtras {
+  derivatives?: boolean;
+  healthyMaps?: boolean;
 }
 
 /** `cases/<id>.json`. Only `timing` may differ between two runs of the same case on the same back-end. */
