@@ -2,6 +2,8 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { detectCommand } from './detect-command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { reproduceCommand } from './reproduce-command.ts';
+import { workerCommand } from './queue/worker-command.ts';
 import type { Surroundings } from './surroundings.ts';
 import { verifyCommand } from './verify-command.ts';
 import { LACUNA_VERSION, RESEARCH_NOTICE } from './version.ts';
@@ -29,7 +31,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--verbose', 'show the stack of an error')
     .addHelpText('after', EXIT_HELP)
     .exitOverride();
-  for (const command of [detectCommand(surroundings), verifyCommand(surroundings)]) {
+  for (const command of [
+    detectCommand(surroundings),
+    verifyCommand(surroundings),
+    reproduceCommand(surroundings),
+  ]) {
     program.addCommand(command.exitOverride().addHelpText('after', EXIT_HELP));
   }
   try {
