@@ -35,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     detectCommand(surroundings),
     verifyCommand(surroundings),
     reproduceCommand(surroundings),
+    workerCommand(surroundings),
   ]) {
     program.addCommand(command.exitOverride().addHelpText('after', EXIT_HELP));
   }
