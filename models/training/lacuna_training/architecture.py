@@ -35,8 +35,10 @@ class Architecture:
         Bits per latent cell.
     embedding_dim : int
         Length of the sinusoidal timestep embedding.
-    predicts_velocity : bool
-        The reconstruction subnet is a `NoisePredictor`; False: a plain noise-predicting UNet.
+        noise_network = NoisePredictor if a.predicts_velocity else FoldedUNet
+        self.reconstructionSubnet = noise_network(
+            c, a.reconstruction_widths, a.reconstruction_detail, a.embedding_dim, channels_out=c
+        )
     """
 
     grid_size: int = 128
@@ -52,6 +54,7 @@ class Architecture:
     reconstruction_detail: int = 16
     segmentation_widths: tuple[int, ...] = (32, 48, 64, 96)
     segmentation_detail: int = 16
+    image_channels: int = 1
 
     @property
     def latent_size(self) -> int:
@@ -91,14 +94,15 @@ class NetworkSet:
     def __post_init__(self) -> None:
         a = self.architecture
         self.brainMask = FoldedUNet(1, a.brain_mask_widths, 8)
-        self.encoder = Encoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
-        self.decoder = Decoder(a.autoencoder_width, a.latent_channels, a.latent_stride)
+        c = a.image_channels
+        self.encoder = Encoder(a.autoencoder_width, a.latent_channels, a.latent_stride, c)
+        self.decoder = Decoder(a.autoencoder_width, a.latent_channels, a.latent_stride, c)
         self.denoiser = Denoiser(a.latent_channels, a.denoiser_widths, a.embedding_dim)
         noise_network = NoisePredictor if a.predicts_velocity else FoldedUNet
         self.reconstructionSubnet = noise_network(
-            1, a.reconstruction_widths, a.reconstruction_detail, a.embedding_dim
+            c, a.reconstruction_widths, a.reconstruction_detail, a.embedding_dim, channels_out=c
         )
-        self.segmentationSubnet = FoldedUNet(2, a.segmentation_widths, a.segmentation_detail)
+        self.segmentationSubnet = FoldedUNet(2 * c, a.segmentation_widths, a.segmentation_detail)
 
     def for_export(self, key: str) -> nn.Module:
         """Return the network `key` in evaluation mode as it is exported (probabilities where promised)."""
@@ -108,16 +112,20 @@ class NetworkSet:
     def example_inputs(self, key: str, batch: int = 2) -> dict[str, torch.Tensor]:
         """Random inputs of the right shapes, keyed by their names in the ONNX file."""
         a = self.architecture
-        image = torch.rand(batch, 1, a.grid_size, a.grid_size)
+        head = torch.rand(batch, 1, a.grid_size, a.grid_size)
+        c = a.image_channels
+        image = head if c == 1 else torch.rand(batch, c, a.grid_size, a.grid_size)
         code = (torch.rand(batch, a.latent_channels, a.latent_size, a.latent_size) > 0.5).float()
         embedding = torch.randn(batch, a.embedding_dim).clamp(-1, 1)
         return {
-            "brainMask": {"image": image},
+            "brainMask": {"image": head},
             "encoder": {"image": image},
             "decoder": {"code": code},
             "denoiser": {"code": code, "timestepEmbedding": embedding},
             "reconstructionSubnet": {"image": 2 * image - 1, "timestepEmbedding": embedding},
-            "segmentationSubnet": {"imageAndReconstruction": 2 * torch.rand(batch, 2, *image.shape[2:]) - 1},
+            "segmentationSubnet": {
+                "imageAndReconstruction": 2 * torch.rand(batch, 2 * c, *image.shape[2:]) - 1
+            },
         }[key]
 
 

@@ -1,4 +1,8 @@
-"""Random changes of whole images, in batches of [B, H, W] float32 tensors."""
+"""Random changes of whole images, in batches of [B, H, W] float32 tensors.
+
+Images of several sequences are [B, C, H, W]: `affine` moves all of them alike, and changes of intensity take
+them as [B * C, H, W], so that every sequence is changed on its own.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +29,9 @@ def affine(
 ) -> list[Tensor]:
     """The same random scaling, rotation, shear, shift and left-right flip for every tensor of the list.
 
-    `shift` is in parts of half the image; boolean masks stay masks.
+    `shift` is in parts of half the image; boolean masks stay masks; tensors are [B, H, W] or [B, C, H, W].
     """
-    batch, size, _ = images[0].shape
+    batch, size = len(images[0]), images[0].shape[-1]
     s, angle = uniform(batch, *scale), uniform(batch, -degrees, degrees) * math.pi / 180
     mirrored = torch.where(torch.rand(batch, 1, 1) < 0.5, -1.0, 1.0)
     skew = uniform(batch, -shear, shear)
@@ -36,7 +40,8 @@ def affine(
     field = F.affine_grid(torch.cat([top, bottom], 1), (batch, 1, size, size), align_corners=False)
     out = []
     for image in images:
-        moved = F.grid_sample(image[:, None].float(), field, align_corners=False)[:, 0]
+        channels = image.float().reshape(batch, -1, size, size)
+        moved = F.grid_sample(channels, field, align_corners=False).reshape(image.shape)
         out.append(moved > 0.5 if image.dtype == torch.bool else moved)
     return out
 

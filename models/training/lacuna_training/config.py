@@ -28,14 +28,55 @@ class Stage:
         Slices a step.
     learning_rate : float
         Peak rate of AdamW.
-    checkpoint_seconds : float
-        Between checkpoints.
+    checkpoint_seconds, sheet_seconds : float
+        Between checkpoints and between sample sheets; the first sheet comes after the first interval.
+    steps : int
+        Above 0: the run ends after so many steps instead, and the learning rate falls over them. Such a run
+        is repeatable bit by bit on one machine; a run measured in seconds is not.
     """
 
     seconds: float
     batch: int
     learning_rate: float
     checkpoint_seconds: float = 60.0
+    sheet_seconds: float = 600.0
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What is learnt from.
+
+    Attributes
+    ----------
+    source : str
+        `lgg`: `lgg-flair` of the data folder. `nifti`: folder of healthy volumes. `brats`: cases with `seg`.
+    channels : tuple of str
+        Sequences of one image, for instance `("t1", "t1ce", "t2", "flair")`; see `sequence_names.py`.
+    margin_slices : int
+        `brats`: slices this near to an annotated one are left out too.
+    slices_per_subject : int
+        At most so many, evenly spaced; 0 takes all.
+    brain_mask : str
+        `network`: trained here on label maps, or taken from `brain_mask_from`. `nonzero`: pixels above 0,
+        for skull-stripped images.
+    brain_mask_from : str
+        A bundle's folder, a brain mask in ONNX, or a checkpoint `brain-mask.pt`; empty: trained here.
+    brain_mask_channel : str
+        The channel whose brain is outlined, or `mean` of all.
+    description, licence : str
+        For the manifest and the model card.
+    """
+
+    source: str = "lgg"
+    channels: tuple[str, ...] = ("flair",)
+    margin_slices: int = 3
+    slices_per_subject: int = 0
+    brain_mask: str = "network"
+    brain_mask_from: str = ""
+    brain_mask_channel: str = "mean"
+    description: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +86,10 @@ class Config:
     Attributes
     ----------
     data : Path
-        Folder with `lgg-flair` and `synthseg-labelmaps`; `--data`, else `LACUNA_DATA`, else `../shared/data`
-        beside the repository.
+        Folder with `lgg-flair` and `synthseg-labelmaps`, or of `dataset.source`'s images; `--data`, else
+        `LACUNA_DATA`, else `../shared/data` beside the repository.
+    device : str
+        `auto`, `cpu` or `cuda`.
     cache : Path
         Prepared arrays, checkpoints, logs and sample sheets; not in git.
     held_out : int
@@ -54,7 +97,9 @@ class Config:
     draws_per_head : int
         Renderings of each label map.
     rendered_share : float
-        Share of rendered healthy heads in the batches of both methods.
+        Share of rendered healthy heads in the batches of both methods; above 0 needs `synthseg-labelmaps`.
+    weights_storage : str
+        `float16`: the files hold half precision and are half as long; the arithmetic stays `float32`.
     taught_flips : bool
         False: the denoiser's published training on healthy codes only.
     taught_reconstruction : bool
@@ -67,13 +112,16 @@ class Config:
         default_factory=lambda: Path(os.environ.get("LACUNA_DATA", REPOSITORY.parent / "shared/data"))
     )
     cache: Path = REPOSITORY / "models/training/.cache"
-    output: Path = REPOSITORY / "models/weights/flair-2mm"
+    output: Path = REPOSITORY / "models/weights/flair-small"
     seed: int = 1
     threads: int = 1
+    device: str = "auto"
     held_out: int = 8
     draws_per_head: int = 4
     rendered_share: float = 0.25
+    dataset: Dataset = Dataset()
     architecture: Architecture = Architecture()
+    weights_storage: str = "float16"
     taught_flips: bool = True
     taught_reconstruction: bool = True
     see_reconstruction: bool = True
@@ -86,7 +134,7 @@ class Config:
 
 def _replace(instance: Any, changes: dict[str, Any], where: str) -> Any:
     known = {f.name: f for f in dataclasses.fields(instance)}
-    values = {}
+    values: dict[str, Any] = {}
     for name, value in changes.items():
         if name not in known:
             raise ValueError(f"unknown setting {where}{name}")
@@ -112,4 +160,32 @@ def load_config(path: Path | None, **changes: Any) -> Config:
     if path is not None:
         text = path.read_text(encoding="utf-8")
         config = _replace(config, tomllib.loads(text) if path.suffix == ".toml" else json.loads(text), "")
-    return _replace(config, {k: v for k, v in changes.items() if v is not None}, "")
+    config = _replace(config, {k: v for k, v in changes.items() if v is not None}, "")
+    check_config(config)
+    architecture = dataclasses.replace(config.architecture, image_channels=len(config.dataset.channels))
+    return dataclasses.replace(config, architecture=architecture)
+
+
+def check_config(config: Config) -> None:
+    """Refuse settings that contradict each other.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says what to change.
+    """
+    d = config.dataset
+    if d.source not in ("lgg", "nifti", "brats"):
+        raise ValueError(f"dataset.source {d.source!r} is none of lgg, nifti, brats")
+    if d.brain_mask not in ("network", "nonzero"):
+        raise ValueError(f"dataset.brain_mask {d.brain_mask!r} is none of network, nonzero")
+    if config.weights_storage not in ("float16", "float32"):
+        raise ValueError(f"weights_storage {config.weights_storage!r} is none of float16, float32")
+    if not d.channels or len(set(d.channels)) != len(d.channels):
+        raise ValueError(f"dataset.channels {d.channels} must name each sequence once")
+    if d.brain_mask_channel not in ("mean", *d.channels):
+        raise ValueError(f"dataset.brain_mask_channel {d.brain_mask_channel!r} is none of mean, {d.channels}")
+    if d.source == "lgg" and d.channels != ("flair",):
+        raise ValueError("dataset.source lgg holds FLAIR only: channels must be [\"flair\"]")
+    if config.rendered_share > 0 and d.channels != ("flair",):
+        raise ValueError("rendered heads are FLAIR: with other channels set rendered_share = 0")

@@ -2,6 +2,7 @@
 
 The shapes and contrasts follow what is known of FLAIR abnormalities in general (mostly bright, soft borders,
 oedema that fades, texture, cores of another intensity, mass effect, any size), not any patient's lesion.
+In images of several sequences the shape is the same in all, and the contrast is drawn for each.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .augmentation import smooth_noise, uniform
+from .sequence_contrast import SequenceContrasts
 
 # A changed pixel counts as anomalous from a tenth of the normal brain's median on (u = 0.4): less is noise.
 VISIBLE = 0.04
@@ -87,8 +89,11 @@ def tissue_gate(images: Tensor, median: Tensor) -> Tensor:
 
 
 def mass_effect(images: Tensor, centre_field: Tensor, share: float) -> Tensor:
-    """Push tissue away from where `centre_field` (1 inside, 0 far away) is high, in a share of the images."""
-    batch, size, _ = images.shape
+    """Push tissue away from where `centre_field` (1 inside, 0 far away) is high, in a share of the images.
+
+    `images` are [B, C, H, W], `centre_field` [B, H, W].
+    """
+    batch, size = len(images), images.shape[-1]
     soft = F.interpolate(F.avg_pool2d(centre_field[:, None], 8), size=(size, size), mode="bilinear")
     soft = F.avg_pool2d(soft, 9, 1, 4)
     gy = (soft[:, 0].roll(-1, 1) - soft[:, 0].roll(1, 1)) * 0.5
@@ -98,19 +103,31 @@ def mass_effect(images: Tensor, centre_field: Tensor, share: float) -> Tensor:
     field = F.affine_grid(identity, (batch, 1, size, size), align_corners=False)
     # Sampling from nearer the centre moves tissue outwards.
     shift = torch.stack([gx, gy], dim=3) * strength[..., None]
-    return F.grid_sample(images[:, None], field + shift, align_corners=False)[:, 0]
+    return F.grid_sample(images, field + shift, align_corners=False)
 
 
-def paint(images: Tensor, masks: Tensor, largest: float = 28.0) -> tuple[Tensor, Tensor]:
-    """Paint one abnormality into each image; values stay in 0..1.
+def brain_medians(images: Tensor, masks: Tensor) -> Tensor:
+    """Median of each channel of each brain, [B, C, 1, 1]; 0.4, the usual one, for an empty mask."""
+    batch, channels = images.shape[:2]
+    medians = [
+        torch.stack([c[mask].median() if mask.any() else c.new_tensor(0.4) for c in image])
+        for image, mask in zip(images, masks, strict=True)
+    ]
+    return torch.stack(medians).view(batch, channels, 1, 1)
+
+
+def paint(
+    images: Tensor, masks: Tensor, contrasts: SequenceContrasts, largest: float = 28.0
+) -> tuple[Tensor, Tensor]:
+    """Paint one abnormality into each image [B, C, H, W]; values stay in 0..1.
 
     Returns
     -------
-    painted : Tensor [B, H, W]
+    painted : Tensor [B, C, H, W]
     marks : float Tensor [B, H, W]
-        1 where paint is visible; tissue that was only pushed aside does not count.
+        1 where paint is visible in any channel; tissue that was only pushed aside does not count.
     """
-    batch, size, _ = images.shape
+    batch, channels, size, _ = images.shape
     blob, _ = distance_shape(masks, 1.6, largest)
     kind = torch.rand(batch, 1, 1)
     field = torch.where(kind < 0.35, infiltrate_shape(masks), blob)
@@ -118,65 +135,79 @@ def paint(images: Tensor, masks: Tensor, largest: float = 28.0) -> tuple[Tensor,
     softness = torch.exp(uniform(batch, math.log(0.03), math.log(0.35)))
     moved = mass_effect(images, (field < 1).float(), 0.35)
 
-    pairs = zip(images, masks, strict=True)
-    median = torch.stack([i[m].median() if m.any() else i.new_tensor(0.4) for i, m in pairs])
-    median = median.view(batch, 1, 1)
-    gate = tissue_gate(moved, median)
-    alpha = torch.sigmoid((1 - field) / softness) * gate
-    bright = torch.rand(batch, 1, 1) < 0.8
-    change = torch.where(bright, uniform(batch, 0.15, 1.3), -uniform(batch, 0.3, 0.95))
-    texture = smooth_noise(batch, _one_of(16, 24, 40, 64), size)
-    target = median * (1 + change + texture * uniform(batch, 0.0, 0.22))
+    median = brain_medians(images, masks)
+    # The first channel says where fluid and cortex are.
+    gate = tissue_gate(moved[:, 0], median[:, 0])[:, None]
+    field = field[:, None]
+    alpha = torch.sigmoid((1 - field) / softness[:, None]) * gate
+    change = contrasts.draw_change(batch)
+    texture = smooth_noise(batch, _one_of(16, 24, 40, 64), size)[:, None]
+    target = median * (1 + change + texture * channel_uniform(batch, channels, 0.0, 0.22))
     # Replacement hides the anatomy, addition lets it through.
-    opacity = uniform(batch, 0.25, 1.0)
+    opacity = channel_uniform(batch, 1, 0.25, 1.0)
     inside = moved * (1 - opacity) + target * opacity
-    inside = torch.where(torch.rand(batch, 1, 1) < 0.4, moved + median * change * (1 + 0.3 * texture), inside)
+    added = moved + median * change * (1 + 0.3 * texture)
+    inside = torch.where(torch.rand(batch, 1, 1, 1) < 0.4, added, inside)
     # Tissue of another patient, as it is or brighter.
-    stranger = images.roll(1, 0) * (1 + uniform(batch, 0.0, 0.6))
-    inside = torch.where(torch.rand(batch, 1, 1) < 0.08, stranger, inside)
-    # A rim of oedema: brighter, weaker, wider.
-    halo = torch.sigmoid((1 + uniform(batch, 0.2, 0.8) - field) / 0.15) * gate
-    halo = halo * (torch.rand(batch, 1, 1) < 0.3)
-    swollen = moved + median * uniform(batch, 0.15, 0.6) * halo * (1 - alpha)
+    stranger = images.roll(1, 0) * (1 + channel_uniform(batch, channels, 0.0, 0.6))
+    inside = torch.where(torch.rand(batch, 1, 1, 1) < 0.08, stranger, inside)
+    # A rim of oedema: brighter on FLAIR, weaker, wider.
+    halo = torch.sigmoid((1 + channel_uniform(batch, 1, 0.2, 0.8) - field) / 0.15) * gate
+    halo = halo * (torch.rand(batch, 1, 1, 1) < 0.3)
+    swollen = moved + median * contrasts.draw("halo", batch) * halo * (1 - alpha)
     # A core of another intensity (cyst, necrosis, bleeding).
-    core = torch.sigmoid((uniform(batch, 0.3, 0.7) - field) / 0.08) * (torch.rand(batch, 1, 1) < 0.2)
-    inside = inside * (1 - core) + median * uniform(batch, 0.1, 2.2) * core
-    painted = torch.where(masks, (swollen * (1 - alpha) + inside * alpha).clamp(0, 1), images)
+    core = torch.sigmoid((channel_uniform(batch, 1, 0.3, 0.7) - field) / 0.08)
+    core = core * (torch.rand(batch, 1, 1, 1) < 0.2)
+    inside = inside * (1 - core) + median * channel_uniform(batch, channels, 0.1, 2.2) * core
+    brain = masks[:, None]
+    painted = torch.where(brain, (swollen * (1 - alpha) + inside * alpha).clamp(0, 1), images)
 
     difference = (painted - moved).abs()
-    body = (alpha > 0.6) & masks
+    body = (alpha > 0.6) & brain
     # Paint that happens to equal the tissue under it still belongs to a body that is visible on the whole.
-    change = (difference * body).sum((1, 2), keepdim=True) / body.sum((1, 2), keepdim=True).clamp_min(1)
+    seen = (difference * body).sum((2, 3), keepdim=True) / body.sum((2, 3), keepdim=True).clamp_min(1)
     # A reader draws a soft border near half of the change, not where the change begins.
-    marks = (difference > (HALF * change).clamp_min(VISIBLE)) & masks
-    marks |= (halo > 0.5) & (difference > VISIBLE) & masks
-    marks |= body & (change > VISIBLE)
-    return painted, (F.avg_pool2d(marks.float()[:, None], 3, 1, 1)[:, 0] > 0.5).float() * masks
+    marks = (difference > (HALF * seen).clamp_min(VISIBLE)) & brain
+    marks |= (halo > 0.5) & (difference > VISIBLE) & brain
+    marks |= body & (seen > VISIBLE)
+    marked = marks.any(1, keepdim=True).float()
+    return painted, (F.avg_pool2d(marked, 3, 1, 1)[:, 0] > 0.5).float() * masks
 
 
-def spoil(images: Tensor, masks: Tensor, probability: float) -> tuple[Tensor, Tensor]:
+def channel_uniform(batch: int, channels: int, low: float, high: float) -> Tensor:
+    """[batch, channels, 1, 1] uniform numbers."""
+    return torch.rand(batch, channels, 1, 1) * (high - low) + low
+
+
+def spoil(
+    images: Tensor, masks: Tensor, probability: float, channels: tuple[str, ...] = ("flair",)
+) -> tuple[Tensor, Tensor]:
     """Paint one to three pseudo-anomalies into a share of the images.
 
     Parameters
     ----------
-    images : Tensor [B, H, W]
+    images : Tensor [B, C, H, W], or [B, H, W] for one channel
         Normalised images u.
     masks : bool Tensor [B, H, W]
         Brain; nothing outside it is painted.
     probability : float
         Share of images that are spoiled.
+    channels : tuple of str
+        The sequences of the C channels.
 
     Returns
     -------
-    spoiled : Tensor [B, H, W]
+    spoiled : Tensor, as `images`
     target : float Tensor [B, H, W]
         1 where an image was changed visibly.
     """
-    spoiled, target = images.clone(), torch.zeros_like(images)
+    contrasts = SequenceContrasts.of(channels)
+    spoiled = images.reshape(len(images), len(channels), *images.shape[-2:]).clone()
+    target = torch.zeros(masks.shape)
     chosen = (torch.rand(len(images)) < probability).nonzero()[:, 0]
     while len(chosen):
-        painted, marks = paint(spoiled[chosen], masks[chosen])
+        painted, marks = paint(spoiled[chosen], masks[chosen], contrasts)
         spoiled[chosen] = painted
         target[chosen] = torch.maximum(target[chosen], marks)
         chosen = chosen[torch.rand(len(chosen)) < 0.3]
-    return spoiled, target
+    return spoiled.reshape(images.shape), target
