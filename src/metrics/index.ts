@@ -8,6 +8,7 @@ export {
   type Confusion,
   type OracleDice,
   confusionAt,
+  confusionOf,
   diceAt,
   diceOf,
   falsePositiveRateOf,
@@ -38,3 +39,27 @@ export {
   bootstrapMeanDifference,
 } from './bootstrap.ts';
 export { type SignedRank, wilcoxonSignedRank } from './wilcoxon.ts';
+export { type Bin, type HistogramJson, ScoreHistogram } from './score-histogram.ts';
+export {
+  type Bounded,
+  type ClassCounts,
+  countsOf,
+  histogramAuroc,
+  histogramAveragePrecision,
+  histogramDiceCurve,
+  histogramOracleDice,
+  histogramPrecisionRecallCurve,
+  histogramRocCurve,
+} from './histogram-metrics.ts';
+export { PROTOCOLS, type ProtocolCase, type ProtocolName, meanOf } from './protocols/protocol.ts';
+export { type NativeCase, nativeCase } from './protocols/native.ts';
+export { type BerdiffSlice, berdiffSlices } from './protocols/berdiff.ts';
+export {
+  type PddpmVolume,
+  bisectedDice,
+  healthyThreshold,
+  pddpmMap,
+  pddpmSliceScores,
+  pddpmVolume,
+} from './protocols/pddpm.ts';
+export { type MedianomalyPixels, medianomalyPixels, medianomalySlices } from './protocols/medianomaly.ts';

@@ -38,10 +38,10 @@ export class ScoreHistogram {
   private readonly pages = new Map<number, Page>();
   private readonly shift: number;
 
-  /** @param mantissaBits 0..20 */
+  /** @param mantissaBits 0..16 */
   constructor(readonly mantissaBits = 13) {
-    if (!Number.isInteger(mantissaBits) || mantissaBits < 0 || mantissaBits > 20) {
-      throw new LacunaError('invalid-argument', 'A histogram keeps 0 to 20 bits of the mantissa.', {
+    if (!Number.isInteger(mantissaBits) || mantissaBits < 0 || mantissaBits > 16) {
+      throw new LacunaError('invalid-argument', 'A histogram keeps 0 to 16 bits of the mantissa.', {
         mantissaBits,
       });
     }

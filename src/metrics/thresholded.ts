@@ -40,6 +40,18 @@ export function confusionAt(
   return counts;
 }
 
+/** Counts of a finished mask, not 0 inside. @throws LacunaError `invalid-argument` for lengths that differ */
+export function confusionOf(mask: ArrayLike<number>, truth: Truth, domain?: ArrayLike<number>): Confusion {
+  checkLengths(mask.length, truth, domain);
+  const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (let i = 0; i < mask.length; i++) {
+    if (domain !== undefined && domain[i] === 0) continue;
+    if (truth[i] !== 0) counts[mask[i] !== 0 ? 'tp' : 'fn']++;
+    else counts[mask[i] !== 0 ? 'fp' : 'tn']++;
+  }
+  return counts;
+}
+
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** 2 TP / (2 TP + FP + FN), 0..1; null when truth and prediction are both empty; 0 when only one of them is. */
