@@ -25,14 +25,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "calibrate": ("calibration", "calibrate"),
     "train-baselines": ("baselines.training", "train"),
     "evaluate": ("evaluation.evaluate", "evaluate"),
-    "compare-variants": ("evaluation.variants", "compare"),
+    "compare-variants": ("variants.compare", "compare"),
     "card": ("card", "write_card"),
+    "failure-pictures": ("evaluation.failure_pictures", "write_failures"),
+    "results": ("results", "write_results"),
     "export": ("bundle", "export"),
     "golden": ("golden", "write"),
 }
 ALL = [
     "prepare", "prepare-brain-mask", "train-brain-mask", "train-autoencoder", "train-bernoulli",
-    "train-diffusion-ad", "export", "choose", "calibrate", "evaluate", "card",
+    "train-diffusion-ad", "export", "choose", "calibrate", "train-baselines",
+    "evaluate", "compare-variants", "card", "failure-pictures", "results",
 ]  # fmt: skip
 
 

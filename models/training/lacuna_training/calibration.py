@@ -124,7 +124,8 @@ def calibrate(config: Config) -> None:
         "that show an abnormality or have a wrong brain mask",
         "slices": int(sum(c.grid_brain.any((1, 2)).sum() for c in cases)),
         "pixels": len(both),
-        "method": "quantiles of the anomaly map over source pixels in the brain of held-out healthy slices, seed 0",
+        "method": "quantiles of the anomaly map over brain pixels of the source grid, held-out healthy "
+        "slices, seed 0",
         "consensusSelection": log,
     }
     write_manifest(config.output, manifest)

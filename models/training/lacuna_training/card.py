@@ -5,46 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from .config import Config
-from .evaluation import BASELINE, BASELINE_MEDIAN
+from .consensus import CONSENSUS
+from .evaluation.cohort import BRATS, DEV
 from .manifest import read_manifest
 from .reference import LATENT, PIXEL
+from .reporting.tables import HEALTHY, POOLED, TITLES, cost_table, map_table, ratio_table
 
-TITLES = {
-    LATENT: "Latent Bernoulli diffusion",
-    PIXEL: "DiffusionAD",
-    BASELINE: "FLAIR intensity / median of the brain",
-    BASELINE_MEDIAN: "the same after a 5x5 median",
-}
-POOLED = (
-    ("ap", "AP"), ("auroc", "AUROC"), ("diceOracle", "oracle Dice"), ("diceDefault", "Dice at default"),
-    ("apWholeImage", "AP, whole image"), ("diceDefaultWholeImage", "Dice at default, whole image"),
-)  # fmt: skip
-AT_DEFAULT = (
-    ("diceDefaultCaseMean", "mean Dice per case"), ("sensitivityDefault", "sensitivity"),
-    ("precisionDefault", "precision"), ("fprHealthySlices", "FPR in tumour-free slices"),
-    ("healthySlicesWithRegion", "tumour-free slices with a candidate region"), ("sliceAuroc", "slice AUROC"),
-)  # fmt: skip
-
-
-def table(metrics: dict[str, Any], columns: tuple[tuple[str, str], ...], rows: tuple[str, ...]) -> str:
-    """Markdown table of figures; a figure that does not exist for a row is a dash."""
-    lines = [
-        "| map | " + " | ".join(title for _, title in columns) + " |",
-        "| --- |" + " --- |" * len(columns),
-    ]
-    for name in rows:
-        cells = [f"{metrics[name][key]:.3f}" if key in metrics[name] else "-" for key, _ in columns]
-        lines.append(f"| {TITLES[name]} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+NOT_SETTINGS = ("thresholds", "mapRange", "calibration")
 
 
 def settings(manifest: dict[str, Any]) -> str:
-    """Defaults and thresholds of both methods."""
+    """Defaults and thresholds of both methods and of the consensus."""
     lines = []
-    for name in (LATENT, PIXEL):
-        method = manifest["methods"][name]
-        t = method["thresholds"]
-        values = ", ".join(f"{k} {v}" for k, v in method.items() if k not in ("thresholds", "mapRange"))
+    for name in (LATENT, PIXEL, CONSENSUS):
+        part = manifest[CONSENSUS] if name == CONSENSUS else manifest["methods"][name]
+        t = part["thresholds"]
+        values = ", ".join(f"{k} {v}" for k, v in part.items() if k not in NOT_SETTINGS)
         lines.append(
             f"- **{TITLES[name]}**: {values}; thresholds at 1 / 5 / 10 % false positive pixels "
             f"{t['fpr1']:.4f} / {t['fpr5']:.4f} / {t['fpr10']:.4f}, default {t['default']}."
@@ -52,49 +28,75 @@ def settings(manifest: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def dataset_text(name: str, data: dict[str, Any], minimum_mm2: float) -> str:
+    """Tables of one data set."""
+    covered = f"{100 * data['lesionInsideBrainMask']:.1f} %"
+    spread = "Brackets: 95 % bootstrap interval over patients. " if data["cases"] >= 5 else ""
+    return f"""### {name}
+
+{data["cases"]} patient{"s" if data["cases"] > 1 else ""}, {data["slices"]} slices
+({data["healthySlices"]} without a lesion pixel): {data["remark"]}.
+Pooled over source pixels inside the predicted brain mask, which holds {covered} of the lesion pixels.
+{spread}Rows in italics are baselines.
+
+{map_table(data["maps"], POOLED)}
+
+At the thresholds calibrated on held-out patients, candidate regions below {minimum_mm2} mm2 dropped:
+
+{map_table(data["maps"], HEALTHY)}
+
+AP as a multiple of that of FLAIR intensity in the same pixels:
+
+{ratio_table(data)}"""
+
+
 def card_text(manifest: dict[str, Any]) -> str:
     """The whole card."""
     m, c, t = manifest["metrics"], manifest["calibration"], manifest["training"]
-    size = sum(model["bytes"] for model in manifest["models"].values()) / 1e6
     grid = f"{manifest['grid']['size']} x {manifest['grid']['size']}"
     minutes = ", ".join(f"{name} {seconds / 60:.0f} min" for name, seconds in t["seconds"].items())
-    covered = f"{100 * m['lesionInsideBrainMask']:.1f} %"
+    datasets = "\n\n".join(
+        dataset_text(name, m["datasets"][name], manifest["minimumRegionAreaMm2"]) for name in (DEV, BRATS)
+    )
+    code = m["autoencoder"]
     return f"""# {manifest["id"]} {manifest["version"]}
 
 **Research use only.** Not a medical device; not for diagnosis or for any decision about a patient.
 
-Weights of both anomaly detectors for axial brain FLAIR on a {grid} grid of
-{manifest["grid"]["spacingMm"]} mm, {size:.1f} MB. Both give an anomaly map whose candidate regions a person
-must judge.
+Weights of two anomaly detectors for axial brain FLAIR on a {grid} grid of {manifest["grid"]["spacingMm"]} mm,
+{m["cost"]["megabytes"]:.1f} MB. Both give an anomaly map whose candidate regions a person must judge.
 
 ## Figures
 
-Measured with `python -m lacuna_training evaluate` on `{m["dataset"]}`:
-{m["cases"]} patients with low-grade glioma, {m["slices"]} slices
-({m["sliceCountHealthy"]} tumour-free), none of whom was used
-for training, for choosing settings or for thresholds. Pooled over all source pixels inside the
-predicted brain mask, or over the whole image where said. The oracle Dice takes its threshold from the truth:
-an upper bound, not a result. The brain mask holds {covered} of the lesion pixels.
+Measured with `python -m lacuna_training evaluate`. No patient below was used for training, for choosing
+settings or for thresholds. The oracle Dice takes its threshold from the truth: an upper bound, not a result.
+"Dice at 1 %" takes the threshold that 1 % of held-out healthy brain pixels reach. AUPRO: false positive rate
+up to 0.3. The score of a slice is the mean of its 50 largest map pixels; a slice with any lesion pixel is
+positive. More tables, per patient and per variant: `docs/results.md`.
 
-{table(m, POOLED, (LATENT, PIXEL, BASELINE, BASELINE_MEDIAN))}
-
-At the default threshold, candidate regions below {manifest["minimumRegionAreaMm2"]} mm2 dropped:
-
-{table(m, AT_DEFAULT, (LATENT, PIXEL))}
+{datasets}
 
 Nine patients of one collection say little about other scanners, other diseases or other centres.
+
+## Code and cost
+
+The autoencoder alone on {code["slices"]} held-out healthy slices: L1 {code["l1"]:.4f}, SSIM
+{code["ssim"]:.3f} inside the brain ({code["unit"]});
+{code["channels"]} bits a cell of which {code["deadChannels"]} are dead,
+{code["entropyBitsPerChannel"]:.2f} bits of entropy a channel.
+
+{cost_table(m["cost"])}
+
+Times: {m["cost"]["machine"]}.
 
 ## Settings
 
 {settings(manifest)}
 
-Thresholds are {c["method"]}:
-{c["cohort"]}, {c["slices"]} slices, {c["pixels"]} pixels.
-The settings of the latent method were chosen on pseudo-anomalies painted into every second of the same
-held-out slices: the map by Dice at its 1 % threshold, P and the masking of the last step by the
-reconstruction's distance from the unspoiled image (all figures: `calibration.selection` in the manifest).
-That criterion replaced average precision after figures on `lgg-flair/dev` had been seen; it moved the noise
-level from 1 to 20 and changed the figures above by less than 0.015.
+Thresholds are {c["method"]}: {c["cohort"]}; {c["slices"]} slices, {c["pixels"]} pixels. Settings of the
+latent method and weights of the consensus were chosen on pseudo-anomalies painted into every second
+of these slices (all candidates: `calibration.selection` and `calibration.consensusSelection` in the
+manifest).
 
 ## Data and licence
 

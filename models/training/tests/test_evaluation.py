@@ -7,6 +7,7 @@ from lacuna_training.baselines import INTENSITY
 from lacuna_training.calibration import calibrate
 from lacuna_training.consensus import CONSENSUS, consensus_map, tail_scales
 from lacuna_training.dataset import read_volume
+from lacuna_training.evaluation import cost
 from lacuna_training.evaluation.case_maps import CaseMaps
 from lacuna_training.evaluation.evaluate import evaluate
 from lacuna_training.reference import LATENT, PIXEL, Reference
@@ -15,9 +16,13 @@ from lacuna_training.reference import LATENT, PIXEL, Reference
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     config = write_cohort(tmp_path_factory.mktemp("cohort"))
-    calibrate(config)
-    evaluate(config)
-    return config
+    with pytest.MonkeyPatch.context() as patch:
+        # Timings mean nothing here, and two spinning threads stall on a busy machine.
+        patch.setattr(cost, "THREADS", 1)
+        patch.setattr(cost, "REPEATS", 3)
+        calibrate(config)
+        evaluate(config)
+        yield config
 
 
 def direct(config, folder="lgg-flair/dev"):

@@ -1,0 +1,1 @@
+"""Variants of both methods measured side by side: `compare-variants`."""
