@@ -7,7 +7,7 @@ import {
   type WeightsManifest,
 } from '@lacuna/core/inference/manifest-types.ts';
 
-export const FORMATS = ['nifti', 'seg'] as const;
+export const FORMATS = ['nifti', 'seg', 'pmap'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** First and last slice to run, counted from 1 at the feet, both included. */
@@ -69,7 +69,9 @@ export function parseFormats(text: string): readonly Format[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !FORMATS.some((format) => format === name));
   if (unknown !== undefined)
-    wrong(`There is no format ${unknown || '(empty)'}; choose nifti, seg or nifti,seg.`);
+    wrong(
+      `There is no format ${unknown || '(empty)'}; choose among ${FORMATS.join(', ')}, parted by commas.`,
+    );
   return FORMATS.filter((format) => names.includes(format));
 }
 

@@ -13,12 +13,12 @@ import {
   type ThresholdChoice,
 } from './detect-options.ts';
 import { detectReport } from './detect-report.ts';
+import { DICOM_FORMATS, dicomNames, stageDicom } from './dicom-outputs.ts';
 import { folderWeights } from './folder-weights.ts';
 import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
 import { OutputFiles } from './output-files.ts';
 import { Progress, type ProgressOutput } from './progress.ts';
 import { type MethodOutcome, runMethods } from './run-methods.ts';
-import { segmentationOf } from './segmentation-output.ts';
 import { openCase, type SourceCase } from './source-case.ts';
 
 export interface DetectRequest {
@@ -26,7 +26,7 @@ export interface DetectRequest {
   out: string;
   method: MethodChoice;
   seed: number;
-  /** Both for DICOM, NIfTI alone for NIfTI when not given. */
+  /** NIfTI and SEG for DICOM, NIfTI alone for NIfTI when not given. */
   formats: readonly Format[] | undefined;
   threshold: ThresholdChoice | undefined;
   weights: string;
@@ -46,7 +46,6 @@ const NIFTI_OUTPUTS = [
 ] as const satisfies readonly (readonly [string, string, NiftiKind, keyof MethodOutcome])[];
 
 const niftiName = (method: OutputId, part: string) => `${method}-${part}.nii.gz`;
-const segName = (method: OutputId) => `${method}-seg.dcm`;
 
 /**
  * Runs the detectors on one case and writes the results into a folder, all or nothing.
@@ -96,20 +95,21 @@ export async function detect(
     );
     const createdAt = new Date();
     const outputs: Record<string, Record<string, string>> = {};
+    const dicomRun = {
+      instances: source.instances ?? [],
+      engine,
+      seed: request.seed,
+      contentDate: createdAt,
+    };
+    const onEmpty = (sentence: string) => {
+      warnings.push(sentence);
+      tell(sentence);
+    };
     for (const outcome of outcomes) {
       throwIfCancelled(signal);
       const names = (outputs[outcome.method] = {} as Record<string, string>);
       if (nifti) Object.assign(names, await stageNifti(files, outcome, nifti.grid, source));
-      if (formats.includes('seg')) {
-        const released = segmentationOf(outcome, source.instances ?? [], engine, request.seed, createdAt);
-        if (released.kind === 'written') {
-          names.segmentation = segName(outcome.method);
-          await files.stage(names.segmentation, released.bytes);
-        } else {
-          warnings.push(`${outcome.method}: ${released.sentence}`);
-          tell(`${outcome.method}: ${released.sentence}`);
-        }
-      }
+      Object.assign(names, await stageDicom(files, outcome, formats, dicomRun, onEmpty));
     }
     const report = detectReport({
       source,
@@ -134,10 +134,10 @@ export async function detect(
 }
 
 function chooseFormats(asked: readonly Format[] | undefined, { kind }: SourceCase): readonly Format[] {
-  if (kind === 'nifti' && asked?.includes('seg'))
+  if (kind === 'nifti' && asked?.some((format) => DICOM_FORMATS.includes(format)))
     throw new LacunaError(
       'invalid-argument',
-      'A DICOM SEG refers to DICOM images; for a NIfTI input choose --format nifti.',
+      'A DICOM object refers to DICOM images; for a NIfTI input choose --format nifti.',
     );
   return asked ?? (kind === 'dicom' ? ['nifti', 'seg'] : ['nifti']);
 }
@@ -165,10 +165,8 @@ async function stageNifti(
 
 /** Every name that a run may write, so that results of two runs never stand side by side. */
 function earlierNames(): string[] {
-  return OUTPUT_IDS.flatMap((method) => [
-    ...NIFTI_OUTPUTS.map(([, part]) => niftiName(method, part)),
-    segName(method),
-  ]);
+  const nifti = OUTPUT_IDS.flatMap((method) => NIFTI_OUTPUTS.map(([, part]) => niftiName(method, part)));
+  return [...nifti, ...dicomNames()];
 }
 
 function summary({ method, scores, threshold }: MethodOutcome): string {

@@ -1,11 +1,21 @@
-import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import { randomUUID } from 'node:crypto';
 import { type ReleasedSegmentation, releaseSegmentation } from '@lacuna/core/dicom/release.ts';
+import type { AlgorithmProvenance } from '@lacuna/core/dicom/segmentation-types.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { OUTPUT_IDS, OUTPUT_NAMES } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
+import { recordedRun } from '@lacuna/core/inference/recorded-settings.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { LACUNA_VERSION } from './version.ts';
+
+/** What all DICOM objects of one run share. */
+export interface DicomExport {
+  /** The source in the order of the outcomes' planes. */
+  instances: readonly SourceInstance[];
+  engine: Engine;
+  seed: number;
+  contentDate: Date;
+}
 
 /** A UID made of a random UUID, as PS3.5 B.2 has it. */
 export function randomUid(): string {
@@ -14,57 +24,49 @@ export function randomUid(): string {
 
 /**
  * The DICOM SEG of one method, written and verified; `empty` with a sentence when no candidate region was found.
- * @param instances the source in the order of the outcome's planes
  * @throws LacunaError `verification-failed` and what the writer throws
  */
-export function segmentationOf(
-  outcome: MethodOutcome,
-  instances: readonly SourceInstance[],
-  engine: Engine,
-  seed: number,
-  contentDate: Date,
-): ReleasedSegmentation {
+export function segmentationOf(outcome: MethodOutcome, run: DicomExport): ReleasedSegmentation {
   const { method, masks } = outcome;
-  const name = OUTPUT_NAMES[method];
-  const algorithm = {
-    name,
-    version: engine.manifest.version,
-    parameters: parametersOf(outcome, engine, seed),
-  };
+  const algorithm = algorithmOf(outcome, run);
   return releaseSegmentation({
-    source: instances,
-    segments: [{ method, label: `Anomaly candidates, ${name}`, masks, algorithm }],
-    seriesNumber: seriesNumberOf(instances, OUTPUT_IDS.indexOf(method)),
-    seriesDescription: `Anomaly candidates ${name}`,
-    contentDate,
+    source: run.instances,
+    segments: [{ method, label: `Anomaly candidates, ${algorithm.name}`, masks, algorithm }],
+    seriesNumber: seriesNumberOf(run.instances, 51 + OUTPUT_IDS.indexOf(method)),
+    seriesDescription: `Anomaly candidates ${algorithm.name}`,
+    contentDate: run.contentDate,
     uid: randomUid,
     softwareVersion: LACUNA_VERSION,
   });
 }
 
-/** Enough to run the method again and get the same mask; the same names as in a SEG from the viewer. */
-function parametersOf(
+/** Enough to run the method again and get the same result. */
+export function algorithmOf(
   { method, threshold, scores, masks }: MethodOutcome,
-  { manifest, backend, weightsSha256 }: Engine,
-  seed: number,
-): Record<string, string | number> {
+  { engine: { manifest, backend, weightsSha256 }, seed }: DicomExport,
+): AlgorithmProvenance {
   return {
-    weights: manifest.id,
-    weightsSha256,
-    seed,
-    threshold: threshold.value,
-    thresholdFrom: threshold.source,
-    minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
-    backend: backend.id,
-    slices: `${scores.length}/${masks.length}`,
-    ...recordedSettings(method, manifest),
+    name: OUTPUT_NAMES[method],
+    version: manifest.version,
+    parameters: recordedRun(method, manifest, {
+      weightsSha256,
+      seed,
+      threshold: threshold.value,
+      thresholdFrom: threshold.source,
+      backends: [backend.id],
+      analysedSlices: scores.map(({ slice }) => slice - 1),
+      sliceCount: masks.length,
+    }),
   };
 }
 
-/** A number of its own that shows where the SEG comes from: series 4 gives 451, 452 and, for the consensus, 453. */
-function seriesNumberOf(instances: readonly SourceInstance[], method: number): number {
+/**
+ * A number of its own that shows where an object comes from: of series 4, SEGs are 451, 452 and, for the consensus, 453,
+ * Parametric Maps 461 to 463, reports 471 to 473 and the SEGs of their regions 481 to 483.
+ */
+export function seriesNumberOf(instances: readonly SourceInstance[], offset: number): number {
   const source = instances[0]?.seriesNumber;
   const base =
     source !== undefined && Number.isInteger(source) && source > 0 && source < 100_000 ? source * 100 : 9000;
-  return base + 51 + method;
+  return base + offset;
 }

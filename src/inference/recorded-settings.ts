@@ -3,6 +3,52 @@ import type { WeightsManifest } from './manifest-types.ts';
 
 type Recorded = Record<string, string | number>;
 
+/** What a run adds to the settings of the weights. */
+export interface RunFacts {
+  readonly weightsSha256: string;
+  readonly seed: number;
+  /** As it was applied; recorded with all its digits, because a rounded threshold gives another mask. */
+  readonly threshold: number;
+  /** Where it comes from, for people. */
+  readonly thresholdFrom?: string;
+  /** Back-ends that computed, usually one. */
+  readonly backends: readonly string[];
+  /** Indices of the analysed slices in the series, feet to head, from 0. */
+  readonly analysedSlices: readonly number[];
+  readonly sliceCount: number;
+}
+
+/**
+ * All that an exported object records about the run that made it, the same from the viewer and from Node: enough to run
+ * again and get the same mask. `recorded-run.ts` reads it back.
+ */
+export function recordedRun(output: OutputId, manifest: WeightsManifest, facts: RunFacts): Recorded {
+  return {
+    method: output,
+    weights: manifest.id,
+    weightsSha256: facts.weightsSha256,
+    seed: facts.seed,
+    threshold: facts.threshold,
+    ...(facts.thresholdFrom === undefined ? {} : { thresholdFrom: facts.thresholdFrom }),
+    minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
+    backend: facts.backends.join('+'),
+    slices: `${facts.analysedSlices.length}/${facts.sliceCount}`,
+    slicesRun: sliceRanges(facts.analysedSlices),
+    ...recordedSettings(output, manifest),
+  };
+}
+
+/** Indices from 0 as ranges counted from 1: 0,1,2,5 is `1-3;6`. */
+function sliceRanges(indices: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const index of [...indices].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && index <= last[1] + 1) last[1] = index;
+    else ranges.push([index, index]);
+  }
+  return ranges.map(([a, b]) => (a === b ? `${a + 1}` : `${a + 1}-${b + 1}`)).join(';');
+}
+
 /**
  * The settings of an output by the short names that an exported object records, the same from the viewer and from Node.
  *
@@ -21,7 +67,8 @@ function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorde
     const { tNoisier, tLessNoisy, guidance } = methods[method];
     return { ts: tNoisier, tn: tLessNoisy, w: guidance };
   }
-  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter } = methods[method];
+  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter, forwardNoise } =
+    methods[method];
   return {
     L: noiseLevel,
     steps,
@@ -29,6 +76,7 @@ function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorde
     maskLastStep: String(maskLastStep),
     anomalyMap,
     medianFilter,
+    ...(forwardNoise === undefined ? {} : { forwardNoise }),
   };
 }
 

@@ -60,6 +60,7 @@ def check_mappings(pm: Dataset, values: np.ndarray, healthy: dict[str, float] | 
     if len(mappings) != (2 if healthy else 1):
         findings.append(f"{len(mappings)} mappings")
     elif healthy:
+        values = values.astype(float)
         scores = values * mappings[1].RealWorldValueSlope + mappings[1].RealWorldValueIntercept
         if np.abs(scores - (values - healthy["mean"]) / healthy["sd"]).max() > TOLERANCE:
             findings.append("z-scores")

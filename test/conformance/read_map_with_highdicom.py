@@ -18,6 +18,7 @@ def read_case(folder: Path) -> dict[str, object]:
     """Findings and number of frames; stored values and z-scores are asked for by source instance."""
     case = json.loads((folder / "case.json").read_text())
     pm = hd.pm.ParametricMap.from_dataset(pydicom.dcmread(folder / case["map"]))
+    _ = pm.pixel_array  # decoded as a whole: by frames, highdicom 0.28 asks for PixelRepresentation, which floats have not
     values = np.fromfile(folder / case["values"], "<f4").reshape(len(case["source"]), pm.Rows, pm.Columns)
     uids = [pydicom.dcmread(f, specific_tags=["SOPInstanceUID"]).SOPInstanceUID for f in case["source"]]
     findings = []

@@ -1,0 +1,43 @@
+import { LacunaError } from '@lacuna/core/errors.ts';
+import type { DicomSeries, readDicomFolder } from './dicom-folder.ts';
+import { hasDicomMark, parsePart10 } from './dicom-parse.ts';
+import { readWithin } from './folder-files.ts';
+
+const MAX_OBJECT_BYTES = 1024 * 1024 * 1024;
+const REFERENCED_SERIES_SEQUENCE = 'x00081115';
+const SERIES_INSTANCE_UID = 'x0020000e';
+
+/** The bytes of a result object. @throws LacunaError `corrupt-file` for a file that is not DICOM */
+export async function readObjectFile(file: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await readWithin(file, MAX_OBJECT_BYTES));
+  if (!hasDicomMark(bytes)) throw new LacunaError('corrupt-file', `${file} is not a DICOM file.`);
+  return bytes;
+}
+
+/** The series that an object says it was made from; several in theory. */
+export function referencedSeries(bytes: Uint8Array): readonly string[] {
+  const items = parsePart10(bytes).dataSet.elements[REFERENCED_SERIES_SEQUENCE]?.items ?? [];
+  return items
+    .map((item) => item.dataSet?.string(SERIES_INSTANCE_UID)?.trim() ?? '')
+    .filter((uid) => uid !== '');
+}
+
+/** @throws LacunaError `verification-failed` when the folder does not hold the series the object refers to */
+export function chooseSource(
+  { series, refused }: Awaited<ReturnType<typeof readDicomFolder>>,
+  referenced: readonly string[],
+): DicomSeries {
+  const found = series.find(({ source }) => referenced.includes(source.key));
+  if (found) return found;
+  const refusal = refused.find((r) => 'seriesInstanceUID' in r && referenced.includes(r.seriesInstanceUID));
+  if (refusal) throw refusal.error;
+  // an object that names no series, as many do, is compared with the only one there is
+  if (referenced.length === 0 && series.length === 1) return series[0]!;
+  throw new LacunaError(
+    'verification-failed',
+    referenced.length === 0
+      ? 'The object does not name its source series, and the folder does not hold exactly one.'
+      : 'The folder does not hold the series that the object refers to.',
+    { referenced, found: series.map(({ source }) => source.key) },
+  );
+}

@@ -1,0 +1,25 @@
+import { items, unicodeText } from './element-values.ts';
+import { readSegmentationFile } from './segmentation-file.ts';
+
+/** What a segment says about the algorithm that made it. */
+export interface RecordedAlgorithm {
+  readonly segmentNumber: number;
+  readonly name: string;
+  /** `k=v,k=v`; empty when the segment records none. */
+  readonly parameters: string;
+}
+
+/**
+ * The algorithm of each segment of a SEG, in the order of the file.
+ * @throws LacunaError `corrupt-file` | `unsupported-transfer-syntax`
+ */
+export function recordedAlgorithms(bytes: Uint8Array): readonly RecordedAlgorithm[] {
+  return readSegmentationFile(bytes).segments.map(({ number = 0, algorithmName = '', item }) => {
+    const identification = items(item, 'x00620007')[0];
+    return {
+      segmentNumber: number,
+      name: algorithmName,
+      parameters: (identification && unicodeText(identification, 'x00660032')) ?? '',
+    };
+  });
+}
