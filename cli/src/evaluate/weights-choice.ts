@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LacunaError } from '@lacuna/core/errors.ts';
+import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { OPERATING_POINTS, type Thresholds } from '@lacuna/core/inference/manifest-types.ts';
+import { readCalibration } from '../calibration-input.ts';
 import { folderWeights } from '../folder-weights.ts';
-import { readWithin } from '../folder-files.ts';
 import { BASELINE_IDS, type BaselineThresholds } from './case-types.ts';
 
 const BUNDLES = fileURLToPath(new URL('../../../models/weights', import.meta.url));
-const MAX_CALIBRATION_BYTES = 64 * 1024 * 1024;
 
 /** How to open the engine: plain JSON, so that it can be handed to a worker. */
 export interface EngineChoice {
@@ -58,26 +57,14 @@ const exists = (file: string) =>
 export async function openEngine(
   choice: EngineChoice,
   signal?: AbortSignal,
-): Promise<{ engine: Engine; baselines: BaselineThresholds | undefined }> {
+): Promise<{ engine: Engine; baselines: BaselineThresholds | undefined; calibration: CalibrationInput | undefined }> {
   const file = choice.calibration === undefined ? undefined : await readCalibration(choice.calibration);
   const sessions = await openNodeSessions({ backend: choice.backend, threads: choice.threads });
   const engine = await Engine.open(sessions, folderWeights(choice.weights), {
     signal,
     ...(file && { calibration: file }),
   });
-  return { engine, baselines: file && baselinesOf(file.json) };
-}
-
-async function readCalibration(file: string): Promise<{ json: unknown; sha256: string }> {
-  const bytes = await readWithin(file, MAX_CALIBRATION_BYTES);
-  try {
-    return {
-      json: JSON.parse(bytes.toString('utf8')) as unknown,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    };
-  } catch (cause) {
-    throw new LacunaError('weights-invalid', `The calibration file ${file} is not JSON.`, undefined, { cause });
-  }
+  return { engine, baselines: file && baselinesOf(file.json), calibration: file };
 }
 
 /** The part of a calibration file that only the evaluation knows: thresholds of the baselines. */
