@@ -1,12 +1,13 @@
 import type { OhifContext } from './host/ohif-types.ts';
-import { METHOD_IDS, type MethodId } from './methods.ts';
+import type { LayerId } from './methods.ts';
 import { closeReview, currentReview, openReview } from './review/review-registry.ts';
+import { shownLayers } from './state/selectors.ts';
 
 /** Commands of OHIF's manager: the toolbar, the keys and the mode's life cycle all come in here. */
 export function getCommandsModule(context: OhifContext) {
-  const toggleLayer = ({ method }: { method?: MethodId }) => {
+  const toggleLayer = ({ method }: { method?: LayerId }) => {
     const review = currentReview();
-    if (!review || !method || !METHOD_IDS.includes(method)) return;
+    if (!review || !method || !shownLayers(review.store.getState()).includes(method)) return;
     review.store.dispatch({
       type: 'visible',
       method,

@@ -1,4 +1,4 @@
-import { METHOD_IDS, METHOD_NAMES } from './methods.ts';
+import { LAYER_IDS, LAYER_KEYS, LAYER_NAMES } from './methods.ts';
 
 /** Buttons for the mode's main toolbar; OHIF knows icons by name only, so these are its own. */
 export const TOOLBAR_BUTTONS = [
@@ -13,7 +13,7 @@ export const TOOLBAR_BUTTONS = [
     'LacunaCompare',
     'layout-common-1x2',
     'Compare',
-    'Compare both methods side by side (m)',
+    'Compare the layers side by side (m)',
     'lacuna.toggleCompare',
   ),
 ] as const;
@@ -30,8 +30,8 @@ function button(id: string, icon: string, label: string, tooltip: string, comman
 /** Keys that OHIF leaves free. */
 export const HOTKEYS = [
   hotkey('d', 'Anomaly: run slice', 'lacuna.runSlice'),
-  ...METHOD_IDS.map((method, i) =>
-    hotkey(['q', 'w'][i] ?? '', `Anomaly: layer of ${METHOD_NAMES[method]}`, 'lacuna.toggleLayer', {
+  ...LAYER_IDS.map((method) =>
+    hotkey(LAYER_KEYS[method], `Anomaly: layer of ${LAYER_NAMES[method]}`, 'lacuna.toggleLayer', {
       method,
     }),
   ),

@@ -31,6 +31,8 @@ const FIRST_DRAWING_MS = 500;
 const FIRST_OVERLAY_MS = 5_000;
 const SERIES_MS = 60_000;
 const METHODS = ['latent-bernoulli', 'diffusion-ad'] as const;
+/** What can be exported; the consensus where the weights in use have one, found when they are ready. */
+let layers: readonly ((typeof METHODS)[number] | 'consensus')[] = METHODS;
 
 interface BuiltIn {
   studyInstanceUID: string;
@@ -53,8 +55,8 @@ const checks = new Checks();
 await recordLongTasks(page);
 
 const only = async (): Promise<ViewportFacts> => (await viewports(page))[0]!;
-/** Downloads the SEG of a method; its suggested name must hold no patient data. */
-async function exportTo(file: string, method: (typeof METHODS)[number]): Promise<string> {
+/** Downloads the SEG of a layer; its suggested name must hold no patient data. */
+async function exportTo(file: string, method: (typeof layers)[number]): Promise<string> {
   await panel.hook('export-method').selectOption(method);
   const [download] = await Promise.all([page.waitForEvent('download'), panel.hook('export-seg').click()]);
   assert.match(download.suggestedFilename(), /^lacuna-seg-[a-z-]+-\d+\.dcm$/);
@@ -97,6 +99,8 @@ await checks.check('from the worklist into the mode: panel, middle slice, weight
   assert.match(page.url(), /anomaly/);
   assert.equal(await panel.text('status'), 'idle');
   assert.match(await panel.text('backend'), /^(WASM|WebGPU), /);
+  if ((await panel.hook('layer-consensus').count()) > 0) layers = [...METHODS, 'consensus'];
+  console.log(`       layers: ${layers.join(', ')}`);
   assert.match(await page.locator('.lacuna').innerText(), /Research use only\. Not for diagnosis\./);
   await viewer.screenshot('path-2-mode');
 });
@@ -116,7 +120,7 @@ await checks.check('a slice run puts a layer on the slice in view', async () => 
   );
   assert.ok(elapsed <= FIRST_OVERLAY_MS, `the first overlay took ${elapsed} ms`);
   assert.ok(longest <= FIRST_DRAWING_MS, `a main-thread task took ${longest} ms`);
-  assert.deepEqual((await segmentationIds(page)).length, 2);
+  assert.deepEqual((await segmentationIds(page)).length, layers.length);
   await viewer.screenshot('path-3-slice');
 });
 
@@ -130,7 +134,7 @@ await checks.check('a series run completes and keeps the page responsive', async
   );
   assert.ok(longest <= LONGEST_TASK_MS, `a main-thread task took ${longest} ms`);
   assert.ok(Date.now() - start <= SERIES_MS, `the series took ${Date.now() - start} ms`);
-  for (const method of METHODS)
+  for (const method of layers)
     assert.ok(
       (await panel.candidates(method)).length > 0,
       `${method} has no candidate slice at the 10 % mark`,
@@ -144,6 +148,12 @@ await checks.check('each switch takes its own colour off the image and brings it
   assert.ok(shared !== undefined, 'no slice has candidates of both methods');
   await panel.goToSlice(shared);
   await until('slice', only, ({ slice }) => slice === shared);
+  if (layers.includes('consensus')) {
+    const on = await until('consensus', only, ({ pink, label }) => pink > 5 && /Consensus/.test(label));
+    await panel.hook('layer-consensus').click(); // off for what follows: it lies over both methods
+    await until('consensus off', only, ({ pink, label }) => pink < 5 && !/Consensus/.test(label));
+    console.log(`       ${on.pink} pixels of the canvas in the colour of the consensus`);
+  }
   for (const [hidden, gone, stays, name] of [
     ['diffusion-ad', 'cyan', 'amber', /DiffusionAD/],
     ['latent-bernoulli', 'amber', 'cyan', /Latent/],
@@ -154,6 +164,9 @@ await checks.check('each switch takes its own colour off the image and brings it
     await panel.hook(`layer-${hidden}`).click();
     await until(`${hidden} on`, only, (viewport) => viewport[gone] > 5 && name.test(viewport.label));
   }
+  if (!layers.includes('consensus')) return;
+  await panel.hook('layer-consensus').click();
+  await until('consensus on', only, ({ pink }) => pink > 5);
 });
 
 await checks.check('the threshold slider changes the masks at once, without inference', async () => {
@@ -195,54 +208,68 @@ await checks.check('a click on the chart goes to that slice', async () => {
   assert.equal(there.slice, 4);
 });
 
-await checks.check('side by side: one method each, the same slice, moving together, and back', async () => {
+await checks.check('side by side: one layer each, the same slice, moving together, and back', async () => {
   await panel.goToSlice(9);
   await until('slice 10', only, (viewport) => viewport.slice === 9);
   await panel.hook('compare').check();
-  const both = await until(
-    'two viewports',
-    () => viewports(page),
-    (list) => list.length === 2 && list.every(({ label }) => label !== ''),
+  const panes = layers.length === 2 ? METHODS : (['source', ...layers] as const);
+  /** The compared viewports in the order of the panes, once all of them are there. */
+  const compared = async (): Promise<ViewportFacts[]> => {
+    const list = await viewports(page);
+    return panes.flatMap((pane) => list.find(({ id }) => id === `lacuna-compare-${pane}`) ?? []);
+  };
+  const methodsOf = (list: ViewportFacts[]) =>
+    list.slice(panes.length === 2 ? 0 : 1, panes.length === 2 ? 2 : 3) as [ViewportFacts, ViewportFacts];
+  const all = await until(
+    'a viewport for each pane',
+    compared,
+    (list) =>
+      list.length === panes.length && list.filter(({ label }) => label !== '').length === layers.length,
   );
-  const [left, right] = both as [ViewportFacts, ViewportFacts];
+  const [left, right] = methodsOf(all);
   assert.match(left.label, /^Latent Bernoulli.*Research use only/);
   assert.match(right.label, /^DiffusionAD.*Research use only/);
-  const shown = await until(
-    'layers',
-    () => viewports(page),
-    ([a, b]) => a!.cyan < 5 && b!.amber < 5 && a!.amber > 20 && b!.cyan > 20,
-  );
+  const shown = await until('layers', compared, (list) => {
+    const [a, b] = methodsOf(list);
+    const own = a.cyan < 5 && b.amber < 5 && a.amber > 20 && b.cyan > 20;
+    const [source, consensus] = [list[0]!, list.at(-1)!];
+    if (panes.length === 2) return own;
+    return own && source.amber + source.cyan + source.pink < 15 && consensus.pink > 20 && consensus.cyan < 5;
+  });
   assert.deepEqual(
     shown.map(({ slice }) => slice),
-    [9, 9],
+    panes.map(() => 9),
   );
   await viewer.screenshot('path-6-compare');
   const grid = page.locator('[data-cy="viewport-grid"], .viewport-wrapper').first();
   const box = (await grid.boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);
+  const middle = box.y + box.height * (panes.length === 2 ? 0.5 : 0.3); // inside the first viewport
+  await page.mouse.move(box.x + box.width * 0.2, middle);
   await page.mouse.wheel(0, 100);
   await until(
-    'both scrolled',
-    () => viewports(page),
-    ([a, b]) => a!.slice !== 9 && a!.slice === b!.slice,
+    'all scrolled',
+    compared,
+    ([a, ...others]) => a!.slice !== 9 && others.every(({ slice }) => slice === a!.slice),
   );
   await page.mouse.down({ button: 'right' });
-  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2 - 80, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.2, middle - 80, { steps: 5 });
   await page.mouse.up({ button: 'right' });
   await until(
-    'both zoomed',
-    () => viewports(page),
-    ([a, b]) => Math.abs(a!.zoom - left.zoom) > 0.01 && Math.abs(a!.zoom - b!.zoom) < 1e-3,
+    'all zoomed',
+    compared,
+    ([a, ...others]) =>
+      Math.abs(a!.zoom - left.zoom) > 0.01 && others.every(({ zoom }) => Math.abs(a!.zoom - zoom) < 1e-3),
   );
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.2 + 60, box.y + box.height / 2 - 80, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.2 + 60, middle - 80, { steps: 5 });
   await page.mouse.up();
   await until(
     'one window',
-    () => viewports(page),
-    ([a, b]) => a!.voi?.upper !== left.voi?.upper && a!.voi?.upper === b!.voi?.upper,
+    compared,
+    ([a, ...others]) =>
+      a!.voi?.upper !== left.voi?.upper && others.every(({ voi }) => voi?.upper === a!.voi?.upper),
   );
-  const { slice } = (await viewports(page))[0]!;
+  const { slice } = (await compared())[0]!;
   await panel.hook('compare').uncheck();
   const back = await until(
     'one viewport',
@@ -253,7 +280,7 @@ await checks.check('side by side: one method each, the same slice, moving togeth
 });
 
 await checks.check('an exported SEG is verified, conformant and what the screen shows', async () => {
-  for (const method of METHODS) {
+  for (const method of layers) {
     const file = await exportTo(path.join(scratch, `${method}.dcm`), method);
     const shown = await labelMasks(page, method);
     const sources = sourcesIn(path.join(STUDIES, study.folder));
@@ -261,6 +288,10 @@ await checks.check('an exported SEG is verified, conformant and what the screen 
     const verified = verifySegmentation(new Uint8Array(fs.readFileSync(file)), sources, [{ masks }]);
     assert.equal(verified.kind, 'verified', JSON.stringify(verified));
     assert.deepEqual(dciodvfyErrors(file) ?? [], []);
+    if (method === 'consensus') {
+      const text = fs.readFileSync(file).toString('latin1');
+      assert.match(text, /rule=weighted-tail-score,latent-bernoulli\.weight=[\d.]+,latent-bernoulli\.tail=/);
+    }
     console.log(`       ${method}: ${Object.keys(shown).length} slices, ${fs.statSync(file).size} bytes`);
   }
 });

@@ -4,6 +4,7 @@ import { act, type ComponentType } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { hostPanel } from '../../extension/src/panel/host-panel.tsx';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
+import { consensusWeights } from './support/manifest.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -236,4 +237,47 @@ test('the host class mounts our React inside a foreign one and unmounts with its
     await new Promise((resolve) => setTimeout(resolve, 5));
   });
   expect(document.querySelector('[data-cy="inner"]')).toBeNull();
+});
+
+test('no control of a consensus where the weights have none', async () => {
+  await change(() => withResults(actions));
+  await change(() => actions.store.dispatch({ type: 'thresholds-linked', linked: false }));
+  expect(container.querySelector('[data-cy*="consensus"]')).toBeNull();
+  expect(hook('lacuna-panel').outerHTML).not.toMatch(/consensus/i);
+});
+
+test('a consensus has a switch, a threshold, a line in the chart and an export, but is not run by itself', async () => {
+  await change(() => withResults(actions, 6, consensusWeights()));
+  expect(hook('lacuna-layer-consensus').getAttribute('aria-checked')).toBe('true');
+  expect(container.querySelector('[data-cy="lacuna-select-consensus"]')).toBeNull();
+  await click('lacuna-layer-consensus');
+  expect(actions.store.getState().methods['consensus'].visible).toBe(false);
+
+  const outcome = { status: 'done', score: 1.5, candidate: true } as const;
+  await change(() =>
+    actions.store.dispatch({ type: 'outcome', method: 'consensus', displayIndex: 2, outcome }),
+  );
+  const point = hook('lacuna-chart-point-consensus');
+  expect(point.getAttribute('fill')).toBe('rgb(255, 80, 200)');
+  expect(hook('lacuna-chart-tooltip').textContent).toContain('Consensus1.5, candidate');
+
+  expect(hook<HTMLInputElement>('lacuna-threshold').getAttribute('aria-label')).toBe(
+    'Threshold of all layers',
+  );
+  await change(() => actions.store.dispatch({ type: 'thresholds-linked', linked: false }));
+  await type('lacuna-threshold-consensus', '100');
+  expect(actions.setThreshold).toHaveBeenLastCalledWith('consensus', 0.75);
+
+  const select = hook<HTMLSelectElement>('lacuna-export-method');
+  expect([...select.options].map(({ value }) => value)).toEqual([
+    'latent-bernoulli',
+    'diffusion-ad',
+    'consensus',
+  ]);
+  await act(async () => {
+    select.value = 'consensus';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await click('lacuna-export-seg');
+  expect(actions.downloadSegmentation).toHaveBeenCalledWith('consensus');
 });

@@ -1,6 +1,6 @@
 import { asLacunaError } from '@lacuna/core/errors.ts';
 import type { Host } from '../host/host.ts';
-import { METHOD_NAMES, type MethodId } from '../methods.ts';
+import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
 import type { ExportState } from '../state/review-state.ts';
 import { downloadBytes } from './download.ts';
@@ -22,8 +22,8 @@ export class ExportController {
     return storeBlockedBy(this.host.dataSource());
   }
 
-  async download(method: MethodId): Promise<void> {
-    await this.attempt(`Writing the SEG of ${METHOD_NAMES[method]}`, async () => {
+  async download(method: LayerId): Promise<void> {
+    await this.attempt(`Writing the SEG of ${LAYER_NAMES[method]}`, async () => {
       const released = await this.release(method);
       if (released.kind === 'empty') return released.sentence;
       downloadBytes(released.bytes, released.fileName);
@@ -31,8 +31,8 @@ export class ExportController {
     });
   }
 
-  async store(method: MethodId): Promise<void> {
-    await this.attempt(`Storing the SEG of ${METHOD_NAMES[method]}`, async () => {
+  async store(method: LayerId): Promise<void> {
+    await this.attempt(`Storing the SEG of ${LAYER_NAMES[method]}`, async () => {
       const released = await this.release(method);
       if (released.kind === 'empty') return released.sentence;
       const source = this.host.dataSource();
@@ -45,7 +45,7 @@ export class ExportController {
     });
   }
 
-  private async release(method: MethodId): Promise<ReleasedLayer> {
+  private async release(method: LayerId): Promise<ReleasedLayer> {
     const workspace = this.review.workspace();
     if (!workspace) return { kind: 'empty', sentence: 'There is no series to export from.' };
     const { StudyInstanceUID } = workspace.series.displaySet;

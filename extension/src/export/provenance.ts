@@ -1,6 +1,6 @@
 import { recordedSettings } from '@lacuna/core/inference/recorded-settings.ts';
 import type { AlgorithmProvenance } from '@lacuna/core/dicom/segmentation-types.ts';
-import { METHOD_NAMES, type MethodId } from '../methods.ts';
+import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { WeightsInfo } from '../state/review-state.ts';
 
 export interface RunFacts {
@@ -14,12 +14,12 @@ export interface RunFacts {
 
 /** Enough to run the method again and get the same mask, in the object itself. */
 export function provenance(
-  method: MethodId,
+  method: LayerId,
   { manifest, sha256 }: WeightsInfo,
   facts: RunFacts,
 ): AlgorithmProvenance {
   return {
-    name: METHOD_NAMES[method],
+    name: LAYER_NAMES[method],
     version: manifest.version,
     parameters: {
       weights: manifest.id,

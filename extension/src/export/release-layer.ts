@@ -3,7 +3,7 @@ import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SegmentationRequest } from '@lacuna/core/dicom/segmentation-types.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
-import { METHOD_NAMES, type MethodId } from '../methods.ts';
+import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { freshUid } from './fresh-uid.ts';
@@ -32,14 +32,14 @@ export type ReleasedLayer = ReleasedSegmentation | { readonly kind: 'empty'; rea
  */
 export function releaseLayer(
   workspace: SeriesWorkspace,
-  method: MethodId,
+  method: LayerId,
   state: ReviewState,
   seriesNumber: number,
 ): ReleasedLayer {
   const { weights } = state;
   const { threshold } = state.methods[method];
   if (weights.kind !== 'ready' || threshold === null || workspace.resultsSeed === null) {
-    return { kind: 'empty', sentence: `There are no results of ${METHOD_NAMES[method]} to export.` };
+    return { kind: 'empty', sentence: `There are no results of ${LAYER_NAMES[method]} to export.` };
   }
   const { masks, edited, analysedSlices } = segmentMasks(workspace, method);
   const source = workspace.series.slices.map(({ instance }) => sourceFromMetadata(instance));
@@ -52,9 +52,9 @@ export function releaseLayer(
   });
   const request: SegmentationRequest = {
     source,
-    segments: [{ method, label: `Anomaly candidates, ${METHOD_NAMES[method]}`, masks, algorithm, edited }],
+    segments: [{ method, label: `Anomaly candidates, ${LAYER_NAMES[method]}`, masks, algorithm, edited }],
     seriesNumber,
-    seriesDescription: `Anomaly candidates ${METHOD_NAMES[method]}`,
+    seriesDescription: `Anomaly candidates ${LAYER_NAMES[method]}`,
     contentDate: new Date(),
     uid: freshUid,
     softwareVersion: SOFTWARE_VERSION,

@@ -1,5 +1,5 @@
 import { maskOf } from '../layers/label-images.ts';
-import type { MethodId } from '../methods.ts';
+import type { LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 
 export interface SegmentMasks {
@@ -12,7 +12,7 @@ export interface SegmentMasks {
 }
 
 /** What the layer of a method shows now, hand edits included: what is exported is what is seen. */
-export function segmentMasks(workspace: SeriesWorkspace, method: MethodId): SegmentMasks {
+export function segmentMasks(workspace: SeriesWorkspace, method: LayerId): SegmentMasks {
   const labels = workspace.layers.slices(method);
   const masks = workspace.series.slices.map(({ imageId }) => {
     const label = labels.get(imageId);

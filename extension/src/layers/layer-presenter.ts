@@ -1,6 +1,6 @@
 import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
-import { METHOD_COLOURS, type MethodId, type Rgb } from '../methods.ts';
+import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
 import { SEGMENT_INDEX } from './label-images.ts';
 import type { MethodLayers } from './method-layers.ts';
 
@@ -10,8 +10,12 @@ export interface LayerLook {
   opacity: number;
 }
 
-/** The layer drawn first has the wider line, so that it is seen around the other where both mark the same region. */
-const OUTLINE_WIDTHS: Readonly<Record<MethodId, number>> = { 'latent-bernoulli': 3, 'diffusion-ad': 2 };
+/** A layer drawn earlier has a wider line, so that it is seen around the others where they mark the same region. */
+const OUTLINE_WIDTHS: Readonly<Record<LayerId, number>> = {
+  'latent-bernoulli': 3,
+  'diffusion-ad': 2,
+  consensus: 1,
+};
 const OUTLINE_OPACITY = 0.95;
 
 /**
@@ -28,7 +32,7 @@ export class LayerPresenter {
   ) {}
 
   /** Adds the layer to the viewport where it is missing, and makes it look as asked. */
-  async present(viewportId: string, method: MethodId, look: LayerLook): Promise<void> {
+  async present(viewportId: string, method: LayerId, look: LayerLook): Promise<void> {
     const { segmentationService } = this.host.services;
     const segmentationId = this.layers.id(method);
     if (!this.layers.exists(method)) return;
@@ -36,12 +40,12 @@ export class LayerPresenter {
       this.forget(viewportId, segmentationId);
       await segmentationService.addSegmentationRepresentation(viewportId, {
         segmentationId,
-        config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(METHOD_COLOURS[method])] },
+        config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(LAYER_COLOURS[method])] },
       });
       await afterFrames(1); // the first drawing of each layer compiles its shaders: not two layers in one task
     }
     if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
-    this.colour(viewportId, segmentationId, METHOD_COLOURS[method]);
+    this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
     segmentationService.setStyle(
       { viewportId, segmentationId, type: 'Labelmap' },
       {
@@ -76,7 +80,7 @@ export class LayerPresenter {
   }
 
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
-  changedElsewhere(viewportId: string, method: MethodId): boolean | undefined {
+  changedElsewhere(viewportId: string, method: LayerId): boolean | undefined {
     const segmentationId = this.layers.id(method);
     const [representation] = this.representations(viewportId, segmentationId);
     const last = this.shown.get(`${viewportId}|${segmentationId}`);

@@ -1,4 +1,4 @@
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { LAYER_IDS, perLayer, type LayerId } from '../methods.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 
@@ -24,7 +24,7 @@ export const browserClock: FrameClock = {
  * few per frame after it. A newer threshold starts over, so a slider can be dragged freely.
  */
 export class MaskUpdater {
-  private readonly pending: Record<MethodId, number[]> = { 'latent-bernoulli': [], 'diffusion-ad': [] };
+  private readonly pending: Record<LayerId, number[]> = perLayer(() => []);
   private frame: number | undefined;
   private counting: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +35,7 @@ export class MaskUpdater {
   ) {}
 
   /** Every slice of the method that has a result, the shown one first. */
-  refresh(method: MethodId): void {
+  refresh(method: LayerId): void {
     const { currentSlice } = this.store.getState();
     const shown = currentSlice === null ? -1 : (this.workspace.series.sliceIndexOf[currentSlice] ?? -1);
     const distance = (index: number) => Math.abs(index - shown);
@@ -46,13 +46,13 @@ export class MaskUpdater {
   }
 
   /** One slice now, for a result that has just arrived; whether it holds a candidate region. */
-  writeNow(method: MethodId, sliceIndex: number): boolean {
+  writeNow(method: LayerId, sliceIndex: number): boolean {
     return this.write(method, [sliceIndex]).get(sliceIndex) ?? false;
   }
 
   /** Does at once what is waiting for its frame, so that nothing half-updated is read from the layers. */
   finish(): void {
-    for (const method of METHOD_IDS) this.catchUp(method, Infinity);
+    for (const method of LAYER_IDS) this.catchUp(method, Infinity);
     if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
     this.frame = undefined;
   }
@@ -67,14 +67,14 @@ export class MaskUpdater {
     if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
     clearTimeout(this.counting);
     this.frame = undefined;
-    for (const method of METHOD_IDS) this.pending[method] = [];
+    for (const method of LAYER_IDS) this.pending[method] = [];
   }
 
   private readonly work = (): void => {
     this.frame = undefined;
     const end = this.clock.now() + FRAME_BUDGET_MS;
-    for (const method of METHOD_IDS) this.catchUp(method, end);
-    if (METHOD_IDS.some((method) => this.pending[method].length > 0)) {
+    for (const method of LAYER_IDS) this.catchUp(method, end);
+    if (LAYER_IDS.some((method) => this.pending[method].length > 0)) {
       this.frame = this.clock.requestFrame(this.work);
     } else {
       this.countEdits();
@@ -82,7 +82,7 @@ export class MaskUpdater {
   };
 
   /** Waiting slices of a method: the first, and more until `end` (of the clock). */
-  private catchUp(method: MethodId, end: number): void {
+  private catchUp(method: LayerId, end: number): void {
     const queue = this.pending[method];
     const candidates = this.write(method, queue.splice(0, 1), () =>
       this.clock.now() < end ? queue.shift() : undefined,
@@ -99,7 +99,7 @@ export class MaskUpdater {
    * whether it holds a candidate region.
    */
   private write(
-    method: MethodId,
+    method: LayerId,
     sliceIndices: readonly number[],
     more: () => number | undefined = () => undefined,
   ): Map<number, boolean> {

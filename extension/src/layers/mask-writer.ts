@@ -1,5 +1,5 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
-import type { MethodId } from '../methods.ts';
+import type { LayerId } from '../methods.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 import { sameMask, type LabelSlice } from './label-images.ts';
 import type { MethodLayers } from './method-layers.ts';
@@ -29,7 +29,7 @@ export class MaskWriter {
 
   /** One slice; undefined without a result for it. The viewer is told by the caller, once for many slices. */
   write(
-    method: MethodId,
+    method: LayerId,
     sliceIndex: number,
     threshold: number,
     labels: ReadonlyMap<string, LabelSlice>,
@@ -49,7 +49,7 @@ export class MaskWriter {
   }
 
   /** Slices (feet to head) whose layer is not as it was last written. */
-  editedSlices(method: MethodId): number[] {
+  editedSlices(method: LayerId): number[] {
     const labels = this.layers.slices(method);
     return this.series.slices.flatMap((slice, sliceIndex) => {
       const label = labels.get(slice.imageId);
@@ -60,7 +60,7 @@ export class MaskWriter {
   }
 
   /** Empties our own layer of a method, but for slices edited by hand; gives the label indices that changed. */
-  clear(method: MethodId): number[] {
+  clear(method: LayerId): number[] {
     const labels = this.layers.slices(method);
     const edited = new Set(this.editedSlices(method));
     const changed: number[] = [];
@@ -76,12 +76,12 @@ export class MaskWriter {
   }
 
   /** The layer was removed or made anew: nothing of it is ours to compare with. */
-  forget(method: MethodId): void {
+  forget(method: LayerId): void {
     for (const sliceIndex of this.series.slices.keys()) this.written.delete(keyOf(method, sliceIndex));
   }
 
   /** Takes the person's edits back, so that the next write follows the threshold again. */
-  discardEdits(method: MethodId): void {
+  discardEdits(method: LayerId): void {
     const labels = this.layers.slices(method);
     for (const sliceIndex of this.editedSlices(method)) {
       const label = labels.get(this.series.slices[sliceIndex]!.imageId);
@@ -91,4 +91,4 @@ export class MaskWriter {
   }
 }
 
-const keyOf = (method: MethodId, sliceIndex: number): string => `${method}:${sliceIndex}`;
+const keyOf = (method: LayerId, sliceIndex: number): string => `${method}:${sliceIndex}`;

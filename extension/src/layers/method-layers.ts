@@ -1,46 +1,46 @@
 import type { Host } from '../host/host.ts';
-import { METHOD_IDS, METHOD_NAMES, type MethodId } from '../methods.ts';
+import { LAYER_IDS, LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 import { labelSlices, SEGMENT_INDEX, type LabelSlice } from './label-images.ts';
 
 const ID_PREFIX = 'lacuna';
 
 /** The same series always has the same layers, so that a second run fills them again instead of piling up new ones. */
-export function layerId(method: MethodId, seriesKey: string): string {
+export function layerId(method: LayerId, seriesKey: string): string {
   return `${ID_PREFIX}:${method}:${seriesKey}`;
 }
 
 /**
- * One labelmap segmentation per method, made through OHIF's own service so that its segmentation panel, brushes and
+ * One labelmap segmentation per method, and one for their consensus, made through OHIF's own service so that its segmentation panel, brushes and
  * MPR know them. Segmentations that are not ours are never written to.
  */
 export class MethodLayers {
-  private readonly making = new Map<MethodId, Promise<void>>();
+  private readonly making = new Map<LayerId, Promise<void>>();
 
   constructor(
     private readonly host: Host,
     private readonly series: ReviewSeries,
   ) {}
 
-  id(method: MethodId): string {
+  id(method: LayerId): string {
     return layerId(method, this.series.key);
   }
 
-  exists(method: MethodId): boolean {
+  exists(method: LayerId): boolean {
     return this.host.services.segmentationService.getSegmentation(this.id(method)) !== undefined;
   }
 
-  existing(): MethodId[] {
-    return METHOD_IDS.filter((method) => this.exists(method));
+  existing(): LayerId[] {
+    return LAYER_IDS.filter((method) => this.exists(method));
   }
 
   /** Which method's layer a segmentation is; undefined for everybody else's. */
-  methodOf(segmentationId: string): MethodId | undefined {
-    return METHOD_IDS.find((method) => this.id(method) === segmentationId);
+  methodOf(segmentationId: string): LayerId | undefined {
+    return LAYER_IDS.find((method) => this.id(method) === segmentationId);
   }
 
   /** Makes the layer, empty, where it is not there (yet, or because a person removed it); true when it did. */
-  async ensure(method: MethodId): Promise<boolean> {
+  async ensure(method: LayerId): Promise<boolean> {
     if (this.exists(method)) return false;
     const making = this.making.get(method) ?? this.make(method);
     this.making.set(method, making);
@@ -48,30 +48,30 @@ export class MethodLayers {
     return true;
   }
 
-  private async make(method: MethodId): Promise<void> {
+  private async make(method: LayerId): Promise<void> {
     await this.host.services.segmentationService.createLabelmapForDisplaySet(this.series.displaySet, {
       segmentationId: this.id(method),
-      label: `${METHOD_NAMES[method]} (research use only)`,
+      label: `${LAYER_NAMES[method]} (research use only)`,
       segments: {
         [SEGMENT_INDEX]: {
           segmentIndex: SEGMENT_INDEX,
           label: 'Anomaly candidates',
           active: true,
           locked: false,
-          cachedStats: { algorithmType: 'AUTOMATIC', algorithmName: METHOD_NAMES[method] },
+          cachedStats: { algorithmType: 'AUTOMATIC', algorithmName: LAYER_NAMES[method] },
         },
       },
     });
   }
 
   /** By source image id; empty where there is no layer. */
-  slices(method: MethodId): ReadonlyMap<string, LabelSlice> {
+  slices(method: LayerId): ReadonlyMap<string, LabelSlice> {
     const segmentation = this.host.services.segmentationService.getSegmentation(this.id(method));
     return labelSlices(segmentation?.representationData.Labelmap, this.host.libraries().cornerstone.cache);
   }
 
   /** Tells the viewer which slices of the labelmap have changed. */
-  announce(method: MethodId, labelIndices: number[]): void {
+  announce(method: LayerId, labelIndices: number[]): void {
     if (labelIndices.length === 0 || !this.exists(method)) return;
     this.host
       .libraries()

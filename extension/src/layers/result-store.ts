@@ -1,5 +1,5 @@
 import type { SliceResult } from '@lacuna/core/inference/detector.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { LAYER_IDS, perLayer, type LayerId } from '../methods.ts';
 
 export interface StoredResult {
   status: SliceResult['status'];
@@ -9,32 +9,33 @@ export interface StoredResult {
   backend: string;
 }
 
-/** The anomaly maps of the open series, by method and slice (feet to head), kept so that a threshold needs no inference. */
+/** The anomaly maps of the open series, by layer and slice (feet to head), kept so that a threshold needs no inference. */
 export class ResultStore {
-  private readonly results: Record<MethodId, Map<number, StoredResult>> = {
-    'latent-bernoulli': new Map(),
-    'diffusion-ad': new Map(),
-  };
+  private readonly results: Record<LayerId, Map<number, StoredResult>> = perLayer(() => new Map());
 
-  add(result: SliceResult, backend: string): void {
-    const { status, score, anomalyMap } = result;
-    this.results[result.method].set(result.sliceIndex, { status, score, anomalyMap, backend });
+  /** A result of a method as it comes from the worker. */
+  add({ method, sliceIndex, status, score, anomalyMap }: SliceResult, backend: string): void {
+    this.put(method, sliceIndex, { status, score, anomalyMap, backend });
   }
 
-  get(method: MethodId, sliceIndex: number): StoredResult | undefined {
+  put(layer: LayerId, sliceIndex: number, result: StoredResult): void {
+    this.results[layer].set(sliceIndex, result);
+  }
+
+  get(method: LayerId, sliceIndex: number): StoredResult | undefined {
     return this.results[method].get(sliceIndex);
   }
 
-  sliceIndices(method: MethodId): number[] {
+  sliceIndices(method: LayerId): number[] {
     return [...this.results[method].keys()];
   }
 
   /** Every back-end that contributed to a method's results, in words. */
-  backends(method: MethodId): string[] {
+  backends(method: LayerId): string[] {
     return [...new Set([...this.results[method].values()].map((result) => result.backend))];
   }
 
   clear(): void {
-    for (const method of METHOD_IDS) this.results[method].clear();
+    for (const method of LAYER_IDS) this.results[method].clear();
   }
 }

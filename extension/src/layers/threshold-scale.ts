@@ -1,4 +1,6 @@
-import type { Thresholds } from '@lacuna/core/inference/manifest-types.ts';
+import type { OutputId } from '@lacuna/core/inference/detector.ts';
+import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
+import type { Thresholds, WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 
 /**
  * The scale of threshold sliders and of the slice-score chart: the calibrated thresholds stand at equal distances,
@@ -30,6 +32,12 @@ export function thresholdScale(thresholds: Thresholds, mapRange: readonly [numbe
   const five = Math.max(ten, thresholds.fpr5);
   const one = Math.max(five, thresholds.fpr1);
   return { nodes: [low, ten, five, one, Math.max(one, high)] };
+}
+
+/** The scale of a layer; undefined for a consensus that the weights do not have. */
+export function scaleOf(manifest: WeightsManifest, layer: OutputId): ThresholdScale | undefined {
+  const calibration = mapCalibration(manifest, layer);
+  return calibration && thresholdScale(calibration.thresholds, calibration.mapRange);
 }
 
 /** 0..4; values outside the range of the map go to the ends. */

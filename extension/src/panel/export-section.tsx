@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { METHOD_IDS, METHOD_NAMES, type MethodId } from '../methods.ts';
+import { LAYER_IDS, LAYER_NAMES, type LayerId } from '../methods.ts';
+import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
 
-/** DICOM SEG of one method: as a file, or into the study's own data source. */
+/** DICOM SEG of one layer: as a file, or into the study's own data source. */
 export function ExportSection() {
   const { state, actions } = useReview();
-  const [method, setMethod] = useState<MethodId>(METHOD_IDS[0]);
+  const [method, setMethod] = useState<LayerId>(LAYER_IDS[0]);
   const hasLayer = state.methods[method].outcomes.some((outcome) => outcome !== null);
   const busy = state.export.kind === 'busy' || state.run.kind === 'running';
   const storeBlocked = actions.storeBlockedBy();
@@ -16,14 +17,14 @@ export function ExportSection() {
         {state.export.kind === 'idle' ? '' : state.export.sentence}
       </p>
       <select
-        aria-label="Method to export"
+        aria-label="Layer to export"
         data-cy="lacuna-export-method"
         value={method}
-        onChange={(event) => setMethod(METHOD_IDS.find((id) => id === event.target.value) ?? METHOD_IDS[0])}
+        onChange={(event) => setMethod(LAYER_IDS.find((id) => id === event.target.value) ?? LAYER_IDS[0])}
       >
-        {METHOD_IDS.map((id) => (
+        {shownLayers(state).map((id) => (
           <option key={id} value={id}>
-            {METHOD_NAMES[id]}
+            {LAYER_NAMES[id]}
           </option>
         ))}
       </select>

@@ -1,7 +1,7 @@
 import { METHOD_IDS } from '../methods.ts';
-import { hasResults } from '../state/selectors.ts';
+import { hasConsensus, hasResults, shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
-import { LinkedThreshold, MethodThreshold } from './threshold-slider.tsx';
+import { LayerThreshold, LinkedThreshold } from './threshold-slider.tsx';
 
 export function LayersSection() {
   const { state, actions, dispatch } = useReview();
@@ -13,7 +13,7 @@ export function LayersSection() {
       {thresholdsLinked ? (
         <LinkedThreshold />
       ) : (
-        METHOD_IDS.map((method) => <MethodThreshold key={method} method={method} />)
+        shownLayers(state).map((layer) => <LayerThreshold key={layer} method={layer} />)
       )}
       <label className="lc-row">
         <input
@@ -22,7 +22,7 @@ export function LayersSection() {
           checked={thresholdsLinked}
           onChange={(event) => actions.linkThresholds(event.target.checked)}
         />
-        <span>Same level for both methods</span>
+        <span>{hasConsensus(state) ? 'Same level for all layers' : 'Same level for both methods'}</span>
       </label>
       <label className="lc-row">
         <input

@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { MethodId } from '../methods.ts';
+import type { LayerId } from '../methods.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
 import type { ReviewStore } from '../state/store.ts';
@@ -11,14 +11,14 @@ export interface PanelActions {
   runSeries(): Promise<void>;
   cancel(): void;
   retryStart(): void;
-  setThreshold(method: MethodId, threshold: number): void;
+  setThreshold(method: LayerId, threshold: number): void;
   setLinkedThreshold(position: number): void;
   linkThresholds(linked: boolean): void;
-  discardEdits(method: MethodId): void;
+  discardEdits(method: LayerId): void;
   setCompare(compare: boolean): Promise<void>;
   goToSlice(displayIndex: number): Promise<void>;
-  downloadSegmentation(method: MethodId): Promise<void>;
-  storeSegmentation(method: MethodId): Promise<void>;
+  downloadSegmentation(method: LayerId): Promise<void>;
+  storeSegmentation(method: LayerId): Promise<void>;
   /** Why nothing can be stored at the data source; undefined when it can. */
   storeBlockedBy(): string | undefined;
 }

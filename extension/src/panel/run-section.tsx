@@ -1,7 +1,6 @@
-import { METHOD_IDS } from '../methods.ts';
-import { runBlockedBy } from '../state/selectors.ts';
+import { runBlockedBy, shownLayers } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
-import { MethodRow } from './method-row.tsx';
+import { LayerRow } from './layer-row.tsx';
 import { useReview } from './review-context.ts';
 
 export function RunSection() {
@@ -12,8 +11,8 @@ export function RunSection() {
   const refused = series.kind === 'refused';
   return (
     <section aria-label="Methods and run" className="lc-stack">
-      {METHOD_IDS.map((method) => (
-        <MethodRow key={method} method={method} />
+      {shownLayers(state).map((layer) => (
+        <LayerRow key={layer} layer={layer} />
       ))}
       <div className="lc-row">
         <button

@@ -1,7 +1,8 @@
 import { Fragment, type KeyboardEvent, type PointerEvent } from 'react';
-import { cssColour, METHOD_IDS, type MethodId } from '../methods.ts';
-import { positionOf, SCALE_MARKS, SCALE_MAX, thresholdScale } from '../layers/threshold-scale.ts';
+import { cssColour, type LayerId } from '../methods.ts';
+import { positionOf, SCALE_MARKS, SCALE_MAX, scaleOf } from '../layers/threshold-scale.ts';
 import type { ReviewState } from '../state/review-state.ts';
+import { shownLayers } from '../state/selectors.ts';
 
 const WIDTH = 260;
 const HEIGHT = 120;
@@ -19,8 +20,8 @@ interface ScoreChartProps {
 }
 
 /**
- * Both methods over the slices, in display order. The vertical scale is the one of the threshold sliders, so scores of
- * different units can be read together: a point above the dashed line has a score above that method's threshold.
+ * Every layer over the slices, in display order. The vertical scale is the one of the threshold sliders, so scores of
+ * different units can be read together: a point above the dashed line has a score above that layer's threshold.
  * Filled points hold a candidate region; a cross on the ground line is a slice without brain.
  */
 export function ScoreChart({ state, sliceCount, onPoint, onGoTo }: ScoreChartProps) {
@@ -68,8 +69,8 @@ export function ScoreChart({ state, sliceCount, onPoint, onGoTo }: ScoreChartPro
           strokeOpacity={0.7}
         />
       )}
-      {METHOD_IDS.map((method) => (
-        <MethodLine key={method} state={state} method={method} x={x} />
+      {shownLayers(state).map((method) => (
+        <LayerLine key={method} state={state} method={method} x={x} />
       ))}
     </svg>
   );
@@ -99,19 +100,19 @@ function Axes({ sliceCount, x }: { sliceCount: number; x: (index: number) => num
   );
 }
 
-function MethodLine({
+function LayerLine({
   state,
   method,
   x,
 }: {
   state: ReviewState;
-  method: MethodId;
+  method: LayerId;
   x: (index: number) => number;
 }) {
   const { weights, methods } = state;
   if (weights.kind !== 'ready') return null;
-  const { thresholds, mapRange } = weights.info.manifest.methods[method];
-  const scale = thresholdScale(thresholds, mapRange);
+  const scale = scaleOf(weights.info.manifest, method);
+  if (!scale) return null;
   const { outcomes, threshold, visible } = methods[method];
   const colour = cssColour(method);
   const scored = outcomes.flatMap((outcome, index) =>
@@ -130,7 +131,7 @@ function MethodLine({
           y1={y(positionOf(scale, threshold))}
           y2={y(positionOf(scale, threshold))}
           strokeDasharray="5 5"
-          strokeDashoffset={method === METHOD_IDS[0] ? 0 : 5}
+          strokeDashoffset={DASH_OFFSETS[method]}
         />
       )}
       <path d={path.join(' ')} fill="none" strokeWidth={1.5} data-cy={`lacuna-chart-${method}`} />
@@ -158,6 +159,13 @@ function MethodLine({
     </g>
   );
 }
+
+/** Threshold lines at the same level are seen one beside the other. */
+const DASH_OFFSETS: Readonly<Record<LayerId, number>> = {
+  'latent-bernoulli': 0,
+  'diffusion-ad': 5,
+  consensus: 2.5,
+};
 
 const y = (position: number): number => HEIGHT - BOTTOM - (position * (HEIGHT - TOP - BOTTOM)) / SCALE_MAX;
 const clamp = (index: number, count: number): number => Math.min(Math.max(index, 0), count - 1);

@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { METHOD_IDS, SHORT_NAMES, type MethodId } from '../methods.ts';
+import { SHORT_NAMES, type LayerId } from '../methods.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import type { ReviewState } from '../state/review-state.ts';
+import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
 import { ScoreChart } from './score-chart.tsx';
 
-/** The slice scores of both methods, and the numbers of the slice that is pointed at or shown. */
+/** The slice scores of all layers, and the numbers of the slice that is pointed at or shown. */
 export function ScoreSection() {
   const { state, actions } = useReview();
   const [pointed, setPointed] = useState<number | null>(null);
@@ -25,7 +26,7 @@ export function ScoreSection() {
         <span>
           Slice {index + 1} of {sliceCount}
         </span>
-        {METHOD_IDS.map((method) => (
+        {shownLayers(state).map((method) => (
           <div key={method} className={`lc-row lc-of-${method}`}>
             <span className="lc-swatch" />
             <span className="lc-grow lc-muted lc-one-line">{SHORT_NAMES[method]}</span>
@@ -37,7 +38,7 @@ export function ScoreSection() {
   );
 }
 
-function scoreText({ methods }: ReviewState, method: MethodId, index: number): string {
+function scoreText({ methods }: ReviewState, method: LayerId, index: number): string {
   const outcome = methods[method].outcomes[index];
   if (!outcome) return 'not run';
   if (outcome.status === 'no-brain') return 'no brain in this slice';

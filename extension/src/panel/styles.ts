@@ -32,6 +32,7 @@ export const PANEL_CSS = `
 .lacuna .lc-swatch { width: 10px; height: 10px; border-radius: 2px; flex: none; background: var(--accent-of); }
 .lacuna .lc-of-latent-bernoulli { --accent-of: ${cssColour('latent-bernoulli')}; }
 .lacuna .lc-of-diffusion-ad { --accent-of: ${cssColour('diffusion-ad')}; }
+.lacuna .lc-of-consensus { --accent-of: ${cssColour('consensus')}; }
 .lacuna .lc-name { color: var(--accent-of); font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .lacuna .lc-switch { position: relative; width: 30px; height: 16px; min-height: 0; padding: 0; border-radius: 8px; background: hsl(var(--input)); border: 0; flex: none; }
 .lacuna .lc-switch::before { content: ''; position: absolute; top: 2px; left: 2px; width: 12px; height: 12px; border-radius: 50%; background: #fff; transition: transform 80ms; }

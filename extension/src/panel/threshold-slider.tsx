@@ -1,61 +1,65 @@
-import type { MethodId } from '../methods.ts';
-import { METHOD_IDS, METHOD_NAMES } from '../methods.ts';
+import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import {
   formatScore,
   healthyShare,
   positionOf,
+  scaleOf,
   SCALE_MARKS,
   SCALE_MAX,
   snap,
-  thresholdScale,
   valueAt,
   type ThresholdScale,
 } from '../layers/threshold-scale.ts';
 import type { ReviewState } from '../state/review-state.ts';
+import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
 
 /** Positions of the slider's handle; one step is 1/100 of the way between two marks. */
 const STEPS = 100;
 
-/** One level for both methods: the same share of healthy pixels, each method with its own value there. */
+/** One level for all layers: the same share of healthy pixels, each layer with its own value there. */
 export function LinkedThreshold() {
   const { state, actions } = useReview();
-  const scales = METHOD_IDS.map((method) => scaleOf(state, method));
-  const [first, second] = METHOD_IDS;
-  const { threshold } = state.methods[first];
-  const position = scales[0] && threshold !== null ? positionOf(scales[0], threshold) : 0;
+  const layers = shownLayers(state);
+  const [first] = layers;
+  const scale = first && layerScale(state, first);
+  const threshold = first ? state.methods[first].threshold : null;
+  const position = scale && threshold !== null ? positionOf(scale, threshold) : 0;
   return (
     <ScaleSlider
       hook="lacuna-threshold"
-      label="Threshold of both methods"
+      label={layers.length > 2 ? 'Threshold of all layers' : 'Threshold of both methods'}
       position={position}
-      disabled={scales[0] === undefined}
+      disabled={scale === undefined}
       onPosition={(next) => actions.setLinkedThreshold(next)}
     >
-      <span className="lc-name lc-of-latent-bernoulli lc-number">{shown(state, first)}</span>
-      <span className="lc-name lc-of-diffusion-ad lc-number">{shown(state, second)}</span>
+      {layers.map((layer) => (
+        <span key={layer} className={`lc-name lc-of-${layer} lc-number`}>
+          {shown(state, layer)}
+        </span>
+      ))}
     </ScaleSlider>
   );
 }
 
-export function MethodThreshold({ method }: { method: MethodId }) {
+export function LayerThreshold({ method }: { method: LayerId }) {
   const { state, actions } = useReview();
-  const scale = scaleOf(state, method);
+  const scale = layerScale(state, method);
   const { threshold } = state.methods[method];
   return (
     <div className={`lc-of-${method}`}>
       <ScaleSlider
         hook={`lacuna-threshold-${method}`}
-        label={`Threshold of ${METHOD_NAMES[method]}`}
+        label={`Threshold of ${LAYER_NAMES[method]}`}
         position={scale && threshold !== null ? positionOf(scale, threshold) : 0}
         disabled={scale === undefined}
         onPosition={(position) => scale && actions.setThreshold(method, valueAt(scale, position))}
       >
-        <span className="lc-name lc-grow">{METHOD_NAMES[method]}</span>
+        <span className="lc-name lc-grow">{LAYER_NAMES[method]}</span>
         <input
           type="number"
           className="lc-number"
-          aria-label={`Exact threshold of ${METHOD_NAMES[method]}`}
+          aria-label={`Exact threshold of ${LAYER_NAMES[method]}`}
           min={scale?.nodes[0] ?? 0}
           max={scale?.nodes[SCALE_MAX] ?? 1}
           step="any"
@@ -117,13 +121,11 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
   );
 }
 
-function scaleOf({ weights }: ReviewState, method: MethodId): ThresholdScale | undefined {
-  if (weights.kind !== 'ready') return undefined;
-  const { thresholds, mapRange } = weights.info.manifest.methods[method];
-  return thresholdScale(thresholds, mapRange);
+function layerScale({ weights }: ReviewState, layer: LayerId): ThresholdScale | undefined {
+  return weights.kind === 'ready' ? scaleOf(weights.info.manifest, layer) : undefined;
 }
 
-function shown({ methods }: ReviewState, method: MethodId): string {
+function shown({ methods }: ReviewState, method: LayerId): string {
   const { threshold } = methods[method];
   return threshold === null ? '–' : `≥ ${formatScore(threshold)}`;
 }

@@ -1,9 +1,9 @@
 import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { LAYER_IDS, type LayerId } from '../methods.ts';
 import { viewportsOf } from '../series/displayed-series.ts';
 import type { ReviewStore } from '../state/store.ts';
-import { comparedMethod } from '../viewports/compare-layout.ts';
+import { comparedPane } from '../viewports/compare-layout.ts';
 import type { ViewportLabels } from '../viewports/viewport-labels.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
@@ -34,7 +34,7 @@ export class LayerView {
   /** Takes over what a person switched in OHIF's own segmentation panel. */
   adoptChanges(viewportId: string): void {
     const workspace = this.workspace();
-    if (!workspace || comparedMethod(viewportId)) return;
+    if (!workspace || comparedPane(viewportId)) return;
     for (const method of workspace.layers.existing()) {
       const visible = workspace.presenter.changedElsewhere(viewportId, method);
       if (visible !== undefined) this.store.dispatch({ type: 'visible', method, visible });
@@ -70,9 +70,9 @@ export class LayerView {
     }
   }
 
-  private isShown(viewportId: string, method: MethodId): boolean {
-    const compared = comparedMethod(viewportId);
-    return this.store.getState().methods[method].visible && (compared === undefined || compared === method);
+  private isShown(viewportId: string, method: LayerId): boolean {
+    const pane = comparedPane(viewportId);
+    return this.store.getState().methods[method].visible && (pane === undefined || pane === method);
   }
 }
 
@@ -81,6 +81,6 @@ export function lookKey(store: ReviewStore): string {
   const { methods, compare } = store.getState();
   return JSON.stringify([
     compare,
-    ...METHOD_IDS.map((method) => [methods[method].visible, methods[method].opacity]),
+    ...LAYER_IDS.map((method) => [methods[method].visible, methods[method].opacity]),
   ]);
 }

@@ -1,15 +1,15 @@
 import type { Host } from '../host/host.ts';
 import type { StartClient } from '../inference/detection-client.ts';
 import { MaskUpdater } from '../layers/mask-updater.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { admitDisplaySet } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
-import { nextCandidateSlice } from '../state/selectors.ts';
+import { hasConsensus, nextCandidateSlice, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
-import { positionOf, thresholdScale, valueAt } from '../layers/threshold-scale.ts';
-import { CompareLayout, compareViewportId } from '../viewports/compare-layout.ts';
+import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
+import { CompareLayout, comparePanes, compareViewportId } from '../viewports/compare-layout.ts';
 import { followViewports } from '../viewports/slice-follower.ts';
 import { ViewCarrier } from '../viewports/view-carrier.ts';
 import { ViewportLabels } from '../viewports/viewport-labels.ts';
@@ -80,33 +80,33 @@ export class Review {
     void this.keeper.get().catch(() => undefined);
   }
 
-  setThreshold(method: MethodId, threshold: number): void {
+  setThreshold(method: LayerId, threshold: number): void {
     this.store.dispatch({ type: 'threshold', method, threshold });
     this.active?.masks.refresh(method);
   }
 
-  /** The same share of healthy pixels for both methods; `position` on the threshold scale. */
+  /** The same share of healthy pixels for all layers; `position` on the threshold scale. */
   setLinkedThreshold(position: number): void {
-    const { weights } = this.store.getState();
-    if (weights.kind !== 'ready') return;
-    for (const method of METHOD_IDS) {
-      const { thresholds, mapRange } = weights.info.manifest.methods[method];
-      this.setThreshold(method, valueAt(thresholdScale(thresholds, mapRange), position));
+    const state = this.store.getState();
+    if (state.weights.kind !== 'ready') return;
+    for (const layer of shownLayers(state)) {
+      const scale = scaleOf(state.weights.info.manifest, layer);
+      if (scale) this.setThreshold(layer, valueAt(scale, position));
     }
   }
 
-  /** Linking brings the second method to the first one's level. */
+  /** Linking brings the other layers to the first one's level. */
   linkThresholds(linked: boolean): void {
     this.store.dispatch({ type: 'thresholds-linked', linked });
     const { weights, methods } = this.store.getState();
     const first = METHOD_IDS[0];
     const { threshold } = methods[first];
     if (!linked || weights.kind !== 'ready' || threshold === null) return;
-    const { thresholds, mapRange } = weights.info.manifest.methods[first];
-    this.setLinkedThreshold(positionOf(thresholdScale(thresholds, mapRange), threshold));
+    const scale = scaleOf(weights.info.manifest, first);
+    if (scale) this.setLinkedThreshold(positionOf(scale, threshold));
   }
 
-  discardEdits(method: MethodId): void {
+  discardEdits(method: LayerId): void {
     this.active?.workspace.writer.discardEdits(method);
     this.active?.masks.refresh(method);
   }
@@ -115,10 +115,11 @@ export class Review {
     const displaySet = this.shownDisplaySet;
     if (!displaySet?.imageIds || compare === this.store.getState().compare) return;
     const displayIndex = this.store.getState().currentSlice ?? 0;
-    const next = compare ? METHOD_IDS.map(compareViewportId) : this.compareLayout.returnsTo;
+    const panes = comparePanes(hasConsensus(this.store.getState()));
+    const next = compare ? panes.map(compareViewportId) : this.compareLayout.returnsTo;
     this.carrier.carry(next, displaySet.imageIds, displayIndex);
     this.store.dispatch({ type: 'compare', compare });
-    await (compare ? this.compareLayout.enter(displaySet, displayIndex) : this.compareLayout.leave());
+    await (compare ? this.compareLayout.enter(displaySet, displayIndex, panes) : this.compareLayout.leave());
   }
 
   /** Shows a slice, in display order, in every viewport of the series. */
@@ -262,7 +263,7 @@ export class Review {
   private restoreResults(workspace: SeriesWorkspace, masks: MaskUpdater): void {
     if (workspace.resultsSeed === null) return;
     this.store.dispatch({ type: 'results-cleared', seed: workspace.resultsSeed });
-    for (const method of METHOD_IDS) {
+    for (const method of LAYER_IDS) {
       for (const sliceIndex of workspace.results.sliceIndices(method)) {
         const { status, score } = workspace.results.get(method, sliceIndex)!;
         const { displayIndex } = workspace.series.slices[sliceIndex]!;

@@ -3,7 +3,9 @@ import type { SliceResult } from '@lacuna/core/inference/detector.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
 import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
+import { addConsensus } from '../layers/consensus-result.ts';
+import { LAYER_IDS, type LayerId, type MethodId } from '../methods.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import type { RunState } from '../state/review-state.ts';
@@ -129,12 +131,24 @@ export class RunController {
     const { workspace } = this;
     if (workspace.resultsSeed !== seed) this.clearResults(seed);
     workspace.results.add(result, backendName(store));
-    const isNew = await workspace.layers.ensure(result.method);
+    const { weights } = store.getState();
+    const rule = weights.kind === 'ready' ? consensusRule(weights.info.manifest) : undefined;
+    const agreed = rule !== undefined && addConsensus(workspace.results, rule, result.sliceIndex);
+    await this.show(result.method, result.sliceIndex);
+    if (agreed) await this.show('consensus', result.sliceIndex);
+  }
+
+  /** Brings a stored result into its layer, which is made where it is not there, and into the state. */
+  private async show(layer: LayerId, sliceIndex: number): Promise<void> {
+    const { workspace } = this;
+    const isNew = await workspace.layers.ensure(layer);
     if (isNew) await afterFrames(1); // making, filling and drawing a layer are a task each: together they are a long one
-    const candidate = this.masks.writeNow(result.method, result.sliceIndex);
-    const { displayIndex } = workspace.series.slices[result.sliceIndex]!;
-    const { status, score, method } = result;
-    store.dispatch({ type: 'outcome', method, displayIndex, outcome: { status, score, candidate } });
+    const result = workspace.results.get(layer, sliceIndex);
+    if (!result) return; // the results were cleared meanwhile
+    const candidate = this.masks.writeNow(layer, sliceIndex);
+    const { displayIndex } = workspace.series.slices[sliceIndex]!;
+    const outcome = { status: result.status, score: result.score, candidate };
+    this.parts.store.dispatch({ type: 'outcome', method: layer, displayIndex, outcome });
     if (isNew) await this.parts.presentLayers();
   }
 
@@ -142,7 +156,7 @@ export class RunController {
     const { workspace } = this;
     workspace.resultsSeed = seed;
     workspace.results.clear();
-    for (const method of METHOD_IDS) workspace.layers.announce(method, workspace.writer.clear(method));
+    for (const layer of LAYER_IDS) workspace.layers.announce(layer, workspace.writer.clear(layer));
     this.parts.store.dispatch({ type: 'results-cleared', seed });
   }
 

@@ -1,5 +1,6 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
+import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type {
   ExportState,
   MethodState,
@@ -15,18 +16,18 @@ export type ReviewAction =
   | { type: 'series'; series: SeriesState }
   | { type: 'run'; run: RunState }
   | { type: 'slice-shown'; displayIndex: number | null }
-  | { type: 'outcome'; method: MethodId; displayIndex: number; outcome: SliceOutcome }
+  | { type: 'outcome'; method: LayerId; displayIndex: number; outcome: SliceOutcome }
   | {
       type: 'candidates';
-      method: MethodId;
+      method: LayerId;
       changes: readonly (readonly [displayIndex: number, candidate: boolean])[];
     }
   | { type: 'results-cleared'; seed: number | null }
-  | { type: 'edited-slices'; method: MethodId; count: number }
-  | { type: 'selected'; method: MethodId; selected: boolean }
-  | { type: 'visible'; method: MethodId; visible: boolean }
-  | { type: 'opacity'; opacity: number; method?: MethodId }
-  | { type: 'threshold'; method: MethodId; threshold: number }
+  | { type: 'edited-slices'; method: LayerId; count: number }
+  | { type: 'selected'; method: LayerId; selected: boolean }
+  | { type: 'visible'; method: LayerId; visible: boolean }
+  | { type: 'opacity'; opacity: number; method?: LayerId }
+  | { type: 'threshold'; method: LayerId; threshold: number }
   | { type: 'thresholds-linked'; linked: boolean }
   | { type: 'compare'; compare: boolean }
   | { type: 'seed'; seed: number }
@@ -71,7 +72,7 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'visible':
       return changeMethod(state, action.method, () => ({ visible: action.visible }));
     case 'opacity':
-      return METHOD_IDS.filter((method) => !action.method || method === action.method).reduce(
+      return LAYER_IDS.filter((method) => !action.method || method === action.method).reduce(
         (next, method) => changeMethod(next, method, () => ({ opacity: action.opacity })),
         state,
       );
@@ -90,7 +91,7 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
 
 function changeMethod(
   state: ReviewState,
-  method: MethodId,
+  method: LayerId,
   change: (old: MethodState) => Partial<MethodState>,
 ): ReviewState {
   const old = state.methods[method];
@@ -105,7 +106,7 @@ function withSeries(state: ReviewState, series: SeriesState): ReviewState {
 
 function withoutResults(state: ReviewState): ReviewState {
   const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
-  return METHOD_IDS.reduce(
+  return LAYER_IDS.reduce(
     (next, method) =>
       changeMethod(next, method, () => ({
         outcomes: new Array<null>(sliceCount).fill(null),
@@ -118,9 +119,10 @@ function withoutResults(state: ReviewState): ReviewState {
 /** The calibrated default, where no person has chosen yet. */
 function withDefaultThresholds(state: ReviewState): ReviewState {
   if (state.weights.kind !== 'ready') return state;
-  const { methods } = state.weights.info.manifest;
-  return METHOD_IDS.reduce((next, method) => {
-    const { thresholds } = methods[method];
+  const { manifest } = state.weights.info;
+  return availableOutputs(manifest).reduce((next, method) => {
+    const { thresholds } = mapCalibration(manifest, method) ?? {};
+    if (!thresholds) return next;
     return changeMethod(next, method, (old) => ({
       threshold: old.threshold ?? thresholds[thresholds.default],
     }));

@@ -1,6 +1,6 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
-import { perMethod, type MethodId } from '../methods.ts';
+import { perLayer, type LayerId } from '../methods.ts';
 
 export interface WeightsInfo {
   manifest: WeightsManifest;
@@ -42,7 +42,7 @@ export interface SliceOutcome {
 }
 
 export interface MethodState {
-  /** Taken along in the next run. */
+  /** Taken along in the next run; without meaning for the consensus. */
   selected: boolean;
   /** Layer shown. */
   visible: boolean;
@@ -66,8 +66,8 @@ export interface ReviewState {
   backend: BackendInfo | null;
   series: SeriesState;
   run: RunState;
-  methods: Readonly<Record<MethodId, MethodState>>;
-  /** One slider for both methods, at the same share of healthy pixels. */
+  methods: Readonly<Record<LayerId, MethodState>>;
+  /** One slider for all layers, at the same share of healthy pixels. */
   thresholdsLinked: boolean;
   /** Slice shown in the active viewport, in display order; null when no series is shown. */
   currentSlice: number | null;
@@ -89,7 +89,7 @@ export function initialState(): ReviewState {
     backend: null,
     series: { kind: 'none' },
     run: { kind: 'idle' },
-    methods: perMethod(() => ({
+    methods: perLayer(() => ({
       selected: true,
       visible: true,
       opacity: DEFAULT_OPACITY,

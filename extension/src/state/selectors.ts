@@ -1,8 +1,18 @@
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { availableOutputs } from '@lacuna/core/inference/map-calibration.ts';
+import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import type { ReviewState } from './review-state.ts';
 
 export function selectedMethods(state: ReviewState): MethodId[] {
   return METHOD_IDS.filter((method) => state.methods[method].selected);
+}
+
+/** The layers that the weights give: the consensus only where they are calibrated for it. */
+export function shownLayers({ weights }: ReviewState): LayerId[] {
+  return weights.kind === 'ready' ? availableOutputs(weights.info.manifest) : [...METHOD_IDS];
+}
+
+export function hasConsensus(state: ReviewState): boolean {
+  return shownLayers(state).includes('consensus');
 }
 
 export function hasResults(state: ReviewState): boolean {
@@ -24,7 +34,7 @@ export function runBlockedBy(state: ReviewState): string | undefined {
  * region; null when there is none.
  */
 export function nextCandidateSlice(state: ReviewState, direction: 1 | -1): number | null {
-  const shown = METHOD_IDS.filter((method) => state.methods[method].visible);
+  const shown = LAYER_IDS.filter((method) => state.methods[method].visible);
   const count = Math.max(0, ...shown.map((method) => state.methods[method].outcomes.length));
   const start = state.currentSlice ?? (direction === 1 ? -1 : count);
   for (let step = 1; step <= count; step++) {

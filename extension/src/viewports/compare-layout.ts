@@ -1,17 +1,26 @@
 import type { Host } from '../host/host.ts';
 import type { DisplaySet, GridState, GridViewport } from '../host/ohif-types.ts';
-import { METHOD_IDS, type MethodId } from '../methods.ts';
+import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 
 const ID_PREFIX = 'lacuna-compare-';
+const COLUMNS = 2;
 
-export const compareViewportId = (method: MethodId): string => `${ID_PREFIX}${method}`;
+/** What one of the compared viewports shows: one layer, or the images alone. */
+export type ComparePane = LayerId | 'source';
 
-/** The method a compare viewport stands for; undefined for every other viewport. */
-export function comparedMethod(viewportId: string): MethodId | undefined {
-  return METHOD_IDS.find((method) => compareViewportId(method) === viewportId);
+/** Without a consensus the two methods side by side; with it the source, both methods and the consensus, two by two. */
+export function comparePanes(hasConsensus: boolean): readonly ComparePane[] {
+  return hasConsensus ? ['source', ...LAYER_IDS] : METHOD_IDS;
 }
 
-/** Slices, zoom and pan, and window go together in both viewports, by the viewer's own synchronizers. */
+export const compareViewportId = (pane: ComparePane): string => `${ID_PREFIX}${pane}`;
+
+/** What a compare viewport stands for; undefined for every other viewport. */
+export function comparedPane(viewportId: string): ComparePane | undefined {
+  return (['source', ...LAYER_IDS] as const).find((pane) => compareViewportId(pane) === viewportId);
+}
+
+/** Slices, zoom and pan, and window go together in all of them, by the viewer's own synchronizers. */
 const SYNC_GROUPS = ['imageslice', 'zoompan', 'voi'].map((type) => ({
   type,
   id: `${ID_PREFIX}${type}`,
@@ -20,19 +29,17 @@ const SYNC_GROUPS = ['imageslice', 'zoompan', 'voi'].map((type) => ({
   ...(type === 'voi' ? { options: { syncInvertState: true, syncColormap: true } } : {}),
 }));
 
-/**
- * Two viewports side by side on the same series: the first method's layer on the left, the second's on the right.
- * Leaving gives back the grid as it was.
- */
+/** Viewports on the same series, one for each pane, in rows of two. Leaving gives back the grid as it was. */
 export class CompareLayout {
   private before: GridState | undefined;
   private arrived = false;
+  private panes: readonly ComparePane[] = [];
 
   constructor(private readonly host: Host) {}
 
   get active(): boolean {
     const { viewports } = this.host.services.viewportGridService.getState();
-    return METHOD_IDS.every((method) => viewports.has(compareViewportId(method)));
+    return this.panes.length > 0 && this.panes.every((pane) => viewports.has(compareViewportId(pane)));
   }
 
   /** Viewports that `leave` will bring back. */
@@ -52,17 +59,18 @@ export class CompareLayout {
     return true;
   }
 
-  async enter(displaySet: DisplaySet, displayIndex: number): Promise<void> {
-    if (this.active) return;
+  async enter(displaySet: DisplaySet, displayIndex: number, panes: readonly ComparePane[]): Promise<void> {
+    const [first] = panes;
+    if (this.active || !first) return;
+    this.panes = panes;
     const { viewportGridService } = this.host.services;
     const state = viewportGridService.getState();
     this.before = { ...state, viewports: new Map(state.viewports), layout: { ...state.layout } };
     await viewportGridService.setLayout({
-      numRows: 1,
-      numCols: METHOD_IDS.length,
-      activeViewportId: compareViewportId(METHOD_IDS[0]),
-      findOrCreateViewport: (position) =>
-        compareViewport(METHOD_IDS[position] ?? METHOD_IDS[0], displaySet, displayIndex),
+      numRows: panes.length / COLUMNS,
+      numCols: COLUMNS,
+      activeViewportId: compareViewportId(first),
+      findOrCreateViewport: (position) => compareViewport(panes[position] ?? first, displaySet, displayIndex),
       isHangingProtocolLayout: false,
     });
   }
@@ -87,8 +95,8 @@ export class CompareLayout {
   }
 }
 
-function compareViewport(method: MethodId, displaySet: DisplaySet, displayIndex: number): GridViewport {
-  const viewportId = compareViewportId(method);
+function compareViewport(pane: ComparePane, displaySet: DisplaySet, displayIndex: number): GridViewport {
+  const viewportId = compareViewportId(pane);
   return {
     viewportId,
     displaySetInstanceUIDs: [displaySet.displaySetInstanceUID],

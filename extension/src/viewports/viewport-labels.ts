@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { cssColour, RESEARCH_USE, SHORT_NAMES, type MethodId } from '../methods.ts';
+import { cssColour, RESEARCH_USE, SHORT_NAMES, type LayerId } from '../methods.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 
@@ -13,7 +13,7 @@ export class ViewportLabels {
   constructor(private readonly host: Host) {}
 
   /** No methods, no label. */
-  set(viewportId: string, methods: readonly MethodId[]): void {
+  set(viewportId: string, methods: readonly LayerId[]): void {
     const element: HTMLElement | undefined =
       this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
     const old = this.labels.get(viewportId);
@@ -65,7 +65,7 @@ function createLabel(): HTMLElement {
   return label;
 }
 
-function namesLine(methods: readonly MethodId[]): HTMLElement {
+function namesLine(methods: readonly LayerId[]): HTMLElement {
   const element = line('', 'inherit');
   element.style.fontWeight = '600';
   for (const method of methods) {

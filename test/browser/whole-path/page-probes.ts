@@ -45,9 +45,11 @@ export interface ViewportFacts {
   zoom: number;
   pan: number[];
   voi: { lower: number; upper: number } | undefined;
-  /** Pixels of the canvas in the colours of the two methods, outlines above all. */
+  /** Pixels of the canvas in the colours of the layers, outlines above all. */
   amber: number;
   cyan: number;
+  /** Of the consensus. */
+  pink: number;
   label: string;
 }
 
@@ -59,11 +61,12 @@ export function viewports(page: Page): Promise<ViewportFacts[]> {
     return list.map((viewport) => {
       const canvas = viewport.getCanvas();
       const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
-      let [amber, cyan] = [0, 0];
+      let [amber, cyan, pink] = [0, 0, 0];
       for (let i = 0; i < pixels.length; i += 4) {
         const [red, green, blue] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];
         if (red > 200 && green > 130 && green < 210 && blue < 60) amber++;
         if (red < 60 && green > 160 && green < 225 && blue > 200) cyan++;
+        if (red > 200 && green < 120 && blue > 150) pink++;
       }
       return {
         id: viewport.id,
@@ -73,6 +76,7 @@ export function viewports(page: Page): Promise<ViewportFacts[]> {
         voi: viewport.getProperties().voiRange,
         amber,
         cyan,
+        pink,
         label: viewport.element.querySelector('.lacuna-viewport-label')?.textContent ?? '',
       };
     });

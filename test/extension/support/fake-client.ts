@@ -16,10 +16,13 @@ export class FakeClient implements DetectionClient {
   readonly requests: RunRequest[] = [];
   disposed = 0;
   private steps: (() => void)[] = [];
+
+  constructor(private readonly weights = testWeights()) {}
+
   private current: { reject(error: LacunaError): void } | undefined;
 
   readonly start: StartClient = async (onStatus: (status: ClientStatus) => void) => {
-    const { manifest, sha256 } = testWeights();
+    const { manifest, sha256 } = this.weights;
     onStatus({ kind: 'ready', backend: { id: 'wasm', detail: 'fake' }, manifest, weightsSha256: sha256 });
     return this;
   };

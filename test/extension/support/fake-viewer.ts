@@ -73,6 +73,8 @@ export class FakeViewer {
   readonly images = new Map<string, FakeImage>();
   /** `viewport|segmentation` to visibility. */
   readonly representations = new Map<string, boolean>();
+  /** `viewport|segmentation` to the colour last set. */
+  readonly colours = new Map<string, readonly number[]>();
   readonly announced: { segmentationId: string; slices: number[] }[] = [];
   readonly styles: { viewportId: string; segmentationId: string; style: Record<string, number | boolean> }[] =
     [];
@@ -213,7 +215,8 @@ export class FakeViewer {
         return visible === undefined ? [] : [{ segmentationId, viewportId, type: 'Labelmap', visible }];
       },
       getSegmentColor: () => undefined,
-      setSegmentColor: () => undefined,
+      setSegmentColor: (viewportId: string, segmentationId: string, _segment: number, colour: number[]) =>
+        void this.colours.set(key(viewportId, segmentationId), colour),
       setRenderInactiveSegmentations: () => undefined,
       setStyle: (
         { viewportId, segmentationId }: { viewportId: string; segmentationId: string },

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseManifest } from '@lacuna/core/inference/manifest.ts';
+import { calibratedManifest } from '../../inference/support/calibration.ts';
 import type { WeightsInfo } from '../../../extension/src/state/review-state.ts';
 
 const FILE = path.resolve(
@@ -10,8 +11,8 @@ const FILE = path.resolve(
 );
 
 /** The manifest of the tiny fixture bundle, with thresholds that suit maps with values 0..1 made by the tests. */
-export function testWeights(): WeightsInfo {
-  const manifest = parseManifest(JSON.parse(fs.readFileSync(FILE, 'utf8')));
+export function testWeights(json: unknown = JSON.parse(fs.readFileSync(FILE, 'utf8'))): WeightsInfo {
+  const manifest = parseManifest(json);
   const thresholds = { fpr10: 0.1, fpr5: 0.2, fpr1: 0.5, default: 'fpr1' } as const;
   return {
     sha256: 'abcdef0123456789',
@@ -25,3 +26,6 @@ export function testWeights(): WeightsInfo {
     },
   };
 }
+
+/** The same, calibrated for a consensus: on the maps of the fake client it is 0.375, and 4.6 in the square. */
+export const consensusWeights = (): WeightsInfo => testWeights(calibratedManifest());

@@ -26,9 +26,9 @@ export function recordingActions() {
 }
 
 /** Weights ready, a series of `sliceCount` slices, both methods with a result on slice 3. */
-export function withResults({ store }: PanelActions, sliceCount = 6): void {
+export function withResults({ store }: PanelActions, sliceCount = 6, info = testWeights()): void {
   const backend = { id: 'wasm', detail: '2 threads', fallbackReason: 'WebGPU: no adapter' } as const;
-  store.dispatch({ type: 'weights', weights: { kind: 'ready', info: testWeights() }, backend });
+  store.dispatch({ type: 'weights', weights: { kind: 'ready', info }, backend });
   store.dispatch({ type: 'series', series: { kind: 'admitted', key: 's', sliceCount, warnings: [] } });
   store.dispatch({ type: 'slice-shown', displayIndex: 2 });
   const put = (

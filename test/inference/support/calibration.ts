@@ -6,7 +6,7 @@ export type Json = Record<string, unknown>;
 
 /** A copy with the value at a dotted path replaced; `undefined` removes the field. */
 export function changed(json: Json, dotted: string, value: unknown): Json {
-  const copy = structuredClone(json);
+  const copy = JSON.parse(JSON.stringify(json)) as Json;
   const steps = dotted.split('.');
   const last = steps.pop()!;
   const parent = steps.reduce<Json>((object, step) => object[step] as Json, copy);

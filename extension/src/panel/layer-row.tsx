@@ -1,0 +1,59 @@
+import { LAYER_KEYS, LAYER_NAMES, type LayerId, type MethodId } from '../methods.ts';
+import { useReview } from './review-context.ts';
+
+/** One layer: its switch and its name in its colour; for a method also whether the next run takes it along. */
+export function LayerRow({ layer }: { layer: LayerId }) {
+  const { state, actions, dispatch } = useReview();
+  const { visible, editedSlices } = state.methods[layer];
+  const name = LAYER_NAMES[layer];
+  return (
+    <div className={`lc-of-${layer}`}>
+      <div className="lc-row">
+        <button
+          type="button"
+          className="lc-switch"
+          role="switch"
+          data-cy={`lacuna-layer-${layer}`}
+          aria-checked={visible}
+          aria-label={`Layer of ${name}`}
+          title={`Show or hide the layer of ${name} (key ${LAYER_KEYS[layer]})`}
+          onClick={() => dispatch({ type: 'visible', method: layer, visible: !visible })}
+        />
+        <span className="lc-name lc-grow">{name}</span>
+        {layer === 'consensus' ? (
+          <span className="lc-muted" title="Made of the results of both methods, where a slice has both">
+            of both methods
+          </span>
+        ) : (
+          <RunChoice method={layer} />
+        )}
+      </div>
+      {editedSlices > 0 && (
+        <p className="lc-warning">
+          Edited by hand on {editedSlices} {editedSlices === 1 ? 'slice' : 'slices'}: the threshold does not
+          change it there.{' '}
+          <button type="button" className="lc-link" onClick={() => actions.discardEdits(layer)}>
+            Discard the edits
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RunChoice({ method }: { method: MethodId }) {
+  const { state, dispatch } = useReview();
+  return (
+    <label className="lc-row lc-muted" title="Taken along in the next run">
+      <span>Run</span>
+      <input
+        type="checkbox"
+        data-cy={`lacuna-select-${method}`}
+        aria-label={`Run ${LAYER_NAMES[method]}`}
+        checked={state.methods[method].selected}
+        disabled={state.run.kind === 'running'}
+        onChange={(event) => dispatch({ type: 'selected', method, selected: event.target.checked })}
+      />
+    </label>
+  );
+}
