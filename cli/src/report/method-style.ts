@@ -13,6 +13,12 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
   'diffusion-ad': { bright: [0, 200, 255], onWhite: '#00708f', dash: '7 3', mark: 'square' },
   consensus: { bright: [255, 80, 200], onWhite: '#b3127d', dash: '2 3', mark: 'diamond' },
   'baseline-intensity': { bright: [170, 178, 190], onWhite: '#5c6470', dash: '9 3 2 3', mark: 'triangle' },
+  'baseline-intensity-median5': {
+    bright: [214, 186, 150],
+    onWhite: '#7a5c37',
+    dash: '4 4',
+    mark: 'triangle',
+  },
 };
 /** A method that this version has no style for. */
 const OTHER: MethodStyle = { bright: [150, 230, 150], onWhite: '#23762f', dash: '1 2', mark: 'circle' };

@@ -143,7 +143,7 @@ export function comparisonTable({ comparisons, methods }: ReportContent): Markup
 
 export const strataTable = ({ strata, methods }: ReportContent): Markup =>
   table(
-    'By lesion size: found is a lesion that a candidate region overlaps.',
+    'By lesion size: a lesion counts as found when candidate regions cover at least a tenth of it.',
     [
       { head: 'Size', cell: ({ label }) => label },
       { head: 'lesions', cell: ({ lesions }) => whole(lesions) },
