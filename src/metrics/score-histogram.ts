@@ -35,7 +35,9 @@ interface Page {
  * The metrics, with bounds that no arrangement inside the bins can leave, are in histogram-metrics.ts.
  */
 export class ScoreHistogram {
-  private readonly pages = new Map<number, Page>();
+  /** One for each sign and exponent that has occurred: 512 at most, in order of their scores. */
+  private readonly pages: (Page | undefined)[] = new Array<Page | undefined>(512).fill(undefined);
+  private scratch = new Float32Array(0);
   private readonly shift: number;
 
   /** @param mantissaBits 0..16 */
@@ -51,22 +53,31 @@ export class ScoreHistogram {
   /** Counts the scores inside `domain`. @throws LacunaError `invalid-argument` before anything is counted */
   add(scores: Scores, truth: Truth, domain?: ArrayLike<number>): void {
     checkLengths(scores.length, truth, domain);
-    const values = Float32Array.from(scores as ArrayLike<number>, (score) => score + 0); // -0 + 0 is 0
-    values.forEach((value, i) => {
-      if (Number.isFinite(value) || domain?.[i] === 0) return;
-      throw new LacunaError('invalid-argument', 'A score is not a finite float32.', {
-        index: i,
-        score: scores[i],
-      });
-    });
-    const bits = new Uint32Array(values.buffer);
+    const bits = this.bitsOf(scores, domain);
     const low = 2 ** this.mantissaBits - 1;
-    for (let i = 0; i < bits.length; i++) {
+    for (let i = 0; i < scores.length; i++) {
       if (domain !== undefined && domain[i] === 0) continue;
       const bin = orderedBits(bits[i]!) >>> this.shift;
       const page = this.page(bin >>> this.mantissaBits);
       (truth[i] !== 0 ? page.positives : page.negatives)[bin & low]!++;
     }
+  }
+
+  /** Bits of the scores as float32, in memory that the next call uses again. */
+  private bitsOf(scores: Scores, domain: ArrayLike<number> | undefined): Uint32Array {
+    if (this.scratch.length < scores.length) this.scratch = new Float32Array(scores.length);
+    const values = this.scratch;
+    const bits = new Uint32Array(values.buffer);
+    for (let i = 0; i < scores.length; i++) {
+      values[i] = scores[i]! + 0; // -0 + 0 is 0
+      const finite = (bits[i]! & 0x7f800000) !== 0x7f800000;
+      if (finite || (domain !== undefined && domain[i] === 0)) continue;
+      throw new LacunaError('invalid-argument', 'A score is not a finite float32.', {
+        index: i,
+        score: scores[i],
+      });
+    }
+    return bits;
   }
 
   /** Adds the counts of another histogram. @throws LacunaError `invalid-argument` for bins of another width */
@@ -76,17 +87,20 @@ export class ScoreHistogram {
         mantissaBits: [this.mantissaBits, other.mantissaBits],
       });
     }
-    for (const [number, { positives, negatives }] of other.pages) {
+    other.pages.forEach((added, number) => {
+      if (added === undefined) return;
       const page = this.page(number);
-      positives.forEach((count, i) => (page.positives[i]! += count));
-      negatives.forEach((count, i) => (page.negatives[i]! += count));
-    }
+      added.positives.forEach((count, i) => (page.positives[i]! += count));
+      added.negatives.forEach((count, i) => (page.negatives[i]! += count));
+    });
   }
 
   /** The bins that hold something, from the highest down. */
   *descending(): Generator<Bin> {
-    for (const number of Array.from(this.pages.keys()).sort((a, b) => b - a)) {
-      const { positives, negatives } = this.pages.get(number)!;
+    for (let number = this.pages.length - 1; number >= 0; number--) {
+      const page = this.pages[number];
+      if (page === undefined) continue;
+      const { positives, negatives } = page;
       for (let i = positives.length - 1; i >= 0; i--) {
         if (positives[i] === 0 && negatives[i] === 0) continue;
         const low = this.lowEdge(number * positives.length + i);
@@ -120,13 +134,12 @@ export class ScoreHistogram {
     return histogram;
   }
 
-  /** One page for each sign and exponent: 512 at most. */
   private page(number: number): Page {
-    const known = this.pages.get(number);
-    if (known) return known;
+    const known = this.pages[number];
+    if (known !== undefined) return known;
     const size = 2 ** this.mantissaBits;
     const page = { positives: new Float64Array(size), negatives: new Float64Array(size) };
-    this.pages.set(number, page);
+    this.pages[number] = page;
     return page;
   }
 
