@@ -1,5 +1,6 @@
-import type { CaseRecord, ScoredId } from '../evaluate/case-types.ts';
+import type { ScoredId } from '../evaluate/case-types.ts';
 import type { CasePreview } from '../evaluate/preview-file.ts';
+import type { CaseOverview } from '../evaluate/summary-types.ts';
 import type { PictureContent } from './content.ts';
 import { share } from './numbers.ts';
 import { slicePanels } from './pictures/panels.ts';
@@ -11,19 +12,19 @@ const PER_RANK = 2;
 /** A case to be shown and where it stands. */
 export interface RankedCase {
   rank: PictureContent['rank'];
-  record: CaseRecord;
+  record: CaseOverview;
 }
 
 /** Worst, median and best cases with truth by the Dice of one output; each case once. */
-export function rankedCases(records: readonly CaseRecord[], by: ScoredId): RankedCase[] {
-  const dice = (record: CaseRecord): number => record.methods[by]!.dice!;
+export function rankedCases(records: readonly CaseOverview[], by: ScoredId): RankedCase[] {
+  const dice = (record: CaseOverview): number => record.methods[by]!.dice!;
   const sorted = records
     .filter(({ truth, methods }) => truth.pixels > 0 && typeof methods[by]?.dice === 'number')
     .sort((a, b) => dice(a) - dice(b) || (a.id < b.id ? -1 : 1));
   const each = Math.min(PER_RANK, Math.max(1, Math.floor(sorted.length / 3)));
   const middle = Math.max(0, Math.round((sorted.length - each) / 2));
   const starts = { worst: 0, median: middle, best: sorted.length - each };
-  const seen = new Set<CaseRecord>();
+  const seen = new Set<CaseOverview>();
   return RANKS.flatMap((rank) =>
     sorted.slice(Math.max(0, starts[rank]), starts[rank] + each).flatMap((record) => {
       if (seen.has(record)) return [];

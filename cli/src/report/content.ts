@@ -13,6 +13,8 @@ export interface ReportContent {
   cases: readonly CaseRow[];
   strata: readonly StratumContent[];
   comparisons: readonly ComparisonContent[];
+  /** Spread over repeated runs with other random numbers; empty for one seed. */
+  seeds: readonly SeedRow[];
   pictures: readonly PictureContent[];
   /** Headed lists of names and values: settings, hashes, versions, hardware. */
   provenance: readonly { heading: string; entries: readonly (readonly [string, string])[] }[];
@@ -27,6 +29,11 @@ export interface DatasetContent {
   slices: number;
   /** Share of brain pixels that the truth marks, over the cases with truth: the precision of a random map. */
   prevalence: number | null;
+  subjects: number;
+  /** Share of the true pixels that the brain mask of the weights leaves out: missed by every method. */
+  truthOutsideBrain: number | null;
+  /** What the reader of the figures has to know, as sentences. */
+  warnings: readonly string[];
   /** Cases that were not run or not scored, with the reason. */
   leftOut: readonly { id: string; reason: string }[];
 }
@@ -106,7 +113,16 @@ export interface CaseFigures {
   msPerSlice: number | null;
 }
 
-/** Lesions of one size range. */
+export interface SeedRow {
+  method: string;
+  metric: string;
+  /** By seed. */
+  values: readonly (readonly [seed: number, value: number])[];
+  mean: number;
+  sd: number;
+}
+
+/** Lesions of one size range, and the cases whose whole truth is of that size. */
 export interface StratumContent {
   label: string;
   lesions: number;
@@ -123,6 +139,8 @@ export interface ComparisonContent {
   meanDifference: number | null;
   ci95: readonly [number, number] | null;
   p: number | null;
+  /** Corrected for all comparisons of the run (Holm). */
+  pHolm: number | null;
 }
 
 export interface PictureContent {

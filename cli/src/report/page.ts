@@ -13,6 +13,7 @@ import {
   comparisonTable,
   otherLevelsTable,
   pooledTable,
+  seedTable,
   strataTable,
 } from './sections/tables.ts';
 import { styleSheet } from './style.ts';
@@ -67,12 +68,15 @@ export function reportPage(content: ReportContent): string {
     </html> `.text;
 }
 
-function summary({ dataset, methods }: ReportContent): Markup {
+function summary(content: ReportContent): Markup {
+  const { dataset, methods, seeds } = content;
   const facts: [string, string][] = [
     ['cases with truth', whole(dataset.casesWithTruth)],
     ['healthy cases', whole(dataset.healthyCases)],
+    ['subjects', whole(dataset.subjects)],
     ['slices', whole(dataset.slices)],
     ['brain pixels marked by the truth', percent(dataset.prevalence)],
+    ['truth outside the brain mask', percent(dataset.truthOutsideBrain)],
     ['left out', whole(dataset.leftOut.length)],
   ];
   return markup`<dl class="facts">
@@ -84,7 +88,7 @@ function summary({ dataset, methods }: ReportContent): Markup {
           </div>`,
       )}
     </dl>
-    ${pooledTable(methods)}${casesTable(methods)}${otherLevelsTable(methods)}`;
+    ${dataset.warnings.map((warning) => markup`<p class="note">Note: ${warning}</p>`)} ${pooledTable(methods)}${casesTable(methods)}${otherLevelsTable(methods)}${seeds.length > 0 && seedTable(content)}`;
 }
 
 function curves({ methods, dataset }: ReportContent): Markup {

@@ -66,11 +66,11 @@ export const pooledTable = (methods: readonly MethodContent[]): Markup =>
 /** Each case first on its own; then mean, median and interval over cases. */
 export const casesTable = (methods: readonly MethodContent[]): Markup =>
   table(
-    'Per case, then over cases: 95 % intervals from a bootstrap over subjects. Cases with truth only.',
+    'Per case, then over subjects: mean, 95 % bootstrap interval of the mean over subjects, median. Cases with truth only.',
     [
       { head: 'Method', cell: ({ method }) => methodName(method) },
       { head: 'metric', cell: ({ metric }) => metric, text: true },
-      { head: 'cases', cell: ({ figures }) => whole(figures.n) },
+      { head: 'subjects', cell: ({ figures }) => whole(figures.n) },
       { head: mean.head, cell: ({ figures }) => mean.cell(figures) },
       { head: '95 % interval', cell: ({ figures }) => interval(figures.ci95) },
       { head: 'median', cell: ({ figures }) => share(figures.median) },
@@ -124,18 +124,19 @@ export function comparisonTable({ comparisons, methods }: ReportContent): Markup
     return method ? methodName(method) : id;
   };
   return table(
-    'Paired over cases: mean difference (first minus second) with its bootstrap 95 % interval, two-sided Wilcoxon signed-rank test. P values are not corrected for the number of tests.',
+    'Paired over cases: mean difference (first minus second) with its bootstrap 95 % interval, two-sided Wilcoxon signed-rank test, and its p corrected for all rows of this table (Holm).',
     [
       { head: 'First', cell: ({ a }) => named(a) },
       { head: 'second', cell: ({ b }) => named(b), text: true },
       { head: 'metric', cell: ({ metric }) => metric, text: true },
-      { head: 'cases', cell: ({ n }) => whole(n) },
+      { head: 'subjects', cell: ({ n }) => whole(n) },
       { head: 'difference', cell: ({ meanDifference }) => signed(meanDifference) },
       {
         head: '95 % interval',
         cell: ({ ci95 }) => (ci95 ? `${signed(ci95[0])} to ${signed(ci95[1])}` : '–'),
       },
       { head: 'p', cell: ({ p }) => probability(p) },
+      { head: 'p, corrected', cell: ({ pHolm }) => probability(pHolm) },
     ],
     comparisons,
   );
@@ -143,11 +144,11 @@ export function comparisonTable({ comparisons, methods }: ReportContent): Markup
 
 export const strataTable = ({ strata, methods }: ReportContent): Markup =>
   table(
-    'By lesion size: a lesion counts as found when candidate regions cover at least a tenth of it.',
+    'By lesion size: a lesion counts as found when candidate regions cover at least a tenth of it. Mean Dice: over cases whose whole truth is of that size.',
     [
       { head: 'Size', cell: ({ label }) => label },
       { head: 'lesions', cell: ({ lesions }) => whole(lesions) },
-      { head: 'cases', cell: ({ cases }) => whole(cases) },
+      { head: 'cases of that size', cell: ({ cases }) => whole(cases) },
       ...methods.map(({ id, name }) => ({
         head: `${name}: found`,
         cell: ({ methods: found, lesions }: ReportContent['strata'][number]) =>
@@ -161,4 +162,22 @@ export const strataTable = ({ strata, methods }: ReportContent): Markup =>
         })),
     ],
     strata,
+  );
+
+/** Spread of the pooled figures over seeds. */
+export const seedTable = ({ seeds, methods }: ReportContent): Markup =>
+  table(
+    'The same cases with other random numbers: pooled figures by seed. All other tables are of the first seed.',
+    [
+      { head: 'Method', cell: ({ method }) => methods.find(({ id }) => id === method)?.name ?? method },
+      { head: 'metric', cell: ({ metric }) => metric, text: true },
+      { head: 'mean', cell: ({ mean: of }) => share(of) },
+      { head: 'standard deviation', cell: ({ sd }) => sd.toFixed(4) },
+      {
+        head: 'by seed',
+        cell: ({ values }) => values.map(([seed, value]) => `${seed}: ${share(value)}`).join(', '),
+        text: true,
+      },
+    ],
+    seeds,
   );

@@ -29,7 +29,7 @@ function methodContent(id: string, name: string, level: number): MethodContent {
       dice: { n: 24, mean: level - 0.06, median: level - 0.03, ci95: [level - 0.12, level] },
       ap: { n: 24, mean: level - 0.02, median: level, ci95: [level - 0.09, level + 0.05] },
     },
-    slices: { auroc: 0.87, ap: 0.8 },
+    slices: { auroc: 0.87, ap: 0.8},
     lesions: { tp: 21, fp: 14, fn: 6 },
     healthyFpr: 0.013,
     calibration: (
@@ -103,7 +103,7 @@ export function sampleContent(caseCount = 24): ReportContent {
     createdAt: '2026-01-02T03:04:05Z',
     notice: 'Research use only. Not a medical device; not for diagnosis.',
     dataset: {
-      name: 'sample', layout: 'BraTS', casesWithTruth: caseCount, healthyCases: 2, slices: 155 * (caseCount + 2), prevalence: 0.061,
+      name: 'sample', layout: 'BraTS', casesWithTruth: caseCount, healthyCases: 2, slices: 155 * (caseCount + 2), prevalence: 0.061, subjects: caseCount, truthOutsideBrain: 0.012, warnings: ['One of the masks had a second label.'],
       leftOut: [{ id: 'BraTS_017', reason: 'There is no *_flair.nii.gz <in> the folder & no "t2f" either.' }],
     }, // prettier-ignore
     methods: METHODS.map(([id, name, level]) => methodContent(id, name, level)),
@@ -141,6 +141,7 @@ export function sampleContent(caseCount = 24): ReportContent {
         meanDifference: 0.041,
         ci95: [0.012, 0.069],
         p: 0.0031,
+        pHolm: 0.0031,
       },
       {
         a: 'consensus',
@@ -150,6 +151,7 @@ export function sampleContent(caseCount = 24): ReportContent {
         meanDifference: 0.11,
         ci95: [0.05, 0.17],
         p: 0.00002,
+        pHolm: 0.00002,
       },
       {
         a: 'latent-bernoulli',
@@ -159,6 +161,19 @@ export function sampleContent(caseCount = 24): ReportContent {
         meanDifference: -0.01,
         ci95: [-0.06, 0.04],
         p: 0.61,
+        pHolm: 0.61,
+      },
+    ],
+    seeds: [
+      {
+        method: 'consensus',
+        metric: 'AP',
+        values: [
+          [0, 0.66],
+          [1, 0.661],
+        ],
+        mean: 0.6605,
+        sd: 0.0007,
       },
     ],
     pictures: (['worst', 'median', 'best'] as const).map((rank, i) => ({
