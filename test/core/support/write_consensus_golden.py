@@ -31,13 +31,18 @@ def main() -> None:
     beta = np.sort(rng.beta(0.4, 6, 400_000))[::-1]
     tables = {
         "smooth": ([[p, float(beta[int(p * beta.size)])] for p in RATES], 1.0),
-        "repeated values": ([[0.5, 0.0], [0.2, 0.0], [0.1, 0.3], [0.01, 0.3], [0.001, 0.3], [0.0001, 0.7]], 1.0),
+        "repeated values": (
+            [[0.5, 0.0], [0.2, 0.0], [0.1, 0.3], [0.01, 0.3], [0.001, 0.3], [0.0001, 0.7]],
+            1.0,
+        ),
         "last value at the end of the range": ([[0.5, 0.1], [0.01, 0.9], [0.001, 1.0], [0.0001, 1.0]], 1.0),
         "one point, another range": ([[0.05, 1.25]], 4.0),
         "all at the end": ([[0.5, 2.0], [0.1, 2.0]], 2.0),
     }
     values = np.unique(
-        np.concatenate([[-1, 0, 1e-9, 0.1, 0.3, 0.7, 0.9, 1, 1.25, 2, 3.999, 4, 9], rng.random(40), 4 * rng.random(20)])
+        np.concatenate(
+            [[-1, 0, 1e-9, 0.1, 0.3, 0.7, 0.9, 1, 1.25, 2, 3.999, 4, 9], rng.random(40), 4 * rng.random(20)]
+        )
     ).astype(np.float32)
     cases: list[dict] = [
         {
@@ -53,7 +58,8 @@ def main() -> None:
     weights = (0.375, 0.625)
     used = ("smooth", "repeated values")
     both = sum(
-        w * tail_score(*tables[name], m.astype(np.float64)) for w, name, m in zip(weights, used, maps, strict=True)
+        w * tail_score(*tables[name], m.astype(np.float64))
+        for w, name, m in zip(weights, used, maps, strict=True)
     )
     cases.append(
         {
