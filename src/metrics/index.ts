@@ -51,6 +51,7 @@ export {
   histogramPrecisionRecallCurve,
   histogramRocCurve,
 } from './histogram-metrics.ts';
+export { type ExactRanking, type ReplayOptions, type ScoreBatch, exactByReplay } from './exact-replay.ts';
 export { PROTOCOLS, type ProtocolCase, type ProtocolName, meanOf } from './protocols/protocol.ts';
 export { type NativeCase, nativeCase } from './protocols/native.ts';
 export { type BerdiffSlice, berdiffSlices } from './protocols/berdiff.ts';
