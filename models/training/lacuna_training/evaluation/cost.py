@@ -43,9 +43,14 @@ def multiply_adds(model: onnx.ModelProto) -> int:
 
 
 def parameters(model: onnx.ModelProto) -> int:
-    """Trained numbers: floating-point initialisers that are not scalars."""
+    """Trained numbers: floating-point initialisers that are not scalars (constants are nodes)."""
     floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
-    return sum(prod(i.dims) for i in model.graph.initializer if i.data_type in floats and i.dims)
+    sizes = {i.name: prod(i.dims) for i in model.graph.initializer if i.data_type in floats and i.dims}
+    for node in model.graph.node:
+        if node.op_type == "Identity" and node.input[0] in sizes:
+            # Equal tensors (norms that were never trained) are stored once.
+            sizes[node.output[0]] = sizes[node.input[0]]
+    return sum(sizes.values())
 
 
 def seconds_per_call(path: Path, shapes: dict[str, list[int]]) -> float:

@@ -28,7 +28,7 @@ from .figures import (
 from .populations import Population
 
 METHODS = (LATENT, PIXEL, CONSENSUS)
-RESAMPLES = 2000
+RESAMPLES = 1000
 POPULATIONS: tuple[Population, ...] = ("brain", "outline", "image")
 
 

@@ -32,7 +32,7 @@ class PatientHistograms:
 
     @staticmethod
     def of(
-        scores: Sequence[NDArray[np.floating]], truth: Sequence[NDArray[np.bool_]], bins: int = 3000
+        scores: Sequence[NDArray[np.floating]], truth: Sequence[NDArray[np.bool_]], bins: int = 1500
     ) -> PatientHistograms:
         """Count the pixels of every patient; with fewer distinct scores than `bins` nothing is lost."""
         pooled, marked = np.concatenate(scores), np.concatenate(truth)
