@@ -100,6 +100,7 @@ export async function detect(
       engine,
       seed: request.seed,
       contentDate: createdAt,
+      outcomes,
     };
     const onEmpty = (sentence: string) => {
       warnings.push(sentence);

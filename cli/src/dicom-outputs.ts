@@ -1,34 +1,51 @@
 import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
 import type { Format } from './detect-options.ts';
+import { measurementReportOf } from './measurement-report-output.ts';
 import type { OutputFiles } from './output-files.ts';
 import { parametricMapOf } from './parametric-map-output.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { type DicomExport, segmentationOf } from './segmentation-output.ts';
 
+/** The objects of an output by their name in detect.json, or why there is none. */
+type Made = { objects: Readonly<Record<string, Uint8Array>> } | { kind: 'empty'; sentence: string };
+
+/** Ends of the file names, by the objects' names in detect.json. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  segmentation: 'seg',
+  parametricMap: 'pmap',
+  report: 'sr',
+  regions: 'regions-seg',
+};
+
+const MAKERS: readonly (readonly [Format, (outcome: MethodOutcome, run: DicomExport) => Made])[] = [
+  ['seg', (outcome, run) => single('segmentation', segmentationOf(outcome, run))],
+  ['pmap', (outcome, run) => single('parametricMap', parametricMapOf(outcome, run))],
+  ['sr', reportAndRegions],
+];
+
+export const DICOM_FORMATS: readonly Format[] = MAKERS.map(([format]) => format);
+
 type Released = { kind: 'written'; bytes: Uint8Array } | { kind: 'empty'; sentence: string };
 
-/** The DICOM objects of an output: format, name in detect.json, ending of the file, and what writes and verifies it. */
-const OBJECTS = [
-  ['seg', 'segmentation', 'seg', segmentationOf],
-  ['pmap', 'parametricMap', 'pmap', parametricMapOf],
-] as const satisfies readonly (readonly [
-  Format,
-  string,
-  string,
-  (outcome: MethodOutcome, run: DicomExport) => Released,
-])[];
+function single(name: string, released: Released): Made {
+  return released.kind === 'empty' ? released : { objects: { [name]: released.bytes } };
+}
 
-export const DICOM_FORMATS: readonly Format[] = OBJECTS.map(([format]) => format);
+function reportAndRegions(outcome: MethodOutcome, run: DicomExport): Made {
+  const released = measurementReportOf(outcome, run);
+  if (released.kind === 'empty') return released;
+  return { objects: { report: released.report, regions: released.segmentation } };
+}
 
-const fileName = (output: OutputId, ending: string) => `${output}-${ending}.dcm`;
+const fileName = (output: OutputId, name: string) => `${output}-${ENDINGS[name]}.dcm`;
 
 /** Every name that a run may write. */
 export const dicomNames = (): string[] =>
-  OUTPUT_IDS.flatMap((output) => OBJECTS.map(([, , ending]) => fileName(output, ending)));
+  OUTPUT_IDS.flatMap((output) => Object.keys(ENDINGS).map((name) => fileName(output, name)));
 
 /**
  * Writes the DICOM objects of one output.
- * @param onEmpty takes a sentence for an object that would hold nothing
+ * @param onEmpty takes a sentence for objects that would hold nothing
  * @returns file names by their name in detect.json
  * @throws LacunaError `verification-failed`, what the writers throw, `store-failed`
  */
@@ -40,15 +57,17 @@ export async function stageDicom(
   onEmpty: (sentence: string) => void,
 ): Promise<Record<string, string>> {
   const names: Record<string, string> = {};
-  for (const [format, field, ending, make] of OBJECTS) {
+  for (const [format, make] of MAKERS) {
     if (!formats.includes(format)) continue;
-    const released: Released = make(outcome, run);
-    if (released.kind === 'empty') {
-      onEmpty(`${outcome.method}: ${released.sentence}`);
+    const made = make(outcome, run);
+    if (!('objects' in made)) {
+      onEmpty(`${outcome.method}: ${made.sentence}`);
       continue;
     }
-    const name = (names[field] = fileName(outcome.method, ending));
-    await files.stage(name, released.bytes);
+    for (const [name, bytes] of Object.entries(made.objects)) {
+      names[name] = fileName(outcome.method, name);
+      await files.stage(names[name], bytes);
+    }
   }
   return names;
 }

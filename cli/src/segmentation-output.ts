@@ -15,6 +15,8 @@ export interface DicomExport {
   engine: Engine;
   seed: number;
   contentDate: Date;
+  /** All outputs of the run, for what one says about another. */
+  outcomes: readonly MethodOutcome[];
 }
 
 /** A UID made of a random UUID, as PS3.5 B.2 has it. */

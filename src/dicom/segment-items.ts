@@ -6,7 +6,7 @@ import { SEGMENT_COLOURS, type SegmentRequest } from './segmentation-types.ts';
 
 /** The item of SegmentSequence that says what a segment is and what made it. */
 export function segmentItem(segment: SegmentRequest, segmentNumber: number): NaturalDataset {
-  const { method, label, algorithm, edited } = segment;
+  const { method, label, algorithm, edited, tracking } = segment;
   return {
     SegmentNumber: segmentNumber,
     SegmentLabel: safeString(label, 64) || `Anomaly candidate, ${method}`,
@@ -17,6 +17,7 @@ export function segmentItem(segment: SegmentRequest, segmentNumber: number): Nat
     SegmentedPropertyCategoryCodeSequence: [CODES.MORPHOLOGICALLY_ABNORMAL_STRUCTURE],
     SegmentedPropertyTypeCodeSequence: [CODES.LESION],
     AnatomicRegionSequence: [CODES.BRAIN],
+    ...(tracking ? { TrackingID: safeString(tracking.identifier, 64), TrackingUID: tracking.uid } : {}),
     RecommendedDisplayCIELabValue: cieLab(SEGMENT_COLOURS[method]),
   };
 }

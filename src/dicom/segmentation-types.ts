@@ -18,6 +18,8 @@ export interface SegmentRequest {
   readonly algorithm: AlgorithmProvenance;
   /** A person drew or erased: SEMIAUTOMATIC instead of AUTOMATIC. */
   readonly edited?: boolean;
+  /** Follows one candidate region through objects: the same in its measurements. */
+  readonly tracking?: { readonly identifier: string; readonly uid: string };
 }
 
 export interface SegmentationRequest {

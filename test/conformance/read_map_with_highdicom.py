@@ -21,6 +21,8 @@ def read_case(folder: Path) -> dict[str, object]:
     _ = pm.pixel_array  # decoded as a whole: by frames, highdicom 0.28 asks for PixelRepresentation, which floats have not
     values = np.fromfile(folder / case["values"], "<f4").reshape(len(case["source"]), pm.Rows, pm.Columns)
     uids = [pydicom.dcmread(f, specific_tags=["SOPInstanceUID"]).SOPInstanceUID for f in case["source"]]
+    mapping = pm.SharedFunctionalGroupsSequence[0].RealWorldValueMappingSequence[-1]
+    mapping = hd.pm.RealWorldValueMapping.from_dataset(mapping)
     findings = []
     for index, uid in enumerate(uids):
         if index in case["missing"]:
@@ -35,7 +37,8 @@ def read_case(folder: Path) -> dict[str, object]:
         if not np.array_equal(stored.astype(np.float32), values[index]):
             findings.append(f"frame {number} differs")
         if case["healthy"]:
-            score = pm.get_frame(number, apply_real_world_transform=True, real_world_value_map_selector="Z_SCORE")
+            # applied apart: get_frame of highdicom 0.28 fails on any mapping of floats but the identity
+            score = mapping.apply(stored.astype(float))
             wanted = (values[index].astype(float) - case["healthy"]["mean"]) / case["healthy"]["sd"]
             if np.abs(score - wanted).max() > 1e-5:
                 findings.append(f"z-score of frame {number} differs by {np.abs(score - wanted).max()}")
