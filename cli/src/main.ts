@@ -1,6 +1,7 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { detectCommand } from './detect-command.ts';
+import { evaluateCommand } from './evaluate/evaluate-command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { reproduceCommand } from './reproduce-command.ts';
 import { workerCommand } from './queue/worker-command.ts';
@@ -35,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     detectCommand(surroundings),
     verifyCommand(surroundings),
     reproduceCommand(surroundings),
+    evaluateCommand(surroundings),
     workerCommand(surroundings),
   ]) {
     program.addCommand(command.exitOverride().addHelpText('after', EXIT_HELP));

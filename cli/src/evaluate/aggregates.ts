@@ -1,8 +1,4 @@
-import {
-  bootstrapMean,
-  bootstrapMeanDifference,
-  wilcoxonSignedRank,
-} from '@lacuna/core/metrics/index.ts';
+import { bootstrapMean, bootstrapMeanDifference, wilcoxonSignedRank } from '@lacuna/core/metrics/index.ts';
 import type { CaseMethod, ScoredId } from './case-types.ts';
 import type { Aggregate, CaseOverview, Comparison, Stratum } from './summary-types.ts';
 
@@ -20,7 +16,9 @@ function bySubject(cases: readonly CaseOverview[], id: ScoredId, pick: Choose): 
     if (value === null) continue;
     values.set(subject, [...(values.get(subject) ?? []), value]);
   }
-  return new Map([...values].map(([subject, list]) => [subject, list.reduce((a, b) => a + b, 0) / list.length]));
+  return new Map(
+    [...values].map(([subject, list]) => [subject, list.reduce((a, b) => a + b, 0) / list.length]),
+  );
 }
 
 export function aggregate(values: readonly number[]): Aggregate {
@@ -38,9 +36,7 @@ export function aggregateOf(cases: readonly CaseOverview[], id: ScoredId, pick: 
 export function comparisons(cases: readonly CaseOverview[], ids: readonly ScoredId[]): Comparison[] {
   const found: Comparison[] = [];
   for (const metric of ['dice', 'ap'] as const)
-    ids.forEach((a, i) =>
-      ids.slice(i + 1).forEach((b) => found.push(comparison(cases, a, b, metric))),
-    );
+    ids.forEach((a, i) => ids.slice(i + 1).forEach((b) => found.push(comparison(cases, a, b, metric))));
   return withHolm(found);
 }
 
@@ -55,7 +51,15 @@ function comparison(
     Map<string, number>,
   ];
   const shared = [...left.keys()].filter((subject) => right.has(subject));
-  return { a, b, metric, ...pairedDifference(shared.map((s) => left.get(s)!), shared.map((s) => right.get(s)!)) };
+  return {
+    a,
+    b,
+    metric,
+    ...pairedDifference(
+      shared.map((s) => left.get(s)!),
+      shared.map((s) => right.get(s)!),
+    ),
+  };
 }
 
 /** Mean of a - b with interval and test; p_holm is still p. */
@@ -73,7 +77,6 @@ export function pairedDifference(
     p_holm: p,
   };
 }
-
 
 /** Holm 1979: the smallest p times the number of tests, the next times one less, never falling, at most 1. */
 export function withHolm<T extends { p: number | null; p_holm: number | null }>(tests: readonly T[]): T[] {

@@ -13,9 +13,7 @@ export function baselineMap(
   brainMask: Uint8Array,
   intensityMedian: number,
 ): Float32Array {
-  const intensity = pixels.map((value, i) =>
-    brainMask[i] === 0 ? 0 : Math.max(0, value) / intensityMedian,
-  );
+  const intensity = pixels.map((value, i) => (brainMask[i] === 0 ? 0 : Math.max(0, value) / intensityMedian));
   return baseline === 'baseline-intensity'
     ? intensity
     : medianInside(intensity, brainMask, geometry.rows, geometry.columns);
@@ -25,12 +23,7 @@ const REACH = 2;
 const COUNT = (2 * REACH + 1) ** 2;
 
 /** Median of 5 x 5 pixels at every pixel of the mask, 0 elsewhere; the border of the image repeats. */
-function medianInside(
-  image: Float32Array,
-  mask: Uint8Array,
-  rows: number,
-  columns: number,
-): Float32Array {
+function medianInside(image: Float32Array, mask: Uint8Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(image.length);
   const sorted = new Float32Array(COUNT);
   for (let row = 0; row < rows; row++) {

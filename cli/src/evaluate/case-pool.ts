@@ -112,8 +112,7 @@ function onFailed(
   { code, message }: Extract<FromWorker, { kind: 'failed' }>,
 ): void {
   if (code === 'cancelled') return;
-  if (!current || FATAL.includes(code))
-    state.stopped ??= new LacunaError(code as LacunaErrorCode, message);
+  if (!current || FATAL.includes(code)) state.stopped ??= new LacunaError(code as LacunaErrorCode, message);
   else giveBack(state, current, message);
 }
 

@@ -16,9 +16,7 @@ export function caseImage({ kind, source }: SourceCase, intensityMedian: number)
   const first = source.slices[0]?.geometry;
   const last = source.slices.at(-1)?.geometry;
   if (!first || !last) throw new LacunaError('no-geometry', 'The series has no images.');
-  const apart = Math.hypot(
-    ...first.imagePositionPatient.map((v, d) => last.imagePositionPatient[d]! - v),
-  );
+  const apart = Math.hypot(...first.imagePositionPatient.map((v, d) => last.imagePositionPatient[d]! - v));
   const gaps = source.slices.length - 1;
   // a single slice has no distance to another: its area counts as if it were 1 mm thick
   const sliceSpacingMm = gaps > 0 ? apart / gaps : 1;

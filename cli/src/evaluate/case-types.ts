@@ -15,9 +15,7 @@ export type CaseImage = { kind: 'nifti'; file: DataPath } | { kind: 'dicom'; fol
 
 /** `none`: the case counts as healthy, no pixel of it is abnormal. */
 export type CaseTruth =
-  | { kind: 'nifti'; file: DataPath }
-  | { kind: 'dicom-seg'; file: DataPath }
-  | { kind: 'none' };
+  { kind: 'nifti'; file: DataPath } | { kind: 'dicom-seg'; file: DataPath } | { kind: 'none' };
 
 export interface CaseInput {
   /** Unique in its data set and fit for a file name. */

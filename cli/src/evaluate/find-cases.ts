@@ -60,8 +60,7 @@ export async function findCases(request: DatasetRequest, signal?: AbortSignal): 
       { skipped: found.skipped },
     );
   const bare = found.cases.filter(({ truth }) => truth.kind === 'none');
-  const healthy =
-    unmasked === 'healthy' || (unmasked === 'auto' && bare.length === found.cases.length);
+  const healthy = unmasked === 'healthy' || (unmasked === 'auto' && bare.length === found.cases.length);
   const kept = healthy ? found.cases : found.cases.filter(({ truth }) => truth.kind !== 'none');
   const left = healthy ? [] : bare;
   return {
@@ -69,9 +68,12 @@ export async function findCases(request: DatasetRequest, signal?: AbortSignal): 
     cases: kept.slice(0, limit),
     skipped: [
       ...found.skipped,
-      ...left.map(
-        ({ id }): SkippedCase => ({ kind: 'skipped', id, code: 'invalid-argument', reason: NO_MASK }),
-      ),
+      ...left.map(({ id }): SkippedCase => ({
+        kind: 'skipped',
+        id,
+        code: 'invalid-argument',
+        reason: NO_MASK,
+      })),
     ],
     warnings:
       healthy && unmasked === 'auto' && bare.length > 0

@@ -8,7 +8,12 @@ export interface FoundCases {
 
 /** A name made fit for a file name on every system; what it cannot hold becomes an underscore. */
 export function caseId(name: string): string {
-  return name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '_').slice(0, 120) || '_';
+  return (
+    name
+      .replace(/[^\w.-]+/g, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 120) || '_'
+  );
 }
 
 /** BraTS 2023 numbers the time points of a subject (`BraTS-GLI-00000-001`); elsewhere each case is a subject. */

@@ -43,7 +43,10 @@ export class HealthyMaps {
 export function readHealthyMaps(bytes: Uint8Array): { slices: number; rows: Float32Array } {
   const stride = 4 * CALIBRATED_IDS.length;
   if (bytes.length < 4 || (bytes.length - 4) % stride !== 0)
-    throw new LacunaError('corrupt-file', 'The maps of a healthy case are damaged. Delete them and start again.');
+    throw new LacunaError(
+      'corrupt-file',
+      'The maps of a healthy case are damaged. Delete them and start again.',
+    );
   const rows = new Float32Array(bytes.slice(4).buffer);
   return { slices: new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), rows };
 }

@@ -1,6 +1,13 @@
-import { OUTPUT_NAMES, type OutputId } from '@lacuna/core/inference/detector.ts';
+import { OUTPUT_NAMES } from '@lacuna/core/inference/detector.ts';
 import { OPERATING_POINTS } from '@lacuna/core/inference/manifest-types.ts';
-import { auroc, averagePrecision, diceOf, falsePositiveRateOf, precisionOf, sensitivityOf } from '@lacuna/core/metrics/index.ts';
+import {
+  auroc,
+  averagePrecision,
+  diceOf,
+  falsePositiveRateOf,
+  precisionOf,
+  sensitivityOf,
+} from '@lacuna/core/metrics/index.ts';
 import { aggregateOf } from './aggregates.ts';
 import type { ScoredId } from './case-types.ts';
 import type { PooledMetrics } from './pooled-metrics.ts';
@@ -20,13 +27,16 @@ export interface SliceScores {
   positive: number[];
 }
 
+export interface MethodInput {
+  output: ScoredOutput;
+  cases: readonly CaseOverview[];
+  pooled: PooledMetrics;
+  slices: SliceScores;
+}
+
 /** One output on the whole set. */
-export function methodSummary(
-  { id, thresholds, source }: ScoredOutput,
-  cases: readonly CaseOverview[],
-  pooled: PooledMetrics,
-  slices: SliceScores,
-): MethodSummary {
+export function methodSummary({ output, cases, pooled, slices }: MethodInput): MethodSummary {
+  const { id, thresholds, source } = output;
   const own = cases.flatMap(({ methods }) => methods[id] ?? []);
   const sum = (pick: (method: (typeof own)[number]) => number) =>
     own.reduce((total, method) => total + pick(method), 0);
@@ -42,7 +52,7 @@ export function methodSummary(
   const of = (pick: Parameters<typeof aggregateOf>[2]) => aggregateOf(cases, id, pick);
   const positive = slices.positive.reduce((total, value) => total + value, 0);
   return {
-    name: NAMES[id as OutputId],
+    name: NAMES[id],
     threshold: thresholds[thresholds.default],
     threshold_source: source,
     pooled: {

@@ -56,8 +56,7 @@ function addCase(
   const chosen = asked.length > 0 ? asked : images.filter((image) => image.sequence === undefined);
   if (chosen.length > 1)
     skip(`The case has ${chosen.length} images that could be its ${sequence}; it is not clear which to use.`);
-  else if (masks.length > 1)
-    skip(`The case has ${masks.length} masks; it is not clear which is the truth.`);
+  else if (masks.length > 1) skip(`The case has ${masks.length} masks; it is not clear which is the truth.`);
   else if (!chosen[0])
     skip(
       images.length > 0

@@ -47,9 +47,7 @@ export async function readCase(root: string, input: CaseInput, signal?: AbortSig
     source.instances ?? [],
   );
   if (segments.length > 1)
-    warnings.push(
-      `The DICOM SEG holds ${segments.length} segments; the truth is all of them together.`,
-    );
+    warnings.push(`The DICOM SEG holds ${segments.length} segments; the truth is all of them together.`);
   const planes = source.source.slices.map(({ pixels }, index) => {
     const plane = new Uint8Array(pixels.length);
     for (const { masks } of segments) masks[index]?.forEach((value, i) => (plane[i]! |= value));

@@ -4,7 +4,11 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import type { CaseRecord, CaseResult, ScoredId, SkippedCase } from './case-types.ts';
 
 /** `cases/<id>.json` of a case that could not be scored. */
-export type SkippedRecord = SkippedCase & { schema: 'lacuna-skipped/1'; settingsHash: string; inputHash: string };
+export type SkippedRecord = SkippedCase & {
+  schema: 'lacuna-skipped/1';
+  settingsHash: string;
+  inputHash: string;
+};
 export type StoredCase = CaseRecord | SkippedRecord;
 
 /** Where the files of a case lie in the folder of a run. */
@@ -82,7 +86,8 @@ export async function readStored(out: string, id: string): Promise<StoredCase | 
   }
 }
 
-export const isSkipped = (stored: StoredCase): stored is SkippedRecord => stored.schema === 'lacuna-skipped/1';
+export const isSkipped = (stored: StoredCase): stored is SkippedRecord =>
+  stored.schema === 'lacuna-skipped/1';
 
 /** Whether every file that the record promises is there. */
 export async function isComplete(

@@ -59,7 +59,10 @@ export function encodeScores(scores: CaseScores): Uint8Array {
 export function readScoreHeader(bytes: Uint8Array): ScoreHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < SCORE_HEADER_BYTES || view.getUint32(0, true) !== MAGIC)
-    throw new LacunaError('corrupt-file', 'A file of scores is damaged. Delete it and run the evaluation again.');
+    throw new LacunaError(
+      'corrupt-file',
+      'A file of scores is damaged. Delete it and run the evaluation again.',
+    );
   const at = (i: number) => view.getUint32(4 * i, true);
   return { negatives: at(1), positives: at(2), regions: at(3), negativeBytes: at(4), positiveBytes: at(5) };
 }

@@ -17,9 +17,7 @@ export interface ScoredOutput {
 
 /** Everything that is scored with these weights: both methods, the consensus where it is calibrated, the baselines. */
 export function scoredOutputs(manifest: WeightsManifest, baselines: BaselineThresholds = {}): ScoredOutput[] {
-  const origin = manifest.calibrationFile
-    ? 'calibration file'
-    : `weights ${manifest.id} ${manifest.version}`;
+  const origin = manifest.calibrationFile ? 'calibration file' : `weights ${manifest.id} ${manifest.version}`;
   const outputs: ScoredOutput[] = [];
   for (const id of [...METHOD_IDS, 'consensus'] as const) {
     const calibration = mapCalibration(manifest, id);

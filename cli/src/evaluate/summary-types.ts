@@ -137,7 +137,12 @@ export interface Summary {
 export interface SeedSpread {
   values: readonly number[];
   methods: Readonly<
-    Partial<Record<ScoredId, Readonly<Record<'ap' | 'dice', { mean: number; sd: number; values: readonly number[] }>>>>
+    Partial<
+      Record<
+        ScoredId,
+        Readonly<Record<'ap' | 'dice', { mean: number; sd: number; values: readonly number[] }>>
+      >
+    >
   >;
 }
 

@@ -20,7 +20,8 @@ export function caseLines(
   run: { seed: number; weightsSha256: string },
 ): string {
   return Object.entries(methods)
-    .map(([method, m]) =>
+    .map(
+      ([method, m]) =>
       csvLine([
         id, subject, method, run.seed, run.weightsSha256, backend, image.slices, image.voxelMl, truth.ml, truth.outsideBrain,
         m.threshold, m.thresholdSource, m.dice, m.diceOracle, m.oracleThreshold, m.ap, m.auroc, m.aupro30, m.sensitivity,
@@ -40,7 +41,8 @@ export const SLICE_COLUMNS = [
 export function sliceLines({ id, slices }: CaseRecord): string {
   return slices
     .flatMap(({ slice, key, brainPixels, truthPixels, methods }) =>
-      Object.entries(methods).map(([method, f]) =>
+      Object.entries(methods).map(
+        ([method, f]) =>
         csvLine([
           id, slice, key, method, brainPixels, truthPixels, f.score, f.candidatePixels, f.truePositivePixels, f.dice, f.ap,
         ]), // prettier-ignore

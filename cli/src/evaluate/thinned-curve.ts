@@ -27,7 +27,8 @@ export class ThinnedCurve {
   /** Doubles the step until at most half of the points are left. */
   private thin(): void {
     const length = this.kept.reduce(
-      (sum, [x, y], i) => (i === 0 ? 0 : sum + Math.hypot(x - this.kept[i - 1]![0], y - this.kept[i - 1]![1])),
+      (sum, [x, y], i) =>
+        i === 0 ? 0 : sum + Math.hypot(x - this.kept[i - 1]![0], y - this.kept[i - 1]![1]),
       0,
     );
     this.step = Math.max(2 * this.step, (2 * length) / MOST_POINTS);

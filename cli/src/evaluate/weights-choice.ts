@@ -30,8 +30,7 @@ export interface EngineChoice {
 export async function weightsFolder(choice: string | undefined): Promise<string> {
   const ids = await fs.readdir(BUNDLES).catch(() => []);
   const bundles: string[] = [];
-  for (const id of ids.sort())
-    if (await exists(path.join(BUNDLES, id, 'manifest.json'))) bundles.push(id);
+  for (const id of ids.sort()) if (await exists(path.join(BUNDLES, id, 'manifest.json'))) bundles.push(id);
   if (choice !== undefined) {
     if (bundles.includes(choice)) return path.join(BUNDLES, choice);
     if (await exists(path.join(choice, 'manifest.json'))) return path.resolve(choice);
@@ -57,7 +56,11 @@ const exists = (file: string) =>
 export async function openEngine(
   choice: EngineChoice,
   signal?: AbortSignal,
-): Promise<{ engine: Engine; baselines: BaselineThresholds | undefined; calibration: CalibrationInput | undefined }> {
+): Promise<{
+  engine: Engine;
+  baselines: BaselineThresholds | undefined;
+  calibration: CalibrationInput | undefined;
+}> {
   const file = choice.calibration === undefined ? undefined : await readCalibration(choice.calibration);
   const sessions = await openNodeSessions({ backend: choice.backend, threads: choice.threads });
   const engine = await Engine.open(sessions, folderWeights(choice.weights), {
@@ -76,10 +79,14 @@ function baselinesOf(json: unknown): BaselineThresholds | undefined {
     const thresholds = baselines[id]?.thresholds;
     if (!thresholds) continue;
     const valid = OPERATING_POINTS.every(
-      (point) => typeof thresholds[point] === 'number' && Number.isFinite(thresholds[point]) && thresholds[point] >= 0,
+      (point) =>
+        typeof thresholds[point] === 'number' && Number.isFinite(thresholds[point]) && thresholds[point] >= 0,
     );
     if (!valid || !OPERATING_POINTS.some((point) => point === thresholds.default))
-      throw new LacunaError('weights-invalid', `The calibration file is not valid: baselines.${id}.thresholds.`);
+      throw new LacunaError(
+        'weights-invalid',
+        `The calibration file is not valid: baselines.${id}.thresholds.`,
+      );
     found[id] = thresholds as Thresholds;
   }
   return found;
