@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from .card import dataset_text
@@ -19,6 +21,7 @@ from .reporting.tables import (
     selection_table,
 )
 from .reporting.variant_tables import latent_text, pixel_text
+from .variants.compare import VARIANTS
 
 
 def per_patient(data: dict[str, Any]) -> str:
@@ -56,8 +59,14 @@ better:
 {selection_table(selection)}"""
 
 
-def results_text(manifest: dict[str, Any]) -> str:
-    """The whole page."""
+def read_variants(folder: Path) -> dict[str, Any] | None:
+    """What `compare-variants` wrote beside the manifest; None if it has not run."""
+    path = folder / VARIANTS
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def results_text(manifest: dict[str, Any], variants: dict[str, Any] | None) -> str:
+    """The whole page; variants that were measured with another bundle or other settings are not shown."""
     m = manifest["metrics"]
     minimum = manifest["minimumRegionAreaMm2"]
     sections = (
@@ -69,10 +78,9 @@ def results_text(manifest: dict[str, Any]) -> str:
         .removeprefix("#")
     )
     code = m["autoencoder"]
-    variants = m.get("variants")
     ablations = (
         f"{latent_text(variants)}\n\n{pixel_text(variants)}"
-        if variants
+        if variants and variants["bundle"] == m["bundle"]
         else "Not measured for this bundle: `python -m lacuna_training compare-variants`."
     )
     return f"""# Results of {manifest["id"]} {manifest["version"]}
@@ -124,4 +132,6 @@ brightness is the threshold at 1 %).
 def write_results(config: Config) -> None:
     """Write `docs/results.md` of this repository."""
     path = REPOSITORY / "docs/results.md"
-    path.write_text(results_text(read_manifest(config.output)), encoding="utf-8")
+    path.write_text(
+        results_text(read_manifest(config.output), read_variants(config.output)), encoding="utf-8"
+    )

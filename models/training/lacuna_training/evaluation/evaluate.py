@@ -52,6 +52,8 @@ def evaluate(config: Config) -> None:
     if CONSENSUS not in manifest:
         raise ValueError(f"{config.output} is not calibrated: run `calibrate` first")
     reference = Reference(config.output, config.threads)
+    if load_trained(config) is None:
+        print("evaluate: the learnt baselines are left out, `train-baselines` has not run", flush=True)
     held_out = load_cases(config, reference, HELD_OUT)
     thresholds = all_thresholds(manifest, held_out)
     minimum = manifest["minimumRegionAreaMm2"]
@@ -71,10 +73,6 @@ def evaluate(config: Config) -> None:
     metrics["baselineThresholds"] = {n: thresholds[n] for n in BASELINES if n in thresholds}
     metrics["autoencoder"] = autoencoder_report(reference, held_out)
     metrics["cost"] = cost_report(config.output, manifest)
-    previous = manifest["metrics"]
-    for kept in ("variants",):
-        if kept in previous and previous[kept].get("bundle") == metrics["bundle"]:
-            metrics[kept] = previous[kept]
     manifest["metrics"] = metrics
     write_manifest(config.output, manifest)
     (config.cache / "evaluation.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")

@@ -17,13 +17,14 @@ import torch
 from ..architecture import NetworkSet
 from ..config import Config
 from ..evaluation.inference import bundle_key
-from ..manifest import read_manifest, write_manifest
 from ..reference import Reference
 from ..training_loop import checkpoint_path, load_networks
 from .batched_latent import Denoiser, batched, session_denoiser
 from .latent_rows import latent_rows
 from .pixel_rows import Segment, pixel_rows
 from .sets import dev_set, pseudo_set
+
+VARIANTS = "variants.json"
 
 
 def published_denoiser(config: Config, reference: Reference) -> Denoiser | None:
@@ -65,7 +66,7 @@ def image_only_segmentation(config: Config) -> Segment | None:
 
 
 def compare(config: Config) -> None:
-    """Write the tables into `metrics.variants` of the manifest and into the cache."""
+    """Write `variants.json` beside the manifest: figures for people, nothing that a viewer needs."""
     reference = Reference(config.output, config.threads)
     sets = [pseudo_set(config, reference), dev_set(config, reference)]
     denoisers = {"as shipped": session_denoiser(reference)}
@@ -79,7 +80,9 @@ def compare(config: Config) -> None:
         "diffusion-ad": pixel_rows(reference, sets, image_only_segmentation(config)),
         "latent-bernoulli": latent_rows(reference, denoisers, sets),
     }
-    (config.cache / "variants.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
-    manifest = read_manifest(config.output)
-    manifest["metrics"]["variants"] = report
-    write_manifest(config.output, manifest)
+    path = config.output / VARIANTS
+    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(
+        f"{path}: {len(report['latent-bernoulli'])} chains, {len(report['diffusion-ad'])} settings",
+        flush=True,
+    )
