@@ -8,7 +8,13 @@ import { evaluateCase } from '../evaluate/evaluate-case.ts';
 import { settingsHash } from '../evaluate/settings-hash.ts';
 import { folderWeights } from '../folder-weights.ts';
 import { LACUNA_VERSION } from '../version.ts';
-import { casePaths, type EvaluationTerms, readCaseInput, readTerms } from './evaluation-terms.ts';
+import {
+  type CaseReference,
+  casePaths,
+  type EvaluationTerms,
+  readReference,
+  readTerms,
+} from './evaluation-terms.ts';
 import { type CaseRunner, UnfitWorkerError } from './worker.ts';
 
 export interface RunnerOptions {
@@ -49,14 +55,15 @@ export class EvaluationRunner implements CaseRunner {
 
   async run(job: Parameters<CaseRunner['run']>[0]): Promise<CaseResult> {
     const terms = readTerms(job.settings);
-    const input = readCaseInput(job.reference);
-    const engine = await this.engineFor(terms, job.signal);
+    const reference = readReference(job.reference);
+    const { input, settings } = reference;
+    const engine = await this.engineFor(terms, reference, job.signal);
     const root = await dataFolder(this.options.data ?? job.dataRoot);
     for (const relative of casePaths(input))
       await fs.access(path.join(root, ...relative.split('/'))).catch((cause: unknown) => {
         throw new LacunaError('store-failed', `${relative} is not in the data folder.`, undefined, { cause });
       });
-    return evaluateCase(input, engine, terms.settings, { root, extras: terms.extras, signal: job.signal });
+    return evaluateCase(input, engine, settings, { root, extras: terms.extras, signal: job.signal });
   }
 
   async dispose(): Promise<void> {
@@ -64,14 +71,18 @@ export class EvaluationRunner implements CaseRunner {
   }
 
   /** @throws UnfitWorkerError when results would not be the coordinator's */
-  private async engineFor(terms: EvaluationTerms, signal: AbortSignal): Promise<Engine> {
+  private async engineFor(
+    terms: EvaluationTerms,
+    { settings, settingsHash: expected }: CaseReference,
+    signal: AbortSignal,
+  ): Promise<Engine> {
     if (terms.calibration?.sha256 !== this.calibration) {
       const engine = await openEngine(this.options, terms.calibration, signal);
       await this.engine.dispose();
       this.engine = engine;
       this.calibration = terms.calibration?.sha256;
     }
-    if (settingsHash(this.engine, terms.settings) === terms.settingsHash) return this.engine;
+    if (settingsHash(this.engine, settings) === expected) return this.engine;
     throw new UnfitWorkerError(
       'backend-unavailable',
       `This worker computes on ${this.engine.backend.id}, or with other thresholds, than the run does: results would not be the same. Start it with the run's --backend and weights.`,

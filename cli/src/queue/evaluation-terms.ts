@@ -2,48 +2,46 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import type { CaseExtras, CaseInput, CaseSettings } from '../evaluate/case-types.ts';
 
-/** Everything besides data and weights that a worker needs to evaluate cases as the coordinator would. */
+/** What all cases of a run have in common, besides the weights. */
 export interface EvaluationTerms {
-  settings: CaseSettings;
   extras: CaseExtras;
   /** The calibration file in use. */
   calibration: CalibrationInput | null;
+}
+
+/** One case as it lies in a job. */
+export interface CaseReference {
+  input: CaseInput;
+  settings: CaseSettings;
   /** What the worker's own engine has to come to, see evaluate/settings-hash.ts. */
   settingsHash: string;
 }
 
 /** The terms as text, the same for the same terms: it is hashed. */
-export const writeTerms = ({ settings, extras, calibration, settingsHash }: EvaluationTerms): string =>
-  JSON.stringify({ settings, extras, calibration, settingsHash });
+export const writeTerms = ({ extras, calibration }: EvaluationTerms): string =>
+  JSON.stringify({ extras, calibration });
 
-/** @throws LacunaError `invalid-argument` for what no coordinator of this version wrote */
-export function readTerms(text: string): EvaluationTerms {
-  const terms = JSON.parse(text) as Partial<EvaluationTerms>;
-  if (typeof terms.settings?.seed === 'number' && typeof terms.settingsHash === 'string')
-    return {
-      settings: terms.settings,
-      extras: terms.extras ?? {},
-      calibration: terms.calibration ?? null,
-      settingsHash: terms.settingsHash,
-    };
-  throw new LacunaError('invalid-argument', 'The settings in the queue are not those of an evaluation.');
-}
+/** The text was checked by its hash: a coordinator of this version wrote it. */
+export const readTerms = (text: string): EvaluationTerms => JSON.parse(text) as EvaluationTerms;
 
 /**
  * A case from a job. Its paths stay below the data folder, whoever wrote the job.
  * @throws LacunaError `invalid-argument`
  */
-export function readCaseInput(reference: unknown): CaseInput {
-  const input = reference as Partial<CaseInput> | null;
+export function readReference(reference: unknown): CaseReference {
+  const { input, settings, settingsHash } = (reference ?? {}) as Partial<CaseReference>;
   const paths = input ? casePaths(input) : [];
   if (
     input &&
+    settings &&
+    typeof settingsHash === 'string' &&
+    typeof settings.seed === 'number' &&
     typeof input.id === 'string' &&
     typeof input.subject === 'string' &&
     paths.length > 0 &&
     paths.every(staysBelow)
   )
-    return input as CaseInput;
+    return { input, settings, settingsHash };
   throw new LacunaError('invalid-argument', 'The queue holds a case whose files cannot be told.');
 }
 

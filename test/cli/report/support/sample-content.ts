@@ -29,7 +29,7 @@ function methodContent(id: string, name: string, level: number): MethodContent {
       dice: { n: 24, mean: level - 0.06, median: level - 0.03, ci95: [level - 0.12, level] },
       ap: { n: 24, mean: level - 0.02, median: level, ci95: [level - 0.09, level + 0.05] },
     },
-    slices: { auroc: 0.87, ap: 0.8},
+    slices: { auroc: 0.87, ap: 0.8 },
     lesions: { tp: 21, fp: 14, fn: 6 },
     healthyFpr: 0.013,
     calibration: (
