@@ -3,7 +3,7 @@ import { items, unicodeText } from './element-values.ts';
 import { frameValues, type ParametricMapFile, readParametricMapFile } from './parametric-map-file.ts';
 import type { SourceInstance } from './source.ts';
 import { Findings } from './verify-findings.ts';
-import { elementChecks, verifyObject } from './verify-object.ts';
+import { elementChecks, verifyImageObject, verifyObject } from './verify-object.ts';
 import { verifyPlacement } from './verify-placement.ts';
 import { verifyRealWorldValues } from './verify-real-world-values.ts';
 import type { Verification } from './verify-types.ts';
@@ -52,8 +52,7 @@ function verifyIdentity(
 ): void {
   const { is, isNumber } = elementChecks(dataSet, findings);
   verifyObject(dataSet, { sopClassUID: MAP_CLASS, modality: 'MR' }, source, findings);
-  is('x00200052', source[0]?.frameOfReferenceUID, 'FrameOfReferenceUID');
-  is('x00189004', 'RESEARCH', 'ContentQualification');
+  verifyImageObject(dataSet, source, findings);
   is('x00280004', 'MONOCHROME2', 'PhotometricInterpretation');
   isNumber('x00280002', 1, 'SamplesPerPixel');
   isNumber('x00280100', 32, 'BitsAllocated');

@@ -2,7 +2,7 @@ import { walkElements } from './element-values.ts';
 import type { SegmentationFile } from './segmentation-file.ts';
 import type { SourceInstance } from './source.ts';
 import type { Findings } from './verify-findings.ts';
-import { elementChecks, verifyObject } from './verify-object.ts';
+import { elementChecks, verifyImageObject, verifyObject } from './verify-object.ts';
 
 const SEG_CLASS = '1.2.840.10008.5.1.4.1.1.66.4';
 
@@ -14,9 +14,8 @@ export function verifyIdentity(
 ): void {
   const { is, isNumber } = elementChecks(dataSet, findings);
   verifyObject(dataSet, { sopClassUID: SEG_CLASS, modality: 'SEG' }, source, findings);
-  is('x00200052', source[0]?.frameOfReferenceUID, 'FrameOfReferenceUID');
   is('x00620001', 'BINARY', 'SegmentationType');
-  is('x00189004', 'RESEARCH', 'ContentQualification');
+  verifyImageObject(dataSet, source, findings);
   isNumber('x00280002', 1, 'SamplesPerPixel');
   isNumber('x00280100', 1, 'BitsAllocated');
   isNumber('x00280101', 1, 'BitsStored');

@@ -6,11 +6,36 @@ import type { Findings } from './verify-findings.ts';
 /** Checks single elements by tag; every class of object has its own list. */
 export function elementChecks(dataSet: DataSet, findings: Findings) {
   return {
-    is: (tag: string, wanted: string | undefined, name: string) =>
-      findings.check(plainText(dataSet, tag) === wanted, name, `${name} is not as it must be.`),
+    is: (
+      tag: string,
+      wanted: string | undefined,
+      name: string,
+      sentence = `${name} is not ${wanted ?? 'absent'}.`,
+    ) => findings.check(plainText(dataSet, tag) === wanted, name, sentence),
     isNumber: (tag: string, wanted: number, name: string) =>
       findings.check(unsignedShort(dataSet, tag) === wanted, name, `${name} is not ${wanted}.`),
   };
+}
+
+/** That an image object lies in the space of its source and says that it is for research. */
+export function verifyImageObject(
+  dataSet: DataSet,
+  source: readonly SourceInstance[],
+  findings: Findings,
+): void {
+  const { is } = elementChecks(dataSet, findings);
+  is(
+    'x00200052',
+    source[0]?.frameOfReferenceUID,
+    'FrameOfReferenceUID',
+    'FrameOfReferenceUID is not that of the source images.',
+  );
+  is(
+    'x00189004',
+    'RESEARCH',
+    'ContentQualification',
+    'ContentQualification is not RESEARCH, which every object of Lacuna says: other software wrote this one, or it was changed.',
+  );
 }
 
 /** File meta information, patient, study, class and own identity: what every object made from a series must say. */
@@ -30,10 +55,20 @@ export function verifyObject(
     'FileMetaInformationVersion is missing or wrong.',
   );
   is('x00020002', sopClassUID, 'MediaStorageSOPClassUID');
-  is('x00020003', sopInstanceUID, 'MediaStorageSOPInstanceUID');
+  is(
+    'x00020003',
+    sopInstanceUID,
+    'MediaStorageSOPInstanceUID',
+    'MediaStorageSOPInstanceUID is not the SOPInstanceUID of the object.',
+  );
   is('x00080016', sopClassUID, 'SOPClassUID');
   is('x00080060', modality, 'Modality');
-  is('x0020000d', source[0]?.studyInstanceUID, 'StudyInstanceUID');
+  is(
+    'x0020000d',
+    source[0]?.studyInstanceUID,
+    'StudyInstanceUID',
+    'StudyInstanceUID is not that of the source images.',
+  );
   findings.check(
     samePatientId(unicodeText(dataSet, 'x00100020'), source[0]?.patientID),
     'PatientID',

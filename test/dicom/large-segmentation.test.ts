@@ -4,9 +4,9 @@ import type { SegmentationRequest, WrittenSegmentation } from '@lacuna/core/dico
 import { writeSegmentation } from '@lacuna/core/dicom/segmentation-writer.ts';
 
 const SLICES = 256;
-const SIDE = 256;
+const SIDE = 512;
 
-/** Two segments on 256 slices: 512 frames of 256 x 256, every pixel decided by a formula of its place. */
+/** Two segments on 256 slices: 512 frames of 512 x 512, every pixel decided by a formula of its place. */
 function request(slices = SLICES): SegmentationRequest {
   let n = 0;
   const source = Array.from({ length: slices }, (_, z) => ({
@@ -41,12 +41,15 @@ function request(slices = SLICES): SegmentationRequest {
 
 it('writes and verifies 512 frames within 10 s', () => {
   const wanted = request();
-  const start = performance.now();
+  const start = process.cpuUsage();
   const released = releaseSegmentation(wanted);
-  const seconds = (performance.now() - start) / 1000;
+  // seconds of one core: the clock would count what else the machine does
+  const { user, system } = process.cpuUsage(start);
+  const seconds = (user + system) / 1e6;
+  process.stderr.write(`SEG 512 x 512 x 512: ${seconds.toFixed(1)} s of one core\n`);
   expect(released).toMatchObject({ kind: 'written', frames: 2 * SLICES });
   expect(seconds).toBeLessThan(10);
-}, 60_000);
+}, 600_000);
 
 it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
   [
