@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { image, mask, put, SQUARES } from '../evaluate/small-set.ts';
 import { withoutTimes } from '../evaluate/without-times.ts';
 import { temporaryFolder, TINY } from '../support/folders.ts';
-import { lacuna } from '../support/run-cli.ts';
-import { killedRun } from './support/killed-run.ts';
+import { killedRun, lacuna } from './support/killed-run.ts';
 import { type RedisServer, serverProgram, startRedis } from './support/redis-server.ts';
 
 jest.setTimeout(600_000);

@@ -6,8 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { image, mask, put, SQUARES } from '../evaluate/small-set.ts';
 import { withoutTimes } from '../evaluate/without-times.ts';
-import { lacuna } from '../support/run-cli.ts';
-import { killedRun } from './support/killed-run.ts';
+import { killedRun, lacuna } from './support/killed-run.ts';
 import { startRedis } from './support/redis-server.ts';
 
 const [kills = 20, cases = 150] = process.argv.slice(2).map(Number);

@@ -1,7 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { deriveKey, uniforms } from '@lacuna/core/random.ts';
-import { BIN, type CliResult, lacuna } from '../../support/run-cli.ts';
+
+const BIN = fileURLToPath(new URL('../../../../cli/bin/lacuna.mjs', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stderr: string;
+}
+
+/** One `lacuna` command from start to end; knows no test runner, so that a script can use it too. */
+export function lacuna(args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stderr }));
+  });
+}
 
 export interface KilledRun {
   url: string;
@@ -63,9 +81,7 @@ class Crew {
 }
 
 /** `lacuna evaluate --queue` with workers, some of them killed. @returns how many were killed before the run was done */
-export async function killedRun(
-  run: KilledRun,
-): Promise<{ result: CliResult; kills: number; stderr: string }> {
+export async function killedRun(run: KilledRun): Promise<{ result: Ended; kills: number; stderr: string }> {
   const crew = new Crew(run.url, run.weights);
   for (let i = 0; i < run.workers; i++) crew.add();
   let over = false;
