@@ -34,7 +34,8 @@ export function aupro(volumes: readonly ScoredVolume[], options: AuproOptions = 
   const total = new CompensatedSum();
   let regions = 0;
   for (const { scores, truth, shape, domain } of volumes) {
-    const inside = Uint8Array.from(truth, (value, i) => (value !== 0 && domain?.[i] !== 0 ? 1 : 0));
+    const inside = new Uint8Array(truth.length);
+    for (let i = 0; i < inside.length; i++) inside[i] = truth[i] !== 0 && domain?.[i] !== 0 ? 1 : 0;
     const { labels, sizes } = connectedRegions(inside, shape, connectivity);
     regions += sizes.length - 1;
     if (negatives.length === 0) continue;

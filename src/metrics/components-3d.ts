@@ -66,7 +66,10 @@ export function dropSmallRegions(
   connectivity: Connectivity3 = 26,
 ): Uint8Array {
   const { labels, sizes } = connectedRegions(mask, shape, connectivity);
-  return Uint8Array.from(labels, (label) => (label !== 0 && sizes[label]! >= minimumVoxels ? 1 : 0));
+  const kept = new Uint8Array(labels.length);
+  for (let i = 0; i < kept.length; i++)
+    kept[i] = labels[i] !== 0 && sizes[labels[i]!]! >= minimumVoxels ? 1 : 0;
+  return kept;
 }
 
 function neighbours(connectivity: Connectivity3): (readonly [number, number, number])[] {
