@@ -1,6 +1,8 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command, CommanderError } from 'commander';
 import { detectCommand } from './detect-command.ts';
+import { calibrateCommand } from './evaluate/calibrate-command.ts';
+import { compareCommand } from './evaluate/compare-command.ts';
 import { evaluateCommand } from './evaluate/evaluate-command.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { reproduceCommand } from './reproduce-command.ts';
@@ -37,6 +39,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     verifyCommand(surroundings),
     reproduceCommand(surroundings),
     evaluateCommand(surroundings),
+    calibrateCommand(surroundings),
+    compareCommand(surroundings),
     workerCommand(surroundings),
   ]) {
     program.addCommand(command.exitOverride().addHelpText('after', EXIT_HELP));
