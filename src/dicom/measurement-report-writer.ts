@@ -6,7 +6,7 @@ import { equipment, generalSeries, objectIdentity, patientAndStudy } from './der
 import { reportContent } from './measurement-report-content.ts';
 import type { MeasurementReportRequest, WrittenMeasurementReport } from './measurement-report-types.ts';
 import { encodeObject, freshUid } from './object-encoding.ts';
-import { container } from './report-items.ts';
+import { rootContainer } from './report-items.ts';
 import { isUid } from './safe-text.ts';
 import { COMPREHENSIVE_3D_SR_STORAGE, SEGMENTATION_STORAGE } from './storage.ts';
 
@@ -41,13 +41,6 @@ function reportDataset(
   sopInstanceUID: string,
   seriesInstanceUID: string,
 ): NaturalDataset {
-  // the root has no relationship to anything above it
-  const { RelationshipType: _, ...root } = container(
-    'CONTAINS',
-    REPORT_CODES.IMAGING_MEASUREMENT_REPORT,
-    reportContent(request),
-    '1500',
-  );
   return {
     ...patientAndStudy(request.source[0]!),
     ...generalSeries(
@@ -67,7 +60,7 @@ function reportDataset(
     VerificationFlag: 'UNVERIFIED',
     PerformedProcedureCodeSequence: [],
     CurrentRequestedProcedureEvidenceSequence: [evidence(request)],
-    ...root,
+    ...rootContainer(REPORT_CODES.IMAGING_MEASUREMENT_REPORT, reportContent(request), '1500'),
   };
 }
 

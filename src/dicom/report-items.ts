@@ -22,14 +22,15 @@ const item = (
   ...(content.length ? { ContentSequence: content } : {}),
 });
 
-/** @param template number of the DCMR template that the container follows */
-export const container = (
-  relationship: Relationship,
+/**
+ * The root of a report: a container that stands in no relationship to anything above it.
+ * @param template number of the DCMR template that the container follows
+ */
+export const rootContainer = (
   name: Code,
   content: readonly ContentItem[],
   template?: string,
 ): ContentItem => ({
-  RelationshipType: relationship,
   ValueType: 'CONTAINER',
   ConceptNameCodeSequence: [name],
   ContinuityOfContent: 'SEPARATE',
@@ -38,6 +39,13 @@ export const container = (
     : {}),
   ContentSequence: content,
 });
+
+export const container = (
+  relationship: Relationship,
+  name: Code,
+  content: readonly ContentItem[],
+  template?: string,
+): ContentItem => ({ RelationshipType: relationship, ...rootContainer(name, content, template) });
 
 export const code = (
   relationship: Relationship,
