@@ -8,7 +8,7 @@ from lacuna_training.calibration import calibrate
 from lacuna_training.card import card_text
 from lacuna_training.consensus import CONSENSUS, consensus_map, tail_scales
 from lacuna_training.dataset import read_volume
-from lacuna_training.evaluation import cost
+from lacuna_training.evaluation import cost, dataset_report
 from lacuna_training.evaluation.case_maps import CaseMaps
 from lacuna_training.evaluation.evaluate import evaluate
 from lacuna_training.reference import LATENT, PIXEL, Reference
@@ -24,6 +24,7 @@ def measured(tmp_path_factory):
         # Timings mean nothing here, and two spinning threads stall on a busy machine.
         patch.setattr(cost, "THREADS", 1)
         patch.setattr(cost, "REPEATS", 3)
+        patch.setattr(dataset_report, "RESAMPLES", 60)
         calibrate(config)
         evaluate(config)
         yield config
