@@ -12,9 +12,9 @@ export interface LayerLook {
 
 /** A layer drawn earlier has a wider line, so that it is seen around the others where they mark the same region. */
 const OUTLINE_WIDTHS: Readonly<Record<LayerId, number>> = {
-  'latent-bernoulli': 3,
-  'diffusion-ad': 2,
-  consensus: 1,
+  'latent-bernoulli': 4,
+  'diffusion-ad': 3,
+  consensus: 2,
 };
 const OUTLINE_OPACITY = 0.95;
 

@@ -7,6 +7,9 @@ import { comparedPane } from '../viewports/compare-layout.ts';
 import type { ViewportLabels } from '../viewports/viewport-labels.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
+/** Frames between restylings. Two were not enough on a loaded computer: layers of a new layout stayed black. */
+const RESTYLE_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
+
 /**
  * Makes every viewport of the series look as the store says: layers, their style, and the label. Runs are chained, as
  * adding a layer to a viewport takes time and OHIF adds some by itself (its own synchronizer).
@@ -14,6 +17,7 @@ import type { SeriesWorkspace } from './workspace.ts';
 export class LayerView {
   private chain: Promise<void> = Promise.resolve();
   private again = false;
+  private styling: object = {};
 
   constructor(
     private readonly host: Host,
@@ -62,10 +66,15 @@ export class LayerView {
         existing.filter((method) => this.isShown(viewportId, method)),
       );
     }
-    if (existing.length === 0) return;
-    for (const frames of [0, 2]) {
+    if (existing.length > 0) void this.restyle(workspace, viewportIds);
+  }
+
+  /** Several times, as nothing says when cornerstone has drawn a new layer; outside the chain, which goes on meanwhile. */
+  private async restyle(workspace: SeriesWorkspace, viewportIds: readonly string[]): Promise<void> {
+    const current = (this.styling = {});
+    for (const frames of RESTYLE_FRAMES) {
       await afterFrames(frames);
-      if (this.workspace() !== workspace) return;
+      if (this.workspace() !== workspace || this.styling !== current) return;
       for (const viewportId of viewportIds) workspace.presenter.restyle(viewportId);
     }
   }
