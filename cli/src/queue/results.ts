@@ -1,19 +1,16 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import type { Redis } from 'ioredis';
 import { Packr } from 'msgpackr';
 import { type CaseAnswer, resultKey, sha256 } from './terms.ts';
 
-/** Compressed; Redis holds results in memory until the coordinator has fetched them. */
+/**
+ * Redis holds results in memory until the coordinator has fetched them. They are not compressed: scores are compact already, and
+ * gzip would take longer than the network.
+ */
 export const MAX_RESULT_BYTES = 128 * 2 ** 20;
-const MAX_UNPACKED_BYTES = 512 * 2 ** 20;
 /** A result that nobody fetches goes after a week. */
 const RESULT_TTL_S = 7 * 86_400;
-const FASTEST = 1;
 
-const compress = promisify<Buffer, { level: number }, Buffer>(gzip);
-const expand = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
 const packr = new Packr({ useRecords: false });
 
 /**
@@ -27,7 +24,7 @@ export async function putResult(
   token: string,
   result: unknown,
 ): Promise<CaseAnswer> {
-  const bytes = await compress(packr.pack(result), { level: FASTEST });
+  const bytes = packr.pack(result);
   if (bytes.length > MAX_RESULT_BYTES)
     throw new LacunaError(
       'store-failed',
@@ -42,5 +39,5 @@ export async function putResult(
 export async function takeResult(redis: Redis, answer: CaseAnswer): Promise<{ result: unknown } | undefined> {
   const bytes = await redis.getBuffer(answer.key);
   if (!bytes || bytes.length > MAX_RESULT_BYTES || sha256(bytes) !== answer.sha256) return undefined;
-  return { result: packr.unpack(await expand(bytes, { maxOutputLength: MAX_UNPACKED_BYTES })) as unknown };
+  return { result: packr.unpack(bytes) as unknown };
 }
