@@ -50,7 +50,7 @@ export function valueRange(
       const value = map[i]!;
       if (value < low) low = value;
       else if (value > high) high = value;
-      finite &&= Number.isFinite(value);
+      if (value - value !== 0) finite = false; // of NaN and infinities; half a gigabyte is asked, so no call
     }
   }
   if (finite && Number.isFinite(low) && Number.isFinite(high)) return [low, high];
