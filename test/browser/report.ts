@@ -102,9 +102,14 @@ try {
     await page.close();
   });
 
-  await checks.check('on paper: light, and with the table of all cases', async () => {
-    const page = await open(1000, 'dark');
+  await checks.check('on paper: light, within the page, and with the table of all cases', async () => {
+    // the width of A4 without its margins
+    const page = await open(688, 'dark');
     await page.emulateMedia({ media: 'print' });
+    const widest = await page.evaluate(() =>
+      Math.max(...[...document.querySelectorAll('table')].map((one) => one.getBoundingClientRect().right)),
+    );
+    assert.ok(widest <= 688, `a table ends at ${widest} px of 688`);
     assert.equal((await colours(page)).ground, 'rgb(255, 255, 255)');
     const height = await page.evaluate(
       () => document.querySelector('details table')?.getBoundingClientRect().height ?? 0,

@@ -33,5 +33,5 @@ details{margin:10px 0}summary{cursor:pointer}dl.terms{display:grid;grid-template
 dl.hashes dd{font-family:ui-monospace,Consolas,monospace;font-size:13px}
 ${methodRules()}
 @media (max-width:560px){body{padding:16px 12px 40px}dl.terms{grid-template-columns:1fr}dl.terms dd{margin-bottom:6px}.sheet figure{width:calc(50% - 4px)}}
-@media print{:root{color-scheme:light;${LIGHT}}@page{margin:14mm}body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}figure,tr,.sheet{break-inside:avoid}h2,h3,caption{break-after:avoid}.wide{overflow:visible}table{font-size:8.5pt}th,td{padding-right:7pt}details::details-content{content-visibility:visible;display:block;height:auto}.bar,.mark,.case,img{-webkit-print-color-adjust:exact;print-color-adjust:exact}.with-names{overflow:visible}}
+@media print{:root{color-scheme:light;${LIGHT}}@page{margin:14mm}body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}figure,tr,.sheet{break-inside:avoid}h2,h3,caption{break-after:avoid}.wide{overflow:visible}table{font-size:8pt}th,td{padding-right:6pt;white-space:normal}.key{font-size:9pt}details::details-content{content-visibility:visible;display:block;height:auto}.bar,.mark,.case,img{-webkit-print-color-adjust:exact;print-color-adjust:exact}.with-names{overflow:visible}}
 `;

@@ -142,27 +142,27 @@ export function comparisonTable({ comparisons, methods }: ReportContent): Markup
   );
 }
 
-export const strataTable = ({ strata, methods }: ReportContent): Markup =>
-  table(
+export function strataTable({ strata, methods }: ReportContent): Markup {
+  const rows = strata
+    .filter(({ lesions, cases }) => lesions > 0 || cases > 0)
+    .flatMap((stratum) => methods.map((method) => ({ stratum, method, of: stratum.methods[method.id] })));
+  return table(
     'By lesion size: a lesion counts as found when candidate regions cover at least a tenth of it. Mean Dice: over cases whose whole truth is of that size.',
     [
-      { head: 'Size', cell: ({ label }) => label },
-      { head: 'lesions', cell: ({ lesions }) => whole(lesions) },
-      { head: 'cases of that size', cell: ({ cases }) => whole(cases) },
-      ...methods.map(({ id, name }) => ({
-        head: `${name}: found`,
-        cell: ({ methods: found, lesions }: ReportContent['strata'][number]) =>
-          found[id] && lesions > 0 ? `${found[id].found} (${percent(found[id].found / lesions)})` : '–',
-      })),
-      ...methods
-        .filter(({ id }) => strata.some((stratum) => stratum.methods[id]?.dice))
-        .map(({ id, name }) => ({
-          head: `${name}: mean Dice`,
-          cell: ({ methods: figures }: ReportContent['strata'][number]) => share(figures[id]?.dice?.mean),
-        })),
+      { head: 'Size', cell: ({ stratum }) => stratum.label },
+      { head: 'method', cell: ({ method }) => methodName(method), text: true },
+      { head: 'lesions', cell: ({ stratum }) => whole(stratum.lesions) },
+      { head: 'found', cell: ({ of }) => whole(of?.found) },
+      {
+        head: 'share',
+        cell: ({ stratum, of }) => percent(of && stratum.lesions > 0 ? of.found / stratum.lesions : null),
+      },
+      { head: 'cases of that size', cell: ({ stratum }) => whole(stratum.cases) },
+      { head: 'mean Dice', cell: ({ of }) => share(of?.dice?.mean) },
     ],
-    strata,
+    rows,
   );
+}
 
 /** Spread of the pooled figures over seeds. */
 export const seedTable = ({ seeds, methods }: ReportContent): Markup =>
