@@ -2,6 +2,7 @@ import type { LesionCounts } from '@lacuna/core/metrics/index.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import type { OutputId } from '@lacuna/core/inference/detector.ts';
 import type { OperatingPoint, Thresholds } from '@lacuna/core/inference/manifest-types.ts';
+import type { ProtocolCaseFigures } from './protocol-case.ts';
 
 /**
  * The unit of work of an evaluation: one case in, one result out. Everything here is plain JSON but the two byte arrays of a
@@ -109,6 +110,8 @@ export interface CaseRecord {
   scoredPixels: number;
   brainPixels: number;
   methods: Readonly<Partial<Record<ScoredId, CaseMethod>>>;
+  /** With another protocol than our own. */
+  protocol?: Readonly<Partial<Record<ScoredId, ProtocolCaseFigures>>>;
   slices: readonly CaseSlice[];
   warnings: readonly string[];
   timing: CaseTiming;

@@ -20,6 +20,7 @@ import type {
 import { CollectedOutput, scoredPixels } from './case-volumes.ts';
 import { HealthyMaps } from './healthy-maps.ts';
 import { PreviewChoice } from './preview-choice.ts';
+import { type ProtocolCaseFigures, protocolCase } from './protocol-case.ts';
 import { inputHash, readCase } from './read-case.ts';
 import { type ScoredOutput, scoredOutputs, sliceOutputs } from './scored-outputs.ts';
 import { settingsHash } from './settings-hash.ts';
@@ -93,6 +94,7 @@ async function evaluate(
   const positions: Uint32Array[] = [];
   const times: Partial<Record<ScoredId, number[]>> = {};
   let brainPixels = 0;
+  const brain = new Uint8Array(series.slices.length * planeSize);
   for (const [index, slice] of series.slices.entries()) {
     throwIfCancelled(signal);
     const at = performance.now();
@@ -102,6 +104,7 @@ async function evaluate(
     const scored = scoredPixels(run.brainMask, plane);
     positions.push(scored.map((i) => i + index * planeSize));
     const inBrain = countOf(run.brainMask);
+    brain.set(run.brainMask, index * planeSize);
     const inTruth = plane ? countOf(plane) : 0;
     brainPixels += inBrain;
     const inside = plane ? Uint8Array.from(scored, (i) => plane[i]!) : new Uint8Array(scored.length);
@@ -132,17 +135,29 @@ async function evaluate(
   const all = joined(positions);
   const methods: Partial<Record<ScoredId, CaseMethod>> = {};
   const scores: Partial<Record<ScoredId, Uint8Array>> = {};
+  const protocol: Partial<Record<ScoredId, ProtocolCaseFigures>> = {};
   for (const { id, thresholds, source: thresholdSource } of outputs) {
     const store = collected.get(id)!;
+    const own = store.scores();
+    const threshold = thresholds[thresholds.default];
+    const foreign = protocolCase(settings.protocol, {
+      scores: own,
+      positions: all,
+      truth: whole,
+      brain,
+      shape: regions.shape,
+      threshold,
+    });
+    if (foreign) protocol[id] = foreign;
     const { figures, file } = caseMethod(regions, {
-      scores: store.scores(),
+      scores: own,
       positions: all,
       mask: store.mask,
       voxelMl: image.voxelMl,
     });
     scores[id] = file;
     methods[id] = {
-      threshold: thresholds[thresholds.default],
+      threshold,
       thresholdSource,
       ...figures,
       healthy: healthy.get(id)!,
@@ -165,6 +180,7 @@ async function evaluate(
       scoredPixels: all.length,
       brainPixels,
       methods,
+      ...(settings.protocol !== 'native' && { protocol }),
       slices,
       warnings: [...warnings, ...(derivatives?.warnings ?? [])],
       timing: {

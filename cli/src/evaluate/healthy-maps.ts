@@ -47,6 +47,7 @@ export function readHealthyMaps(bytes: Uint8Array): { slices: number; rows: Floa
       'corrupt-file',
       'The maps of a healthy case are damaged. Delete them and start again.',
     );
-  const rows = new Float32Array(bytes.slice(4).buffer);
+  // a copy of its own: slicing a Buffer would share the memory of others
+  const rows = new Float32Array(Uint8Array.from(bytes.subarray(4)).buffer);
   return { slices: new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), rows };
 }

@@ -82,7 +82,7 @@ export function walkScores(files: readonly string[], visit: ScoreVisitor): Score
 
 /** The exact pooled metrics of one output over cases. Same definitions as `src/metrics`, with which a test compares them. */
 export function pooledMetrics(files: readonly string[]): PooledMetrics {
-  const { positives: p, negatives: n, regions } = totalsOf(files);
+  const { positives: p, negatives: n, regions } = scoreTotals(files);
   const [ap, auroc, aupro] = [new CompensatedSum(), new CompensatedSum(), new CompensatedSum()];
   const best = { dice: -1, threshold: 0 };
   const pr = new ThinnedCurve();
@@ -122,7 +122,8 @@ export function pooledMetrics(files: readonly string[]): PooledMetrics {
   };
 }
 
-function totalsOf(files: readonly string[]): ScoreTotals {
+/** Pixels of both classes and true regions in score files. */
+export function scoreTotals(files: readonly string[]): ScoreTotals {
   return files.reduce(
     (sum, file) => {
       const { header } = openScores(file);

@@ -108,6 +108,7 @@ export interface Summary {
     hash: string;
   };
   methods: Readonly<Partial<Record<ScoredId, MethodSummary>>>;
+  protocol?: ProtocolSummary;
   /** Outputs that could not be scored, and why. */
   not_run: readonly { method: string; reason: string }[];
   strata: readonly Stratum[];
@@ -132,6 +133,13 @@ export interface Summary {
     inference_ms: number;
     overhead_share: number | null;
   };
+}
+
+/** Figures by the rules of another project; not comparable with those of `methods`. */
+export interface ProtocolSummary {
+  name: ProtocolId;
+  remark: string;
+  methods: Readonly<Partial<Record<ScoredId, Readonly<Record<string, number | null>>>>>;
 }
 
 export interface SeedSpread {

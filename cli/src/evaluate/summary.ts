@@ -13,6 +13,7 @@ import type { CaseSettings, ScoredId } from './case-types.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { type MethodInput, methodSummary, type SliceScores } from './method-summary.ts';
 import { type PooledCurves, pooledMetrics } from './pooled-metrics.ts';
+import { protocolSummary } from './protocol-summary.ts';
 import { isSkipped, readStored, scoreFile, writeAtomically } from './result-files.ts';
 import type { ScoredOutput } from './scored-outputs.ts';
 import { type CaseOverview, type Summary, SUMMARY_SCHEMA, TIME_FIELDS } from './summary-types.ts';
@@ -82,6 +83,9 @@ export async function writeSummary(facts: RunFacts): Promise<Summary> {
       return [output.id, methodSummary(input)];
     }),
   );
+  const protocol = protocolSummary(settings.protocol, ids, cases, (output) =>
+    cases.map(({ id }) => scoreFile(out, id, output)),
+  );
   const summary: Summary = {
     schema: SUMMARY_SCHEMA,
     notice: RESEARCH_NOTICE,
@@ -89,6 +93,7 @@ export async function writeSummary(facts: RunFacts): Promise<Summary> {
     dataset: { ...describeDataset(facts, cases), slices: counts.slices, slices_with_truth: counts.withTruth },
     ...describeRun(facts),
     methods,
+    ...(protocol && { protocol }),
     not_run: ids.includes('consensus')
       ? []
       : [
