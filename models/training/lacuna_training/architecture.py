@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from .networks import Decoder, Denoiser, Encoder, FoldedUNet, NoisePredictor, WithSigmoid
+from .schedules import timestep_embedding
 
 FILE_NAMES: dict[str, str] = {
     "brainMask": "brain-mask.onnx",
@@ -116,7 +117,8 @@ class NetworkSet:
         c = a.image_channels
         image = head if c == 1 else torch.rand(batch, c, a.grid_size, a.grid_size)
         code = (torch.rand(batch, a.latent_channels, a.latent_size, a.latent_size) > 0.5).float()
-        embedding = torch.randn(batch, a.embedding_dim).clamp(-1, 1)
+        timesteps = torch.randint(1000, (batch,)).tolist()
+        embedding = torch.from_numpy(timestep_embedding(timesteps, a.embedding_dim))
         return {
             "brainMask": {"image": head},
             "encoder": {"image": image},

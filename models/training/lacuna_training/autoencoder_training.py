@@ -7,7 +7,8 @@ from torch import Tensor
 
 from .architecture import NetworkSet
 from .config import Config
-from .healthy import healthy_batch, held_out_images, load_pool
+from .device import current_device, mixed_precision
+from .healthy import held_out_images, image_batch, load_pool
 from .pseudo_anomaly import spoil
 from .sheets import rows_sheet
 from .training_loop import run_training
@@ -23,8 +24,10 @@ def straight_through(logits: Tensor, drawn: bool) -> Tensor:
 
 
 def brain_l1(image: Tensor, restored: Tensor, masks: Tensor) -> Tensor:
-    """Mean absolute error, brain pixels counted nine times as much as background."""
+    """Mean absolute error of [B, H, W] or [B, C, H, W], brain pixels counted ten times as background."""
     weight = 0.1 + 0.9 * masks
+    if image.ndim == 4:
+        weight = weight[:, None].expand_as(image)
     return ((image - restored).abs() * weight).sum() / weight.sum()
 
 
@@ -36,17 +39,27 @@ def train(config: Config) -> None:
     pool = load_pool(config)
     stage = config.autoencoder
 
-    def step(number: int) -> tuple[Tensor, dict[str, float]]:
-        u, masks = healthy_batch(pool, stage.batch, config.rendered_share)
-        u, _target = spoil(u, masks, 0.5)
-        image = u[:, None].to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            restored = decoder(straight_through(encoder(image).float(), number < DRAWN_STEPS)).float()
-        return brain_l1(u, restored[:, 0], masks), {}
+    channels = config.dataset.channels
 
-    run_training(config, "autoencoder", stage, {"encoder": encoder, "decoder": decoder}, step)
-    u, masks = (torch.from_numpy(a[::7]) for a in held_out_images(config))
-    with torch.no_grad():
-        restored = decoder((encoder(u[:, None]) > 0).float())[:, 0].clamp(0, 1)
-    print(f"autoencoder: held-out L1 in the brain {(u - restored).abs()[masks].mean():.4f}", flush=True)
-    rows_sheet(config.cache / "autoencoder.png", [u[:12].numpy(), restored[:12].numpy()])
+    def step(number: int) -> tuple[Tensor, dict[str, float]]:
+        u, masks = image_batch(pool, stage.batch, config.rendered_share)
+        u, _target = spoil(u, masks, 0.5, channels)
+        image = u.to(memory_format=torch.channels_last)
+        with mixed_precision():
+            restored = decoder(straight_through(encoder(image).float(), number < DRAWN_STEPS)).float()
+        return brain_l1(u, restored, masks), {}
+
+    shown, masks = (torch.from_numpy(a[::7]).to(current_device()) for a in held_out_images(config))
+
+    def restore() -> Tensor:
+        with torch.no_grad():
+            return decoder((encoder(shown) > 0).float()).clamp(0, 1)
+
+    def sheet() -> None:
+        both = zip(shown[:12].cpu().unbind(1), restore()[:12].cpu().unbind(1), strict=True)
+        rows_sheet(config.cache / "autoencoder.png", [row.numpy() for pair in both for row in pair])
+
+    run_training(config, "autoencoder", stage, {"encoder": encoder, "decoder": decoder}, step, sheet)
+    error = (shown - restore()).abs().transpose(0, 1)[:, masks].mean()
+    print(f"autoencoder: held-out L1 in the brain {error:.4f}", flush=True)
+    sheet()

@@ -13,9 +13,11 @@ from torch import Tensor
 
 from .architecture import NetworkSet
 from .config import Config
-from .healthy import healthy_batch, load_pool
+from .device import current_device, mixed_precision
+from .healthy import held_out_images, image_batch, load_pool
 from .pseudo_anomaly import spoil
 from .schedules import alpha_bar, timestep_embedding
+from .sheets import rows_sheet
 from .training_loop import load_networks, run_training
 
 SPOILED_SHARE = 0.7
@@ -29,24 +31,27 @@ def train(config: Config) -> None:
     encoder, denoiser = networks.encoder, networks.denoiser
     pool = load_pool(config)
     stage = config.bernoulli
-    abar = torch.from_numpy(alpha_bar()).float()
+    abar = torch.from_numpy(alpha_bar()).float().to(current_device())
     embeddings = torch.from_numpy(timestep_embedding(range(len(abar)), config.architecture.embedding_dim))
+    embeddings, channels = embeddings.to(current_device()), config.dataset.channels
 
     def codes(u: Tensor) -> Tensor:
-        image = u[:, None].to(memory_format=torch.channels_last)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        image = u.to(memory_format=torch.channels_last)
+        with torch.no_grad(), mixed_precision():
             return (encoder(image) > 0).float()
 
     def step(_: int) -> tuple[Tensor, dict[str, float]]:
-        healthy, masks = healthy_batch(pool, stage.batch, config.rendered_share)
-        spoiled = spoil(healthy, masks, SPOILED_SHARE)[0] if config.taught_flips else healthy
+        healthy, masks = image_batch(pool, stage.batch, config.rendered_share)
+        spoiled = healthy
+        if config.taught_flips:
+            spoiled = spoil(healthy, masks, SPOILED_SHARE, channels)[0]
         clean, code = codes(healthy), codes(spoiled)
         # Small timesteps are what inference uses; the others keep the chain complete.
         t = (len(abar) * torch.rand(stage.batch) ** 3).long().clamp_max(len(abar) - 1)
         a = abar[t].view(-1, 1, 1, 1)
         noisy = torch.bernoulli(a * code + (1 - a) / 2)
         flipped = (noisy - clean).abs()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             logits = denoiser(noisy.to(memory_format=torch.channels_last), embeddings[t]).float()
         loss = F.binary_cross_entropy_with_logits(logits, flipped)
         early = t < 50
@@ -56,4 +61,19 @@ def train(config: Config) -> None:
             figures = {"p at taught": float((p * taught[early]).sum() / taught[early].sum().clamp_min(1))}
         return loss, figures
 
-    run_training(config, "bernoulli", stage, {"denoiser": denoiser}, step)
+    u, brain = (torch.from_numpy(a[::19][:14]).to(current_device()) for a in held_out_images(config))
+    torch.manual_seed(5)
+    shown, truth = spoil(u, brain, 0.7, channels)
+
+    def sheet() -> None:
+        with torch.no_grad():
+            code = (encoder(shown) > 0).float()
+            flips = torch.sigmoid(denoiser(code, embeddings[:1].expand(len(code), -1)))
+            healed = networks.decoder((code - (flips > 0.5).float()).abs()).clamp(0, 1)
+        size = shown.shape[-2:]
+        heat = F.interpolate(flips.mean(1, keepdim=True), size, mode="bilinear")[:, 0]
+        rows = [shown[:, 0], truth, heat * brain, healed[:, 0]]
+        rows_sheet(config.cache / "bernoulli.png", [row.cpu().numpy() for row in rows])
+
+    run_training(config, "bernoulli", stage, {"denoiser": denoiser}, step, sheet)
+    sheet()

@@ -13,7 +13,9 @@ from torch import Tensor
 from . import augmentation as aug
 from .architecture import NetworkSet
 from .brain_mask_series import series_masks
+from .brain_masks import head_slices, masked_set
 from .config import Config
+from .device import current_device, mixed_precision
 from .preprocessing import Grid, brain_mask_input, clean_brain_mask
 from .pseudo_anomaly import spoil
 from .sheets import overlay_sheet
@@ -70,15 +72,15 @@ def predict(network: torch.nn.Module, slices: NDArray[np.floating], batch: int =
     network.eval()
     for k in range(0, len(filled), batch):
         part = filled[k : k + batch]
-        x = torch.from_numpy(np.stack([inputs[i] for i in part]))[:, None]
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            out[part] = torch.sigmoid(network(x).float())[:, 0].numpy()
+        x = torch.from_numpy(np.stack([inputs[i] for i in part]))[:, None].to(current_device())
+        with torch.no_grad(), mixed_precision():
+            out[part] = torch.sigmoid(network(x).float())[:, 0].cpu().numpy()
     return out
 
 
 def clean_lgg(config: Config, answers: NDArray[np.generic]) -> NDArray[np.bool_]:
-    """Brain masks of all prepared LGG training slices from a network's answers (0..1), series by series."""
-    z = np.load(config.cache / "lgg.npz")
+    """Brain masks of all prepared slices from a network's answers (0..1), series by series."""
+    z = head_slices(config)
     grid = Grid(config.architecture.grid_size, config.architecture.grid_spacing_mm)
     out = np.zeros(answers.shape, bool)
     for owner in np.unique(z["owner"]):
@@ -89,10 +91,12 @@ def clean_lgg(config: Config, answers: NDArray[np.generic]) -> NDArray[np.bool_]
 
 def make_step(config: Config, network: torch.nn.Module, x: Tensor, masks: Tensor, batch: int, real: int):
     """Training step over images [n, H, W] and masks; the last `real` are real, drawn half of the time."""
-    rng = np.random.default_rng(config.seed)
+    x, masks = x.to(current_device()), masks.to(current_device())
     rendered = len(x) - real
 
     def step(number: int) -> tuple[Tensor, dict[str, float]]:
+        # From the number, so that a resumed run goes on instead of drawing the same slices again.
+        rng = np.random.default_rng([config.seed, number])
         k = rng.integers(0, rendered, batch)
         if real:
             k[batch // 2 :] = rendered + rng.integers(0, real, batch - batch // 2)
@@ -100,7 +104,7 @@ def make_step(config: Config, network: torch.nn.Module, x: Tensor, masks: Tensor
         images, target = disturb(images, target)
         images = aug.percentile_scale(images)
         inputs = images[:, None].to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             logits = network(inputs)
         loss = mask_loss(logits.float()[:, 0], target.float())
         with torch.no_grad():
@@ -113,7 +117,7 @@ def make_step(config: Config, network: torch.nn.Module, x: Tensor, masks: Tensor
 
 def write_sheet(config: Config, network: torch.nn.Module, path: Path) -> None:
     """Overlay of the mask on real training slices."""
-    z = np.load(config.cache / "lgg.npz")
+    z = head_slices(config)
     chosen = np.linspace(5, len(z["x"]) - 5, 60).astype(int)
     grid = Grid(config.architecture.grid_size, config.architecture.grid_spacing_mm)
     masks = [clean_brain_mask(p, grid) for p in predict(network, z["x"][chosen])]
@@ -128,12 +132,12 @@ def first_round(config: Config, network: torch.nn.Module) -> NDArray[np.bool_]:
     run_training(config, "brain-mask-rendered", stage, {"brainMask": network},
                  make_step(config, network, x, masks, stage.batch, 0))  # fmt: skip
     write_sheet(config, network, config.cache / "brain-mask-rendered.png")
-    return clean_lgg(config, predict(network, np.load(config.cache / "lgg.npz")["x"]))
+    return clean_lgg(config, predict(network, head_slices(config)["x"]))
 
 
 def second_round(config: Config, network: torch.nn.Module, own: NDArray[np.bool_]) -> None:
     """Rendered heads and real training slices with the cleaned answers `own`, without held-out patients."""
-    z, lgg = load_training(config), np.load(config.cache / "lgg.npz")
+    z, lgg = load_training(config), head_slices(config)
     keep = ~lgg["held_out"][lgg["owner"]]
     x = torch.from_numpy(np.concatenate([z["x"], lgg["x"][keep]]))
     masks = torch.from_numpy(np.concatenate([z["mask"], own[keep]]))
@@ -167,7 +171,11 @@ def predict_masks(config: Config, slices: NDArray[np.generic]) -> NDArray[np.boo
 
 
 def write_masks(config: Config) -> None:
-    """Brain masks of every training slice -> `lgg-masks.npz`."""
+    """Brain masks of every prepared slice into the cache."""
+    if config.dataset.source != "lgg":
+        (config.cache / "healthy-masks.npz").unlink(missing_ok=True)
+        masked_set(config)
+        return
     np.savez(
-        config.cache / "lgg-masks.npz", mask=predict_masks(config, np.load(config.cache / "lgg.npz")["x"])
+        config.cache / "lgg-masks.npz", mask=predict_masks(config, head_slices(config)["x"])
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from . import manifest as mf
 from .architecture import NetworkSet
+from .brain_masks import NonzeroMask, load_mask_module, mask_file
 from .config import Config
 from .export import export_bundle
 from .training_loop import load_networks
@@ -29,26 +31,68 @@ def load_trained(config: Config) -> tuple[NetworkSet, dict[str, float]]:
     seconds = {
         name: round(load_networks(config, name, {key: getattr(networks, key) for key in keys}))
         for name, keys in TRAININGS.items()
+        if name != "brain-mask" or not given_mask(config)
     }
-    # The brain mask's first round, on rendered heads, has a checkpoint of its own.
-    seconds["brain-mask"] += round(load_networks(config, "brain-mask-rendered", {}))
+    if not given_mask(config):
+        # The brain mask's first round, on rendered heads, has a checkpoint of its own.
+        seconds["brain-mask"] += round(load_networks(config, "brain-mask-rendered", {}))
+    elif config.dataset.brain_mask == "nonzero":
+        networks.brainMask = NonzeroMask()
+    elif module := load_mask_module(config):
+        networks.brainMask = module
     return networks, seconds
+
+
+def given_mask(config: Config) -> bool:
+    """Whether the brain mask was not trained here."""
+    return config.dataset.brain_mask == "nonzero" or bool(config.dataset.brain_mask_from)
+
+
+def copied_mask(config: Config) -> dict[str, Path]:
+    """The brain mask's file if it is another bundle's ONNX."""
+    if not config.dataset.brain_mask_from or config.dataset.brain_mask == "nonzero":
+        return {}
+    path = mask_file(config)
+    return {"brainMask": path} if path.suffix == ".onnx" else {}
+
+
+def origin(config: Config) -> dict[str, str]:
+    """Training data and licence for the manifest."""
+    d = config.dataset
+    if d.source == "lgg":
+        return {"data": DATA, "licence": LICENCE}
+    kind = "tumour-free slices of annotated cases" if d.source == "brats" else "healthy volumes"
+    return {
+        "data": d.description or f"{kind} ({', '.join(d.channels)}); not described by the person who trained",
+        "licence": d.licence or "not stated: that of the training data",
+    }
 
 
 def export(config: Config) -> None:
     """Write the bundle with thresholds of 1; `calibrate` replaces them, `evaluate` adds the figures.
 
-    Settings that were chosen before (methods without thresholds) survive a new export.
+    Settings that were chosen before (methods without thresholds) survive a new export. The folder's name is
+    the bundle's id.
     """
     networks, seconds = load_trained(config)
     methods = mf.default_methods(config.architecture)
     path = config.output / "manifest.json"
     if path.exists():
         previous = mf.read_manifest(config.output)["methods"]
+        fixed = ("thresholds", "calibration", "latentChannels", "latentSize")
         for name, method in methods.items():
-            method.update({k: v for k, v in previous[name].items() if k != "thresholds"})
+            method.update({k: v for k, v in previous[name].items() if k not in fixed})
+    taught = "taught" if config.taught_flips else "published"
     training: dict[str, Any] = {
-        "data": DATA, "licence": LICENCE, "seconds": seconds,
-        "notes": "taught flips for the latent method; pseudo-anomalies painted into healthy brains for both",
+        **origin(config), "seconds": seconds,
+        "notes": f"{taught} flips for the latent method; "
+        "pseudo-anomalies painted into healthy brains for both",
     }  # fmt: skip
-    export_bundle(networks, config.output, "flair-2mm", methods=methods, training=training)
+    channels = config.dataset.channels
+    sections: dict[str, Any] = {"sequence": "/".join(c.upper() for c in channels)}
+    if len(channels) > 1:
+        sections["channels"] = list(channels)
+    export_bundle(
+        networks, config.output, config.output.name, config.weights_storage, copied_mask(config),
+        methods=methods, training=training, **sections,
+    )  # fmt: skip

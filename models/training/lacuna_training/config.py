@@ -100,6 +100,9 @@ class Config:
         Share of rendered healthy heads in the batches of both methods; above 0 needs `synthseg-labelmaps`.
     weights_storage : str
         `float16`: the files hold half precision and are half as long; the arithmetic stays `float32`.
+    t_less_noisy, t_noisier : int
+        DiffusionAD's two timesteps at inference.  The published 200 and 400 bury FLAIR's low contrast in
+        noise (its range -1..1 holds the background), and the reconstruction comes out smooth.
     taught_flips : bool
         False: the denoiser's published training on healthy codes only.
     taught_reconstruction : bool
@@ -122,6 +125,8 @@ class Config:
     dataset: Dataset = Dataset()
     architecture: Architecture = Architecture()
     weights_storage: str = "float16"
+    t_less_noisy: int = 60
+    t_noisier: int = 160
     taught_flips: bool = True
     taught_reconstruction: bool = True
     see_reconstruction: bool = True
@@ -151,15 +156,24 @@ def _replace(instance: Any, changes: dict[str, Any], where: str) -> Any:
 def load_config(path: Path | None, **changes: Any) -> Config:
     """Defaults, then the file's settings, then `changes` that are not None.
 
+    `source`, `channels` and `brain_mask_from` among the changes belong to `dataset`. On a user's own data
+    rendered heads are left out unless the file sets their share.
+
     Raises
     ------
     ValueError
         For a setting that does not exist.
     """
-    config = Config()
+    config, settings = Config(), {}
     if path is not None:
         text = path.read_text(encoding="utf-8")
-        config = _replace(config, tomllib.loads(text) if path.suffix == ".toml" else json.loads(text), "")
+        settings = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        config = _replace(config, settings, "")
+    dataset = {k: changes.pop(k) for k in ("source", "channels", "brain_mask_from") if changes.get(k)}
+    if dataset:
+        config = _replace(config, {"dataset": dataset}, "")
+    if config.dataset.source != "lgg" and "rendered_share" not in settings:
+        config = dataclasses.replace(config, rendered_share=0.0)
     config = _replace(config, {k: v for k, v in changes.items() if v is not None}, "")
     check_config(config)
     architecture = dataclasses.replace(config.architecture, image_channels=len(config.dataset.channels))

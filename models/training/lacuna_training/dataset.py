@@ -33,8 +33,16 @@ class Volume:
 
 
 def read_volume(path: Path) -> Volume:
-    """Read an axial NIfTI volume (any signed permutation of the axes) into canonical slices."""
+    """Read an axial NIfTI volume (any signed permutation of the axes) into canonical slices.
+
+    Raises
+    ------
+    ValueError
+        If the file does not hold one volume.
+    """
     image = nib.load(path)
+    if len(image.shape) != 3:
+        raise ValueError(f"{path.name} has {len(image.shape)} dimensions; one volume of 3 is needed")
     target = nib.orientations.axcodes2ornt(("L", "P", "S"))
     turn = nib.orientations.ornt_transform(nib.io_orientation(image.affine), target)
     turned = image.as_reoriented(turn)
@@ -135,6 +143,11 @@ def load_rendered(config: Config) -> dict[str, NDArray[np.generic]]:
 def prepare(config: Config) -> None:
     """Everything the trainings read."""
     config.cache.mkdir(parents=True, exist_ok=True)
-    if not (config.cache / "lgg.npz").exists():
+    if config.dataset.source != "lgg":
+        from .prepared import prepare_subjects
+
+        prepare_subjects(config)
+    elif not (config.cache / "lgg.npz").exists():
         prepare_lgg(config)
-    prepare_rendered(config)
+    if config.rendered_share > 0:
+        prepare_rendered(config)

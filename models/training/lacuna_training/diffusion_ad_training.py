@@ -1,7 +1,7 @@
 """Joint training of DiffusionAD's two subnets (Zhang et al. 2023) on brains with pseudo-anomalies.
 
 Taught reconstruction, our extension: beside the published noise loss on unspoiled images, the guided one-step
-reconstruction of every image is drawn towards the healthy image it was made from, so that it takes lesions away.
+reconstruction of every image is drawn towards the healthy image it was made from: it takes lesions away.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from .architecture import NetworkSet
 from .config import Config
-from .healthy import healthy_batch, held_out_images, load_pool
+from .device import current_device, mixed_precision
+from .healthy import held_out_images, image_batch, load_pool
 from .pseudo_anomaly import spoil
 from .schedules import alpha_bar, timestep_embedding
 from .sheets import rows_sheet
@@ -29,23 +30,24 @@ class OneStep(nn.Module):
     def __init__(self, network: nn.Module, embedding_dim: int) -> None:
         super().__init__()
         self.network = network
-        self.abar = torch.from_numpy(alpha_bar()).float()
-        self.embeddings = torch.from_numpy(timestep_embedding(range(len(self.abar)), embedding_dim))
+        self.abar = torch.from_numpy(alpha_bar()).float().to(current_device())
+        embeddings = torch.from_numpy(timestep_embedding(range(len(self.abar)), embedding_dim))
+        self.embeddings = embeddings.to(current_device())
 
     def forward(self, x: Tensor, tn: Tensor, ts: Tensor, w: float = 1.0) -> tuple[Tensor, Tensor]:
-        """Reconstruct x [N, 1, H, W] in -1..1.
+        """Reconstruct x [N, C, H, W] in -1..1.
 
         Returns
         -------
         losses : Tensor [N]
             Squared error of the noise at both scales.
-        reconstruction : Tensor [N, 1, H, W]
+        reconstruction : Tensor [N, C, H, W]
         """
         e1, e2 = torch.randn_like(x), torch.randn_like(x)
         n, s = self.abar[tn].view(-1, 1, 1, 1), self.abar[ts].view(-1, 1, 1, 1)
         xn, xs = n.sqrt() * x + (1 - n).sqrt() * e1, s.sqrt() * x + (1 - s).sqrt() * e2
         both = torch.cat([xn, xs]).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             predicted = self.network(both, self.embeddings[torch.cat([tn, ts])])
         en, es = predicted.float().chunk(2)
         losses = ((en - e1) ** 2).mean((1, 2, 3)) + ((es - e2) ** 2).mean((1, 2, 3))
@@ -55,11 +57,13 @@ class OneStep(nn.Module):
         return losses, ((xn - (1 - n).sqrt() * guided) / n.sqrt()).clamp(-1, 1)
 
 
-def draw_timesteps(batch: int) -> tuple[Tensor, Tensor]:
-    """t_n in [0, 300) and t_s in [300, 1000) as published, most of them near 200 and 400."""
+def draw_timesteps(batch: int, less_noisy: int, noisier: int) -> tuple[Tensor, Tensor]:
+    """t_n in [0, 300) and t_s in [300, 1000) as published, most of them near those of inference."""
     near = torch.rand(batch) < 0.85
-    tn = torch.where(near, torch.randint(120, LESS_NOISY, (batch,)), torch.randint(0, LESS_NOISY, (batch,)))
-    ts = torch.where(near, torch.randint(NOISIER, 520, (batch,)), torch.randint(NOISIER, LAST, (batch,)))
+    n_near = torch.randint(less_noisy // 2, less_noisy * 3 // 2, (batch,))
+    s_near = torch.randint(noisier // 2, noisier * 3 // 2, (batch,))
+    tn = torch.where(near, n_near, torch.randint(0, LESS_NOISY, (batch,)))
+    ts = torch.where(near, s_near, torch.randint(NOISIER, LAST, (batch,)))
     return tn, ts
 
 
@@ -76,15 +80,16 @@ def segmentation_loss(logits: Tensor, target: Tensor) -> Tensor:
 
 def write_sheet(config: Config, one_step: OneStep, segmentation: nn.Module) -> None:
     """Held-out slices with pseudo-anomalies: input, truth, map, reconstruction."""
-    u, masks = (torch.from_numpy(a[::19][:14]) for a in held_out_images(config))
+    u, masks = (torch.from_numpy(a[::19][:14]).to(current_device()) for a in held_out_images(config))
     torch.manual_seed(5)
-    spoiled, target = spoil(u, masks, 0.7)
-    x = 2 * spoiled[:, None] - 1
+    spoiled, target = spoil(u, masks, 0.7, config.dataset.channels)
+    x = 2 * spoiled - 1
     with torch.no_grad():
-        _, r = one_step(x, torch.full((len(x),), 200), torch.full((len(x),), 400))
+        tn, ts = (torch.full((len(x),), t) for t in (config.t_less_noisy, config.t_noisier))
+        _, r = one_step(x, tn, ts)
         p = torch.sigmoid(segmentation(torch.cat([x, r], 1)))[:, 0] * masks
-    rows = [spoiled, target, p, (r[:, 0] + 1) / 2]
-    rows_sheet(config.cache / "diffusion-ad.png", [row.numpy() for row in rows])
+    rows = [spoiled[:, 0], target, p, (r[:, 0] + 1) / 2]
+    rows_sheet(config.cache / "diffusion-ad.png", [row.cpu().numpy() for row in rows])
 
 
 def train(config: Config) -> None:
@@ -99,19 +104,20 @@ def train(config: Config) -> None:
     def step(number: int) -> tuple[Tensor, dict[str, float]]:
         # Every second step trains the segmentation subnet alone: it is the slower learner and costs less.
         joint = number % 2 == 0
-        healthy, masks = healthy_batch(pool, stage.batch, config.rendered_share)
-        spoiled, target = spoil(healthy, masks, SPOILED_SHARE)
-        x = 2 * spoiled[:, None] - 1
+        healthy, masks = image_batch(pool, stage.batch, config.rendered_share)
+        spoiled, target = spoil(healthy, masks, SPOILED_SHARE, config.dataset.channels)
+        x = 2 * spoiled - 1
         with torch.set_grad_enabled(joint):
-            losses, r = one_step(x, *draw_timesteps(stage.batch))
+            losses, r = one_step(x, *draw_timesteps(stage.batch, config.t_less_noisy, config.t_noisier))
         pair = torch.cat([x, r if config.see_reconstruction else x], 1)
         pair = pair.to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             logits = segmentation(pair)
         untouched = target.amax((1, 2)) == 0
         noise = losses[untouched].mean() if untouched.any() else losses.sum() * 0
         seg = segmentation_loss(logits[:, 0].float(), target)
-        missed = ((r[:, 0] - 2 * healthy + 1).abs() * masks).sum() / masks.sum().clamp_min(1)
+        wrong = (r - 2 * healthy + 1).abs().mean(1)
+        missed = (wrong * masks).sum() / masks.sum().clamp_min(1)
         healing = HEALING * missed if config.taught_reconstruction else 0 * missed
         with torch.no_grad():
             p = torch.sigmoid(logits[:, 0].float())
@@ -125,5 +131,9 @@ def train(config: Config) -> None:
         return noise + seg + healing, figures
 
     trained = {"reconstructionSubnet": networks.reconstructionSubnet, "segmentationSubnet": segmentation}
-    run_training(config, "diffusion-ad", stage, trained, step)
-    write_sheet(config, one_step, segmentation)
+
+    def sheet() -> None:
+        write_sheet(config, one_step, segmentation)
+
+    run_training(config, "diffusion-ad", stage, trained, step, sheet)
+    sheet()

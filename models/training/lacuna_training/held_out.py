@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from .config import Config
 from .dataset import held_out_patients, patients, read_volume
 from .excluded_slices import is_excluded
+from .prepared import held_out_subjects
 from .preprocessing import NoBrainError
 from .pseudo_anomaly import spoil
 from .random import Key, derive_key
 from .reference import PreparedSlice, Reference
+from .subjects import find_subjects, healthy_indices, read_subject
 
 
 @dataclass(frozen=True)
@@ -31,22 +33,54 @@ class HeldOutSlice:
         return derive_key(seed, method, self.series, str(self.index))
 
 
-def held_out_slices(config: Config, reference: Reference) -> Iterator[HeldOutSlice]:
-    """Every held-out slice with enough brain that is not on the list of excluded ones."""
+@dataclass(frozen=True)
+class HeldOutVolume:
+    """Canonical slices [n, rows, columns] of one subject, and which of them are healthy."""
+
+    key: str
+    slices: NDArray[np.float32]
+    spacing_mm: tuple[float, float]
+    healthy: list[int]
+
+
+def held_out_volumes(config: Config) -> Iterator[HeldOutVolume]:
+    """Held-out subjects of the data set of the configuration.
+
+    Raises
+    ------
+    ValueError
+        For images of several sequences: the detectors run one.
+    """
+    if config.dataset.source != "lgg":
+        if len(config.dataset.channels) > 1:
+            raise ValueError("the detectors run one sequence; images of several can be trained and exported")
+        subjects = find_subjects(config)
+        held = held_out_subjects(config, subjects)
+        for subject in subjects:
+            if subject.name in held:
+                read = read_subject(subject)
+                yield HeldOutVolume(
+                    subject.name, read.slices[:, 0], read.spacing_mm, healthy_indices(config, read)
+                )
+        return
     folders = patients(config.data / "lgg-flair/train")
     held = held_out_patients([f.name for f in folders], config.held_out)
     for folder in folders:
-        if folder.name not in held:
-            continue
-        volume = read_volume(folder / f"{folder.name}_flair.nii.gz")
+        if folder.name in held:
+            volume = read_volume(folder / f"{folder.name}_flair.nii.gz")
+            healthy = [i for i in range(len(volume.slices)) if not is_excluded(folder.name, i)]
+            yield HeldOutVolume(f"{folder.name}_flair", volume.slices, volume.spacing_mm, healthy)
+
+
+def held_out_slices(config: Config, reference: Reference) -> Iterator[HeldOutSlice]:
+    """Every held-out healthy slice with enough brain that is not on the list of excluded ones."""
+    for volume in held_out_volumes(config):
         try:
-            series = reference.prepare_series(f"{folder.name}_flair", volume.slices, volume.spacing_mm)
+            series = reference.prepare_series(volume.key, volume.slices, volume.spacing_mm)
         except NoBrainError as reason:
-            print(f"{folder.name} left out: {reason}", flush=True)
+            print(f"{volume.key} left out: {reason}", flush=True)
             continue
-        for index in range(len(volume.slices)):
-            if is_excluded(folder.name, index):
-                continue
+        for index in volume.healthy:
             prepared = reference.prepare_slice(series, index)
             if prepared.mask.sum() >= reference.manifest["brainMask"]["minSlicePixels"]:
                 yield HeldOutSlice(series.key, index, prepared)

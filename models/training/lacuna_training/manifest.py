@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import onnx
+
 from . import __version__
 from .architecture import FILE_NAMES, OUTPUT_NAMES, Architecture
 
@@ -45,16 +47,23 @@ def default_methods(architecture: Architecture) -> dict[str, Any]:
 def model_shapes(architecture: Architecture, key: str) -> tuple[dict[str, list[int]], list[int]]:
     """Input shapes by name and the output shape of model `key`, without the batch axis."""
     a = architecture
-    image = [1, a.grid_size, a.grid_size]
+    head = [1, a.grid_size, a.grid_size]
+    image = [a.image_channels, *head[1:]]
     code = [a.latent_channels, a.latent_size, a.latent_size]
     return {
-        "brainMask": ({"image": image}, image),
+        "brainMask": ({"image": head}, head),
         "encoder": ({"image": image}, code),
         "decoder": ({"code": code}, image),
         "denoiser": ({"code": code, "timestepEmbedding": [a.embedding_dim]}, code),
         "reconstructionSubnet": ({"image": image, "timestepEmbedding": [a.embedding_dim]}, image),
-        "segmentationSubnet": ({"imageAndReconstruction": [2, *image[1:]]}, image),
+        "segmentationSubnet": ({"imageAndReconstruction": [2 * image[0], *image[1:]]}, head),
     }[key]
+
+
+def stored_as(path: Path) -> str:
+    """`float16` if any weights of a file are stored so; inputs, outputs and arithmetic are float32 anyway."""
+    tensors = onnx.load(path).graph.initializer
+    return "float16" if any(t.data_type == onnx.TensorProto.FLOAT16 for t in tensors) else "float32"
 
 
 def describe_models(folder: Path, architecture: Architecture) -> dict[str, Any]:
@@ -69,6 +78,7 @@ def describe_models(folder: Path, architecture: Architecture) -> dict[str, Any]:
             "sha256": hashlib.sha256(content).hexdigest(),
             "opset": OPSET,
             "dtype": "float32",
+            "storage": stored_as(folder / name),
             "inputs": [{"name": n, "shape": ["batch", *shape]} for n, shape in inputs.items()],
             "outputs": [{"name": OUTPUT_NAMES[key], "shape": ["batch", *output]}],
         }

@@ -169,8 +169,9 @@ class NoisePredictor(FoldedUNet):
 
     def forward(self, image: Tensor, embedding: Tensor | None = None) -> Tensor:
         """Map x_t [N, C, G, G] and embedding [N, E] to the noise [N, C, G, G]."""
-        assert embedding is not None
-        half = embedding.shape[1] // 2
+        assert embedding is not None and self.time is not None
+        # A constant of the graph: arithmetic with the embedding's shape would leave the GPU.
+        half = self.time[0].in_features // 2
         sine = embedding[:, half - 1 : half].float()
         t = (sine + sine**3 / 6 + 0.075 * sine**5) * 10000 ** ((half - 1) / half)
         abar = torch.exp(-log_alpha_sum(t))[:, :, None, None]
