@@ -10,7 +10,7 @@ export const share = (value: number | null | undefined): string =>
 export function percent(value: number | null | undefined): string {
   if (value === null || value === undefined) return NOT_DEFINED;
   const scaled = value * 100;
-  return `${scaled.toFixed(scaled !== 0 && Math.abs(scaled) < 1 ? 2 : 1)} %`;
+  return `${scaled.toFixed(scaled !== 0 && Math.abs(scaled) < 1 ? 2 : 1)}\u00a0%`;
 }
 
 /** Four significant digits, no exponent for everyday values. */

@@ -124,7 +124,7 @@ export function comparisonTable({ comparisons, methods }: ReportContent): Markup
     return method ? methodName(method) : id;
   };
   return table(
-    'Paired over cases: mean difference (first minus second) with its bootstrap 95 % interval, two-sided Wilcoxon signed-rank test, and its p corrected for all rows of this table (Holm).',
+    'Paired over subjects: mean difference (first minus second) with its bootstrap 95 % interval, two-sided Wilcoxon signed-rank test, and its p corrected for all rows of this table (Holm).',
     [
       { head: 'First', cell: ({ a }) => named(a) },
       { head: 'second', cell: ({ b }) => named(b), text: true },
