@@ -21,6 +21,7 @@ from .cohort import BRATS, DEV, HELD_OUT, REMARKS
 from .consensus_maps import add_consensus
 from .cost import cost_report
 from .dataset_report import RESAMPLES, dataset_report
+from .figures import rounded
 from .inference import bundle_key, dataset_maps, maps_folder
 from .pictures import write_pictures
 from .populations import MEANINGS
@@ -71,7 +72,7 @@ def evaluate(config: Config) -> None:
         metrics["datasets"][dataset] = dataset_report(cases, thresholds, minimum, REMARKS[dataset])
         write_pictures(config, cases, thresholds)
     metrics["baselineThresholds"] = {n: thresholds[n] for n in BASELINES if n in thresholds}
-    metrics["autoencoder"] = autoencoder_report(reference, held_out)
+    metrics["autoencoder"] = rounded(autoencoder_report(reference, held_out))
     metrics["cost"] = cost_report(config.output, manifest)
     manifest["metrics"] = metrics
     write_manifest(config.output, manifest)
