@@ -13,7 +13,7 @@ export type HealthyWalk = (visit: (value: number, count: number) => void) => voi
 
 /** What a manifest or a calibration file holds of one map. */
 export interface MapCalibrationFigures {
-  /** Smallest float32 above the quantile: at most 1, 5, 10 % of the pixels reach it. */
+  /** Smallest float32 above the quantile: at most 1, 5, 10 % of the pixels, and one pixel more, reach it. */
   thresholds: { fpr1: number; fpr5: number; fpr10: number; default: 'fpr1' };
   calibration: { mean: number; sd: number; healthyTail: TailPoint[] };
 }

@@ -25,7 +25,8 @@ export async function loadRun(folder: string): Promise<RunReport> {
     const stored = skipped.has(id) ? undefined : await readStored(folder, id);
     // cases of an earlier run with other settings may lie in the same folder
     if (!stored || isSkipped(stored) || stored.settingsHash !== summary.settings.hash) continue;
-    const { slices: _, ...overview } = stored;
+    const overview: CaseOverview & { slices?: unknown } = { ...stored };
+    delete overview.slices;
     cases.push(overview);
   }
   return { folder, summary, cases, curves: curves?.methods ?? {} };

@@ -58,7 +58,8 @@ test('on the set it was made from, each threshold is reached by at most its shar
   expect(Object.keys(methods)).toContain('consensus');
   for (const id of ['diffusion-ad', 'baseline-intensity', 'consensus'] as const)
     for (const { measured, nominal } of methods[id]!.calibration) {
-      expect(measured!).toBeLessThanOrEqual(nominal);
+      // quantiles interpolate, so one pixel more than the share may reach the threshold
+      expect(measured!).toBeLessThanOrEqual(nominal + 1 / written.cohort.pixels);
       expect(measured!).toBeGreaterThan(nominal - 3 / written.cohort.pixels);
     }
 });
