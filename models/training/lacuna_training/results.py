@@ -89,7 +89,8 @@ def results_text(manifest: dict[str, Any], variants: dict[str, Any] | None) -> s
 manifest; `evaluate` and `compare-variants` measure them. None of these patients was used for training, choosing or
 calibration. Definitions: AP is the area under the precision-recall steps; AUPRO averages over regions of the
 truth up to a false positive rate of 0.3; the oracle Dice takes its threshold from the truth; "at 1 %" is the
-threshold that 1 % of held-out healthy brain pixels reach; a slice's score is the {m["sliceScore"]}.
+threshold that 1 % of held-out healthy brain pixels reach; a slice's score is the
+{m["sliceScore"]}.
 Intervals: {m["bootstrap"]["resamples"]} bootstrap resamples of whole patients, 95 %.
 
 {sections}

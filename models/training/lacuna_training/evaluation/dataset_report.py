@@ -97,17 +97,19 @@ def dataset_report(
             ap, dice = maps[name]["brain"]["ap"], maps[name]["atThreshold"]["diceDefault"]
             print(f"{cases[0].dataset} {name}: AP {ap:.4f}, Dice at threshold {dice:.4f}", flush=True)
     truth = sum(int(c.truth.sum()) for c in cases)
+    in_brain = sum(int((c.truth & c.brain).sum()) for c in cases)
+    in_outline = sum(int((c.truth & c.outline).sum()) for c in cases)
     return rounded(
         {
             "remark": remark,
             "cases": len(cases),
             "slices": sum(c.slices for c in cases),
             "healthySlices": int(sum(c.healthy.sum() for c in cases)),
-            "lesionInsideBrainMask": sum(int((c.truth & c.brain).sum()) for c in cases) / truth,
-            "lesionInsideOutline": sum(int((c.truth & c.outline).sum()) for c in cases) / truth,
+            "lesionInsideBrainMask": in_brain / truth,
+            "lesionInsideOutline": in_outline / truth,
             "prevalence": {
-                "brain": truth / sum(int(c.brain.sum()) for c in cases),
-                "outline": truth / sum(int(c.outline.sum()) for c in cases),
+                "brain": in_brain / sum(int(c.brain.sum()) for c in cases),
+                "outline": in_outline / sum(int(c.outline.sum()) for c in cases),
             },
             "maps": maps,
             **compare(maps, drawn),
