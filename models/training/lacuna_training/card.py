@@ -41,7 +41,7 @@ Pooled over source pixels inside the predicted brain mask, which holds {covered}
 
 {map_table(data["maps"], POOLED)}
 
-At the thresholds calibrated on held-out patients. FPR: share of brain pixels of slices without lesion that reach
+At the thresholds calibrated on held-out patients. FPR: share of brain pixels of lesion-free slices that reach
 a threshold; the other columns are of masks at the 1 % threshold, regions below {minimum_mm2} mm2 dropped:
 
 {map_table(data["maps"], HEALTHY)}
