@@ -9,7 +9,24 @@ export function squaredDifference(
   window: number,
 ): Float32Array {
   const difference = image.map((value, i) => (value - reconstruction[i]!) ** 2);
-  return insideMask(window > 1 ? medianFilter(difference, size, window) : difference, mask);
+  return insideMask(window > 1 ? medianFilter(difference, size, window, mask) : difference, mask);
+}
+
+/** |median(image - reconstruction)| * median(image) inside the brain; [size*size] in model units. */
+export function differenceTimesIntensity(
+  image: Float32Array,
+  reconstruction: Float32Array,
+  mask: Uint8Array,
+  size: number,
+  window: number,
+): Float32Array {
+  const smooth = (values: Float32Array) => (window > 1 ? medianFilter(values, size, window, mask) : values);
+  const difference = smooth(image.map((value, i) => value - reconstruction[i]!));
+  const intensity = smooth(image);
+  return insideMask(
+    difference.map((value, i) => Math.abs(value) * intensity[i]!),
+    mask,
+  );
 }
 
 /** A map with everything outside the mask set to 0. */

@@ -1,4 +1,4 @@
-import { squaredDifference, insideMask } from '../anomaly/map.ts';
+import { differenceTimesIntensity, insideMask, squaredDifference } from '../anomaly/map.ts';
 import { medianFilter } from '../anomaly/median-filter.ts';
 import { clip01 } from '../imaging/normalisation.ts';
 import { binarise } from '../latent/bernoulli.ts';
@@ -51,8 +51,11 @@ function anomalyMap(
 ): Float32Array {
   const { size } = manifest.grid;
   if (kind === 'squared-difference') return squaredDifference(image, reconstruction, mask, size, window);
+  if (kind === 'difference-times-intensity') {
+    return differenceTimesIntensity(image, reconstruction, mask, size, window);
+  }
   const { latentChannels, latentSize } = manifest.methods['latent-bernoulli'];
   const flips = upsample(meanOverChannels(sample.flipProbability, latentChannels), latentSize, size);
   const map = kind === 'flip-probability' ? flips : flips.map((value, i) => value * image[i]!);
-  return insideMask(window > 1 ? medianFilter(map, size, window) : map, mask);
+  return insideMask(window > 1 ? medianFilter(map, size, window, mask) : map, mask);
 }

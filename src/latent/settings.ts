@@ -2,9 +2,15 @@ import { LacunaError } from '../errors.ts';
 
 /**
  * How the code becomes a map: squared difference of image and reconstruction, the mean flip probability of the
- * denoiser, or the latter times the normalised intensity.
+ * denoiser, the latter times the normalised intensity, or the size of the median-filtered signed difference times the
+ * median-filtered intensity (noise has both signs and leaves with the filter; FLAIR abnormalities are mostly bright).
  */
-export const LATENT_MAP_KINDS = ['squared-difference', 'flip-probability', 'flip-times-intensity'] as const;
+export const LATENT_MAP_KINDS = [
+  'squared-difference',
+  'flip-probability',
+  'flip-times-intensity',
+  'difference-times-intensity',
+] as const;
 export type LatentMapKind = (typeof LATENT_MAP_KINDS)[number];
 
 /**

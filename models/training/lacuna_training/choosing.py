@@ -22,10 +22,12 @@ Log = list[dict[str, float | str | None]]
 
 # First the map, by Dice at its own 1 % threshold: the mask is what a reader sees.  P hardly matters for it.
 CHAINS: tuple[tuple[int, int], ...] = ((1, 1), (20, 2), (50, 5))
-KINDS: tuple[tuple[str, int, str], ...] = (
-    ("flip-probability", 0, "flip probability"),
-    ("flip-times-intensity", 0, "flip x intensity"),
-    ("squared-difference", 5, "squared difference"),
+# Kind, window, name among the candidate maps, whether that one is still to be filtered.
+KINDS: tuple[tuple[str, int, str, bool], ...] = (
+    ("flip-probability", 0, "flip probability", False),
+    ("flip-times-intensity", 0, "flip x intensity", False),
+    ("squared-difference", 5, "squared difference", True),
+    ("difference-times-intensity", 5, "difference x intensity, 5 x 5 medians", False),
 )
 # Then what the decoder gets, by how close the reconstruction comes to the image before it was spoiled.
 MASKINGS: tuple[tuple[float | None, bool], ...] = (
@@ -59,9 +61,9 @@ def choose_latent(config: Config, reference: Reference) -> tuple[LatentSettings,
         calm_maps, spoiled_maps = (
             run_chain(reference, slices, chain)[1] for slices in (data.unspoiled, data.slices)
         )
-        for kind, window, name in KINDS:
+        for kind, window, name, raw in KINDS:
             pair = [maps[name] for maps in (calm_maps, spoiled_maps)]
-            calm, scores = ((median5(m) if window else m)[data.brain] for m in pair)
+            calm, scores = ((median5(m) if raw else m)[data.brain] for m in pair)
             overlap = dice(truth, scores >= threshold_at(calm, RATES["fpr1"]))
             candidate = replace(chain, anomaly_map=kind, median_filter=window)
             figures = {"ap": average_precision(truth, scores), "diceAtFpr1": overlap}

@@ -227,6 +227,7 @@ LATENT_CASES: list[dict[str, Any]] = [
     {},
     {"anomaly_map": "flip-times-intensity"},
     {"anomaly_map": "squared-difference", "median_filter": 5},
+    {"anomaly_map": "difference-times-intensity", "median_filter": 5, "probability_threshold": None},
     {"noise_level": 20, "steps": 5, "anomaly_map": "squared-difference"},
     {"noise_level": 6, "steps": 6, "probability_threshold": 0.3},
     {"noise_level": 20, "steps": 3, "probability_threshold": None},

@@ -105,6 +105,11 @@ def upsample(values: F32, size: int) -> F32:
     return (weights @ values.astype(np.float64) @ weights.T).astype(np.float32)
 
 
+def smoothed(values: F32, window: int) -> F32:
+    """Median over `window` x `window` pixels, edges repeated; 0 or 1 for none."""
+    return ndimage.median_filter(values, window, mode="nearest") if window > 1 else values
+
+
 class Reference:
     """Both detectors of one bundle.
 
@@ -217,16 +222,18 @@ class Reference:
     def latent_map(
         self, prepared: PreparedSlice, reconstruction: F32, flip: F32, settings: LatentSettings
     ) -> F32:
-        """One of the three kinds of map, 0 outside the brain."""
+        """One of the four kinds of map, 0 outside the brain."""
+        window = settings.median_filter
+        if settings.anomaly_map == "difference-times-intensity":
+            difference = (prepared.u.astype(np.float64) - reconstruction).astype(np.float32)
+            return np.abs(smoothed(difference, window)) * smoothed(prepared.u, window) * prepared.mask
         if settings.anomaly_map == "squared-difference":
             values = ((prepared.u.astype(np.float64) - reconstruction) ** 2).astype(np.float32)
         else:
             values = upsample(flip.mean(axis=0, dtype=np.float64).astype(np.float32), self.grid.size)
             if settings.anomaly_map == "flip-times-intensity":
                 values = values * prepared.u
-        if settings.median_filter > 1:
-            values = ndimage.median_filter(values, settings.median_filter, mode="nearest")
-        return (values * prepared.mask).astype(np.float32)
+        return (smoothed(values, window) * prepared.mask).astype(np.float32)
 
     def pixel(self, prepared: PreparedSlice, settings: PixelSettings, key: Key) -> GridResult:
         """One-step norm-guided DiffusionAD on the model grid."""

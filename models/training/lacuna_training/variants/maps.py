@@ -41,6 +41,7 @@ def latent_maps(u: F32, decoded: F32, healthy: F32, flips: F32) -> dict[str, F32
         "brighter than reconstruction": np.maximum(difference, 0),
         "darker than reconstruction": np.maximum(-difference, 0),
         "decoder side |D(x0) - D(x0_hat)|": np.abs(decoder_side),
+        "difference x intensity, 5 x 5 medians": np.abs(median5(difference)) * median5(u),
         "flip x absolute difference": flip * np.abs(difference),
         "flip x decoder side": flip * np.abs(decoder_side),
     }
