@@ -20,6 +20,13 @@ from .reference import LATENT, PIXEL, PreparedSlice, Reference
 
 F32 = NDArray[np.float32]
 
+COHORTS = {
+    "lgg": "held-out TCGA-LGG training patients, tumour-free slices without those that show an abnormality "
+    "or have a wrong brain mask",
+    "nifti": "held-out subjects of the user's own healthy volumes",
+    "brats": "held-out subjects of the user's own annotated cases, slices away from any annotation",
+}
+
 RATES = {"fpr1": 0.01, "fpr5": 0.05, "fpr10": 0.10}
 WEIGHTS_OF_LATENT = (0.5, 0.3, 0.7, 0.4, 0.6, 0.2, 0.1)
 """Candidate weights; the first is kept unless a later one is better by more than `CLEARLY`."""
@@ -120,8 +127,7 @@ def calibrate(config: Config) -> None:
     manifest[CONSENSUS] = {"weights": weights, "thresholds": thresholds_of(both), "mapRange": [0, LARGEST]}
     print(f"{CONSENSUS}: {manifest[CONSENSUS]}", flush=True)
     manifest["calibration"] |= {
-        "cohort": f"{len(cases)} held-out TCGA-LGG training patients, tumour-free slices without those "
-        "that show an abnormality or have a wrong brain mask",
+        "cohort": f"{len(cases)} {COHORTS[config.dataset.source]}",
         "slices": int(sum(c.grid_brain.any((1, 2)).sum() for c in cases)),
         "pixels": len(both),
         "method": "quantiles of the anomaly map over brain pixels of the source grid, held-out healthy "

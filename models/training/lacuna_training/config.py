@@ -13,7 +13,9 @@ from typing import Any
 from .architecture import Architecture
 
 PACKAGE = Path(__file__).resolve().parent
-REPOSITORY = PACKAGE.parents[2]
+CHECKOUT = PACKAGE.parents[2]
+#: Where the default paths begin: the repository, or the working directory of an installed package.
+REPOSITORY = CHECKOUT if (CHECKOUT / "models/training/pyproject.toml").exists() else Path.cwd()
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,9 @@ class Config:
     see_reconstruction: bool = True
     brain_mask: Stage = Stage(seconds=330, batch=24, learning_rate=2e-3)
     self_training: Stage = Stage(seconds=110, batch=24, learning_rate=8e-4)
-    autoencoder: Stage = Stage(seconds=600, batch=16, learning_rate=1e-3)
-    bernoulli: Stage = Stage(seconds=3000, batch=16, learning_rate=1e-3)
-    diffusion_ad: Stage = Stage(seconds=4500, batch=12, learning_rate=1e-3)
+    autoencoder: Stage = Stage(seconds=1080, batch=16, learning_rate=1e-3)
+    bernoulli: Stage = Stage(seconds=3600, batch=16, learning_rate=1e-3)
+    diffusion_ad: Stage = Stage(seconds=4800, batch=12, learning_rate=1e-3)
 
 
 def _replace(instance: Any, changes: dict[str, Any], where: str) -> Any:

@@ -17,7 +17,7 @@ from .preprocessing import NoBrainError
 from .pseudo_anomaly import spoil
 from .random import Key, derive_key
 from .reference import PreparedSlice, Reference
-from .subjects import find_subjects, healthy_indices, read_subject
+from .subjects import Subject, find_subjects, healthy_indices, read_subject
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,31 @@ class HeldOutVolume:
     healthy: list[int]
 
 
-def held_out_volumes(config: Config) -> Iterator[HeldOutVolume]:
-    """Held-out subjects of the data set of the configuration.
+def own_held_out(config: Config) -> list[Subject]:
+    """Held-out subjects of a user's own data.
 
     Raises
     ------
     ValueError
         For images of several sequences: the detectors run one.
     """
+    if len(config.dataset.channels) > 1:
+        raise ValueError("the detectors run one sequence; images of several can be trained and exported")
+    subjects = find_subjects(config)
+    held = held_out_subjects(config, subjects)
+    return [subject for subject in subjects if subject.name in held]
+
+
+def own_volume(config: Config, subject: Subject) -> HeldOutVolume:
+    """Read one of them."""
+    read = read_subject(subject)
+    return HeldOutVolume(subject.name, read.slices[:, 0], read.spacing_mm, healthy_indices(config, read))
+
+
+def held_out_volumes(config: Config) -> Iterator[HeldOutVolume]:
+    """Held-out subjects of the data set of the configuration."""
     if config.dataset.source != "lgg":
-        if len(config.dataset.channels) > 1:
-            raise ValueError("the detectors run one sequence; images of several can be trained and exported")
-        subjects = find_subjects(config)
-        held = held_out_subjects(config, subjects)
-        for subject in subjects:
-            if subject.name in held:
-                read = read_subject(subject)
-                yield HeldOutVolume(
-                    subject.name, read.slices[:, 0], read.spacing_mm, healthy_indices(config, read)
-                )
+        yield from (own_volume(config, subject) for subject in own_held_out(config))
         return
     folders = patients(config.data / "lgg-flair/train")
     held = held_out_patients([f.name for f in folders], config.held_out)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ..config import Config
 from ..dataset import Volume, held_out_patients, patients, read_volume
 from ..excluded_slices import is_excluded
+from ..held_out import own_held_out, own_volume
+from ..subjects import Subject
 
 DEV, BRATS, HELD_OUT = "lgg-flair/dev", "brats-style", "held-out"
 REMARKS = {
@@ -32,10 +34,25 @@ class Case:
     truth: NDArray[np.bool_]
 
 
+def file_name(subject: Subject) -> str:
+    """A subject's name without slashes."""
+    return subject.name.replace("/", "__")
+
+
+def own_case(config: Config, dataset: str, name: str) -> Case:
+    """Healthy slices of a held-out subject of a user's own data."""
+    subject = next(s for s in own_held_out(config) if file_name(s) == name)
+    read = own_volume(config, subject)
+    volume = Volume(read.slices[read.healthy], read.spacing_mm)
+    return Case(dataset, name, read.key, volume, np.zeros(volume.slices.shape, bool))
+
+
 def case_folders(config: Config, dataset: str) -> list[Path]:
     """Patient folders of a data set."""
     if dataset != HELD_OUT:
         return patients(config.data / dataset)
+    if config.dataset.source != "lgg":
+        return [Path(file_name(s)) for s in own_held_out(config)]
     folders = patients(config.data / "lgg-flair/train")
     held = held_out_patients([f.name for f in folders], config.held_out)
     return [f for f in folders if f.name in held]
@@ -46,6 +63,8 @@ def read_case(config: Config, dataset: str, folder: Path) -> Case:
 
     Held-out cases have no mask: their slices that are not excluded are healthy.
     """
+    if config.dataset.source != "lgg":
+        return own_case(config, dataset, folder.name)
     key = f"{folder.name}_flair"
     volume = read_volume(folder / f"{key}.nii.gz")
     if dataset == HELD_OUT:
