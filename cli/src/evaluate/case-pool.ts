@@ -34,7 +34,7 @@ export interface PoolRequest {
  */
 export async function runPool(request: PoolRequest, signal: AbortSignal): Promise<void> {
   const waiting = request.tasks.map((task) => ({ task, attempts: 0 }));
-  const state: PoolState = { ...request, waiting, signal, stopped: undefined };
+  const state: PoolState = { ...request, waiting, signal, stopped: undefined, failedStarts: 0 };
   const count = Math.min(request.jobs, waiting.length);
   await Promise.all(Array.from({ length: count }, () => superviseWorker(state)));
   if (state.stopped) throw state.stopped;
@@ -51,6 +51,8 @@ interface PoolState extends PoolRequest {
   signal: AbortSignal;
   /** What ends the whole run. */
   stopped: LacunaError | undefined;
+  /** Processes that ended before they were ready; a few can be bad luck, many are not. */
+  failedStarts: number;
 }
 
 /** Keeps one place of the pool busy, with a new process where one ended, until there is nothing left to do. */
@@ -86,7 +88,7 @@ function workerLife(state: PoolState): Promise<void> {
     child.once('exit', (code, signalName) => {
       state.signal.removeEventListener('abort', onAbort);
       if (current && !state.signal.aborted) giveBack(state, current, signalName ?? `exit status ${code}`);
-      else if (!ready && !state.signal.aborted)
+      else if (!ready && !state.signal.aborted && ++state.failedStarts >= ATTEMPTS * state.jobs)
         state.stopped ??= new LacunaError(
           'worker-crashed',
           'A worker process of the evaluation could not be started.',

@@ -1,5 +1,6 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { LacunaError, type LacunaErrorCode, throwIfCancelled } from '@lacuna/core/errors.ts';
+import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { OPERATING_POINTS, type OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
 import { averagePrecision } from '@lacuna/core/metrics/index.ts';
@@ -97,9 +98,8 @@ async function evaluate(
   const brain = new Uint8Array(series.slices.length * planeSize);
   for (const [index, slice] of series.slices.entries()) {
     throwIfCancelled(signal);
-    const at = performance.now();
     const run = await sliceOutputs(engine, prepared, index, slice, settings.seed, signal);
-    inferenceMs += performance.now() - at;
+    for (const method of METHOD_IDS) inferenceMs += run.ms[method]!;
     const plane = truth?.[index];
     const scored = scoredPixels(run.brainMask, plane);
     positions.push(scored.map((i) => i + index * planeSize));
