@@ -5,7 +5,7 @@ import { detect, type DetectRequest } from './detect.ts';
 import { parseFormats, parseMethod, parseSeed, parseSlices, parseThreshold } from './detect-options.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const DEFAULT_WEIGHTS = fileURLToPath(new URL('../../models/weights/flair-2mm', import.meta.url));
+const DEFAULT_WEIGHTS = fileURLToPath(new URL('../../models/weights/flair-small', import.meta.url));
 
 /** Lets commander report a wrong value as it reports any other. */
 const checked =
@@ -53,7 +53,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
     )
     .option(
       '--weights <dir>',
-      'folder with manifest.json and the ONNX files (default: models/weights/flair-2mm)',
+      'folder with manifest.json and the ONNX files (default: models/weights/flair-small)',
     )
     .option('--calibration <file>', 'thresholds and tables of your own healthy cases (lacuna calibrate)')
     .addOption(

@@ -18,7 +18,7 @@ import { launchChromium } from './support/chromium.ts';
 import { REPOSITORY, servePage } from './support/page-server.ts';
 
 const TINY = 'test/fixtures/weights-tiny';
-const SHIPPED = 'models/weights/flair-2mm';
+const SHIPPED = 'models/weights/flair-small';
 const SETTINGS = { seed: 7 };
 const checks = new Checks();
 

@@ -2,7 +2,7 @@ import { InferenceClient } from '@lacuna/core/inference/worker/client.ts';
 import type { BackendChoice } from '@lacuna/core/inference/worker/protocol.ts';
 import type { StartClient } from './detection-client.ts';
 
-const WEIGHTS_PATH = '/lacuna/weights/flair-2mm/manifest.json';
+const WEIGHTS_PATH = '/lacuna/weights/flair-small/manifest.json';
 const ORT_PATH = '/lacuna/ort/';
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm'];
 

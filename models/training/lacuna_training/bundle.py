@@ -82,10 +82,12 @@ def export(config: Config) -> None:
         fixed = ("thresholds", "calibration", "latentChannels", "latentSize")
         for name, method in methods.items():
             method.update({k: v for k, v in previous[name].items() if k not in fixed})
+    methods["diffusion-ad"].update(tNoisier=config.t_noisier, tLessNoisy=config.t_less_noisy)
     taught = "taught" if config.taught_flips else "published"
+    healed = "taught" if config.taught_reconstruction else "published"
     training: dict[str, Any] = {
         **origin(config), "seconds": seconds,
-        "notes": f"{taught} flips for the latent method; "
+        "notes": f"{taught} flips for the latent method; {healed} reconstruction for DiffusionAD; "
         "pseudo-anomalies painted into healthy brains for both",
     }  # fmt: skip
     channels = config.dataset.channels

@@ -13,9 +13,11 @@ import torch
 from .architecture import FILE_NAMES, OUTPUT_NAMES, NetworkSet
 from .graph_rules import broken_rules
 from .manifest import OPSET, build_manifest, write_manifest
-from .weights_storage import round_to_half, store_half
+from .weights_storage import round_to_bytes, round_to_half, store_small
 
 TOLERANCE = 1e-4
+STORED_IN_BYTES = ("brainMask",)
+"""Networks whose answer is a yes or no: a byte a weight is enough."""
 
 
 def export_network(networks: NetworkSet, key: str, path: Path, storage: str = "float32") -> float:
@@ -30,7 +32,7 @@ def export_network(networks: NetworkSet, key: str, path: Path, storage: str = "f
     """
     module = networks.for_export(key).float().cpu().to(memory_format=torch.contiguous_format)
     if storage == "float16":
-        round_to_half(module)
+        round_to_bytes(module) if key in STORED_IN_BYTES else round_to_half(module)
     inputs = networks.example_inputs(key)
     names = [*inputs, OUTPUT_NAMES[key]]
     with warnings.catch_warnings():
@@ -46,7 +48,7 @@ def export_network(networks: NetworkSet, key: str, path: Path, storage: str = "f
             dynamic_axes={name: {0: "batch"} for name in names},
         )
     if storage == "float16":
-        store_half(path)
+        store_small(path)
     broken = broken_rules(path)
     if broken:
         raise ValueError(f"{path.name}: {'; '.join(broken)}")

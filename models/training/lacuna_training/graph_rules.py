@@ -29,10 +29,12 @@ def wrong_channels(channels_in: int, channels_out: int) -> bool:
 
 
 def _weights(graph: onnx.GraphProto) -> dict[str, list[int]]:
-    """Shapes of all stored tensors, also behind a Cast."""
+    """Shapes of all stored tensors, also behind a Cast and the product with a stored scale."""
     shapes = {tensor.name: list(tensor.dims) for tensor in graph.initializer}
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in shapes:
+            shapes[node.output[0]] = shapes[node.input[0]]
+        if node.op_type == "Mul" and all(name in shapes for name in node.input):
             shapes[node.output[0]] = shapes[node.input[0]]
     return shapes
 

@@ -61,9 +61,11 @@ def model_shapes(architecture: Architecture, key: str) -> tuple[dict[str, list[i
 
 
 def stored_as(path: Path) -> str:
-    """`float16` if any weights of a file are stored so; inputs, outputs and arithmetic are float32 anyway."""
-    tensors = onnx.load(path).graph.initializer
-    return "float16" if any(t.data_type == onnx.TensorProto.FLOAT16 for t in tensors) else "float32"
+    """The smallest type any weights of a file are stored in; inputs, outputs and arithmetic are float32 anyway."""
+    types = {t.data_type for t in onnx.load(path).graph.initializer}
+    if onnx.TensorProto.INT8 in types:
+        return "int8"
+    return "float16" if onnx.TensorProto.FLOAT16 in types else "float32"
 
 
 def describe_models(folder: Path, architecture: Architecture) -> dict[str, Any]:

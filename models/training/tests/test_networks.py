@@ -12,7 +12,7 @@ from lacuna_training.manifest import model_shapes, read_manifest
 from lacuna_training.networks import count_parameters
 
 ROOT = Path(__file__).resolve().parents[3]
-BUNDLES = [p for p in (ROOT / "test/fixtures/weights-tiny", ROOT / "models/weights/flair-2mm") if p.exists()]
+BUNDLES = [p for p in (ROOT / "test/fixtures/weights-tiny", ROOT / "models/weights/flair-small") if p.exists()]
 
 
 @pytest.fixture(scope="module")
