@@ -34,7 +34,16 @@ export function thresholdMask(
       },
     );
   }
-  const above = Uint8Array.from(map, (value) => (value > 0 && value >= threshold ? 1 : 0));
+  // a plain loop: an evaluation cuts millions of pixels, and callbacks cost more than all of the rest
+  const above = new Uint8Array(map.length);
+  let any = false;
+  for (let i = 0; i < map.length; i++) {
+    const value = map[i]!;
+    if (!(value > 0 && value >= threshold)) continue;
+    above[i] = 1;
+    any = true;
+  }
+  if (!any) return above;
   const area = { pixelAreaMm2: rowSpacingMm * columnSpacingMm, minAreaMm2: minimumRegionAreaMm2 };
   return dropSmallComponents(above, columns, 8, area);
 }

@@ -13,7 +13,9 @@ export function baselineMap(
   brainMask: Uint8Array,
   intensityMedian: number,
 ): Float32Array {
-  const intensity = pixels.map((value, i) => (brainMask[i] === 0 ? 0 : Math.max(0, value) / intensityMedian));
+  const intensity = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++)
+    if (brainMask[i] !== 0) intensity[i] = Math.max(0, pixels[i]!) / intensityMedian;
   return baseline === 'baseline-intensity'
     ? intensity
     : medianInside(intensity, brainMask, geometry.rows, geometry.columns);

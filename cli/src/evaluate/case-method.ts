@@ -61,7 +61,8 @@ export function caseMethod(
   { scores, positions, mask, voxelMl }: ScoredVolumeOfOutput,
 ): { figures: RankingAndMask; file: Uint8Array } {
   const { truth, shape, labels, sizes, lesions } = regions;
-  const inside = Uint8Array.from(positions, (i) => truth[i]!);
+  const inside = new Uint8Array(positions.length);
+  for (let k = 0; k < inside.length; k++) inside[k] = truth[positions[k]!]!;
   const ranked = rankScores(scores, inside);
   const positives: number[] = [];
   const regionSizes: number[] = [];

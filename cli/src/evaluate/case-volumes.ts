@@ -19,7 +19,9 @@ export class CollectedOutput {
 
   /** @param scored indices of the pixels that count, ascending */
   add(slice: number, map: Float32Array, mask: Uint8Array, scored: Uint32Array): void {
-    this.chunks.push(Float32Array.from(scored, (i) => map[i]!));
+    const chunk = new Float32Array(scored.length);
+    for (let k = 0; k < chunk.length; k++) chunk[k] = map[scored[k]!]!;
+    this.chunks.push(chunk);
     this.mask.set(mask, slice * this.planeSize);
   }
 
@@ -42,7 +44,9 @@ export class CollectedOutput {
 
 /** Indices of the pixels that are brain or truth. */
 export function scoredPixels(brain: Uint8Array, truth: Uint8Array | undefined): Uint32Array {
-  const found: number[] = [];
-  for (let i = 0; i < brain.length; i++) if (brain[i] !== 0 || (truth && truth[i] !== 0)) found.push(i);
-  return Uint32Array.from(found);
+  const found = new Uint32Array(brain.length);
+  let n = 0;
+  for (let i = 0; i < brain.length; i++)
+    if (brain[i] !== 0 || (truth !== undefined && truth[i] !== 0)) found[n++] = i;
+  return found.slice(0, n);
 }

@@ -107,7 +107,8 @@ async function evaluate(
     brain.set(run.brainMask, index * planeSize);
     const inTruth = plane ? countOf(plane) : 0;
     brainPixels += inBrain;
-    const inside = plane ? Uint8Array.from(scored, (i) => plane[i]!) : new Uint8Array(scored.length);
+    const inside = new Uint8Array(scored.length);
+    if (plane) for (let k = 0; k < inside.length; k++) inside[k] = plane[scored[k]!]!;
     const methods: Partial<Record<ScoredId, SliceFigures>> = {};
     for (const output of outputs) {
       const { id, thresholds } = output;
@@ -236,12 +237,18 @@ function addHealthy(
   healthy.pixels += brain;
   healthy.inMask += countOf(mask);
   for (const point of OPERATING_POINTS) {
-    const threshold = thresholds[point];
-    for (let i = 0; i < map.length; i++)
-      if (brainMask[i] !== 0 && map[i]! > 0 && map[i]! >= threshold) healthy.reaching[point]++;
+    const reaching = countReaching(map, brainMask, thresholds[point]);
+    healthy.reaching[point] += reaching;
+    if (reaching === 0) continue;
     const regions = point === thresholds.default ? mask : cut(point);
     if (regions.some((value) => value !== 0)) healthy.slicesWithCandidate[point]++;
   }
+}
+
+function countReaching(map: Float32Array, brainMask: Uint8Array, threshold: number): number {
+  let count = 0;
+  for (let i = 0; i < map.length; i++) if (brainMask[i] !== 0 && map[i]! > 0 && map[i]! >= threshold) count++;
+  return count;
 }
 
 function sliceFigures(
@@ -253,7 +260,9 @@ function sliceFigures(
   inside: Uint8Array,
 ): SliceFigures {
   const candidatePixels = countOf(mask);
-  const truePositivePixels = plane ? mask.reduce((sum, value, i) => sum + (value & plane[i]!), 0) : 0;
+  let truePositivePixels = 0;
+  if (plane && inTruth > 0 && candidatePixels > 0)
+    for (let i = 0; i < plane.length; i++) truePositivePixels += mask[i]! & plane[i]!;
   const both = candidatePixels + inTruth;
   return {
     score,
@@ -276,6 +285,6 @@ function joined(parts: readonly Uint32Array[]): Uint32Array {
 
 function countOf(mask: Uint8Array): number {
   let count = 0;
-  for (const value of mask) count += value;
+  for (let i = 0; i < mask.length; i++) count += mask[i]!;
   return count;
 }

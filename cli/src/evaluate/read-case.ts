@@ -73,7 +73,9 @@ function planesInPlace(image: SourceSeries, mask: SourceSeries): Uint8Array[] {
       refuse(`${b.columns} x ${b.rows} pixels instead of ${a.columns} x ${a.rows}`);
     const apart = Math.max(...corners(slice).map((corner, k) => distance(corner, corners(other)[k]!)));
     if (!(apart <= SAME_PLACE_MM)) refuse(`slice ${index + 1} is ${apart.toFixed(1)} mm away`);
-    return Uint8Array.from(other.pixels, (value) => (value > INSIDE ? 1 : 0));
+    const plane = new Uint8Array(other.pixels.length);
+    for (let i = 0; i < plane.length; i++) if (other.pixels[i]! > INSIDE) plane[i] = 1;
+    return plane;
   });
 }
 

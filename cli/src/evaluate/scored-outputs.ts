@@ -71,7 +71,7 @@ export async function sliceOutputs(
     const started = performance.now();
     const made = map();
     maps[id] = made;
-    scores[id] = sliceScore(made.filter((_, i) => brainMask[i] !== 0));
+    scores[id] = sliceScore(insideBrain(made, brainMask));
     ms[id] = performance.now() - started;
   };
   const rule = ruleOf(engine.manifest);
@@ -85,6 +85,13 @@ export async function sliceOutputs(
   for (const id of BASELINE_IDS)
     derive(id, () => baselineMap(id, slice, brainMask, prepared.intensityMedian));
   return { brainMask, results, maps, scores, ms };
+}
+
+function insideBrain(map: Float32Array, brainMask: Uint8Array): Float32Array {
+  const inside = new Float32Array(map.length);
+  let n = 0;
+  for (let i = 0; i < map.length; i++) if (brainMask[i] !== 0) inside[n++] = map[i]!;
+  return inside.subarray(0, n);
 }
 
 const rules = new WeakMap<WeightsManifest, { rule: ConsensusRule<MethodId> | undefined }>();
