@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
-import { dciodvfyErrors, maskFromText, sourcesIn } from './whole-path/exported-file.ts';
+import { dciodvfyErrors, maskFromText, reproduced, sourcesIn } from './whole-path/exported-file.ts';
 import {
   labelMasks,
   longestTaskSince,
@@ -293,6 +293,18 @@ await checks.check('an exported SEG is verified, conformant and what the screen 
       assert.match(text, /rule=weighted-tail-score,latent-bernoulli\.weight=[\d.]+,latent-bernoulli\.tail=/);
     }
     console.log(`       ${method}: ${Object.keys(shown).length} slices, ${fs.statSync(file).size} bytes`);
+  }
+});
+
+await checks.check('lacuna reproduce makes the exported masks again from the files alone', () => {
+  for (const method of layers) {
+    const start = Date.now();
+    const { text, differing } = reproduced(
+      path.join(scratch, `${method}.dcm`),
+      path.join(STUDIES, study.folder),
+    );
+    console.log(`       ${text.replaceAll('\n', '; ')} (${seconds(Date.now() - start)})`);
+    assert.equal(differing, 0);
   }
 });
 

@@ -1,10 +1,12 @@
 /** @jest-environment jsdom */
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { parametersText } from '@lacuna/core/dicom/algorithm-item.ts';
+import { parseRecordedRun } from '@lacuna/core/inference/recorded-run.ts';
 import { provenance } from '../../extension/src/export/provenance.ts';
 import { segmentMasks } from '../../extension/src/export/segment-masks.ts';
 import { layerId } from '../../extension/src/layers/method-layers.ts';
 import { Review } from '../../extension/src/review/review.ts';
-import { FakeClient, settle } from './support/fake-client.ts';
+import { FakeClient, settle, until } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
 import { consensusWeights, testWeights } from './support/manifest.ts';
 import { axialInstance, displaySetOf, SERIES_UID } from './support/series.ts';
@@ -94,13 +96,16 @@ describe('with weights that are calibrated for a consensus', () => {
     await open();
     await complete(() => review.runSlice());
     await review.setCompare(true);
-    await settle(80);
     const ids = ['source', 'latent-bernoulli', 'diffusion-ad', 'consensus'].map((p) => `lacuna-compare-${p}`);
+    const last = ids[3]!;
+    await until(() => /use only/.test(viewer.viewports.get(last)?.element.textContent ?? ''));
+    await until(() => viewer.representations.get(`${last}|${CONSENSUS}`) === true);
+    await settle();
     expect([...viewer.viewports.keys()]).toEqual(ids);
     expect(viewer.state.layout).toMatchObject({ numRows: 2, numCols: 2 });
     const shown = ids.map((id) => viewer.representations.get(`${id}|${CONSENSUS}`));
     expect(shown).toEqual([false, false, false, true]);
-    expect(viewer.viewports.get(ids[3]!)!.element.textContent).toMatch(/^Consensus.*Research use only/);
+    expect(viewer.viewports.get(last)!.element.textContent).toMatch(/^Consensus.*Research use only/);
     expect(viewer.viewports.get(ids[0]!)!.element.textContent).toBe('');
     await review.setCompare(false);
     await settle();
@@ -112,7 +117,7 @@ describe('with weights that are calibrated for a consensus', () => {
     await complete(() => review.runSlice());
     const workspace = review.workspace()!;
     const { masks, analysedSlices } = segmentMasks(workspace, 'consensus');
-    expect([masks.filter((mask) => mask !== null).length, analysedSlices]).toEqual([1, 1]);
+    expect([masks.filter((mask) => mask !== null).length, analysedSlices]).toEqual([1, [1]]);
     const { name, parameters } = provenance('consensus', consensusWeights(), {
       seed: 1,
       threshold: 1,
@@ -128,6 +133,19 @@ describe('with weights that are calibrated for a consensus', () => {
       backend: 'wasm',
     });
   });
+
+  test.each(['latent-bernoulli', 'diffusion-ad', 'consensus'] as const)(
+    'an export of %s can be read back as the run it was, to the last digit of the threshold',
+    (method) => {
+      const weights = consensusWeights();
+      const threshold = 0.1 + 0.2 + 1e-13;
+      const facts = { seed: 7, threshold, backends: ['wasm'], analysedSlices: [0, 2, 3], sliceCount: 4 };
+      const { name, parameters } = provenance(method, weights, facts);
+      const run = parseRecordedRun(parametersText(parameters), name);
+      expect(run).toMatchObject({ ...facts, output: method, weightsSha256: weights.sha256 });
+      expect(run.consensus.length).toBe(method === 'consensus' ? 2 : 0);
+    },
+  );
 
   test('coming back to a series shows it again', async () => {
     await open();

@@ -57,8 +57,14 @@ export class ExportController {
 
   private async attempt(what: string, work: () => Promise<string>): Promise<void> {
     const tell = (state: ExportState) => this.review.store.dispatch({ type: 'export', export: state });
+    // On the left: OHIF's own place is over the buttons of the panel.
     const notice = (type: 'success' | 'error', message: string) =>
-      this.host.services.uiNotificationService.show({ title: 'DICOM SEG', message, type });
+      this.host.services.uiNotificationService.show({
+        title: 'DICOM SEG',
+        message,
+        type,
+        position: 'bottom-left',
+      });
     tell({ kind: 'busy', sentence: `${what} …` });
     try {
       const sentence = await work();

@@ -7,8 +7,8 @@ export interface SegmentMasks {
   masks: (Uint8Array | null)[];
   /** Some of it was drawn or erased by a person. */
   edited: boolean;
-  /** Slices with a result of the method. */
-  analysedSlices: number;
+  /** Indices of the slices with a result of the method, feet to head, from 0. */
+  analysedSlices: readonly number[];
 }
 
 /** What the layer of a method shows now, hand edits included: what is exported is what is seen. */
@@ -22,6 +22,6 @@ export function segmentMasks(workspace: SeriesWorkspace, method: LayerId): Segme
   return {
     masks,
     edited: workspace.writer.editedSlices(method).length > 0,
-    analysedSlices: workspace.results.sliceIndices(method).length,
+    analysedSlices: workspace.results.sliceIndices(method),
   };
 }

@@ -145,7 +145,12 @@ export interface SegmentationService extends PubSub<
 }
 
 export interface NotificationService {
-  show(notice: { title: string; message: string; type: 'success' | 'error' | 'info' | 'warning' }): void;
+  show(notice: {
+    title: string;
+    message: string;
+    type: 'success' | 'error' | 'info' | 'warning';
+    position?: 'bottom-left' | 'bottom-right' | 'top-left' | 'top-right';
+  }): void;
 }
 
 export interface DicomWebClient {

@@ -26,13 +26,14 @@ export class ResultStore {
     return this.results[method].get(sliceIndex);
   }
 
+  /** Feet to head. */
   sliceIndices(method: LayerId): number[] {
-    return [...this.results[method].keys()];
+    return [...this.results[method].keys()].sort((a, b) => a - b);
   }
 
-  /** Every back-end that contributed to a method's results, in words. */
+  /** Ids of all back-ends that contributed to a method's results. */
   backends(method: LayerId): string[] {
-    return [...new Set([...this.results[method].values()].map((result) => result.backend))];
+    return [...new Set([...this.results[method].values()].flatMap(({ backend }) => backend.split('+')))];
   }
 
   clear(): void {

@@ -19,7 +19,7 @@ export function hostPanel(content: () => ReactNode) {
     };
 
     override render() {
-      return <div ref={this.attach} style={{ height: '100%', overflowY: 'auto' }} />;
+      return <div ref={this.attach} style={{ height: '100%', overflow: 'hidden' }} />;
     }
   };
 }

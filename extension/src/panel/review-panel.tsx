@@ -12,11 +12,13 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
     <ReviewProvider value={actions}>
       <style>{PANEL_CSS}</style>
       <div className="lacuna" data-cy="lacuna-panel" role="region" aria-label="Anomaly Review">
-        <RunSection />
-        <LayersSection />
-        <ScoreSection />
-        <ExportSection />
-        <SourceSection />
+        <div className="lc-scroll">
+          <RunSection />
+          <LayersSection />
+          <ScoreSection />
+          <ExportSection />
+          <SourceSection />
+        </div>
         <Footer />
       </div>
     </ReviewProvider>

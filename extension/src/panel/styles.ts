@@ -2,7 +2,7 @@ import { cssColour } from '../methods.ts';
 
 /** Scoped to `.lacuna`: OHIF ships only the utility classes that it uses itself. Colours follow OHIF's theme variables. */
 export const PANEL_CSS = `
-.lacuna { display: flex; flex-direction: column; min-height: 100%; color: hsl(var(--foreground)); font-size: 13px; line-height: 1.4; }
+.lacuna { display: flex; flex-direction: column; height: 100%; min-height: 0; color: hsl(var(--foreground)); font-size: 13px; line-height: 1.4; }
 .lacuna *, .lacuna *::before { box-sizing: border-box; }
 .lacuna section { padding: 8px 12px; border-bottom: 1px solid hsl(var(--input)); }
 .lacuna h3 { margin: 0 0 6px; font-size: 12px; font-weight: 600; color: hsl(var(--muted-foreground)); }
@@ -52,7 +52,8 @@ export const PANEL_CSS = `
 .lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
 .lacuna dt { color: hsl(var(--muted-foreground)); }
 .lacuna dd { margin: 0; overflow-wrap: anywhere; }
-.lacuna .lc-footer { position: sticky; bottom: 0; margin-top: auto; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
+.lacuna .lc-scroll { flex: 1; min-height: 0; overflow-y: auto; }
+.lacuna .lc-footer { flex: none; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
 .lacuna .lc-backend { padding: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .lacuna .lc-research-use { padding: 6px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
 `;
