@@ -1,7 +1,7 @@
-"""Slices of `lgg-flair/train` that are not healthy brain although the set calls them tumour-free.
+"""Slices of `lgg-flair/train` that are no healthy brain although the set calls them tumour-free.
 
-Found by looking at the slices whose inner brain is brightest; slices are counted from 0 in the patient's file.
-A network that is shown these as healthy learns to overlook what it should find.
+Found by looking at the slices whose inner brain is brightest; slices are counted from 0 in the
+patient's file. A network that is shown these as healthy learns to overlook what it should find.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def model_shapes(architecture: Architecture, key: str) -> tuple[dict[str, list[i
 
 
 def stored_as(path: Path) -> str:
-    """The smallest type any weights of a file are stored in; inputs, outputs and arithmetic are float32 anyway."""
+    """The smallest type weights of a file are stored in; inputs, outputs and arithmetic are float32."""
     types = {t.data_type for t in onnx.load(path).graph.initializer}
     if onnx.TensorProto.INT8 in types:
         return "int8"

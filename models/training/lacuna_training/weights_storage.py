@@ -1,7 +1,8 @@
 """Weights stored in half precision or in bytes, computed with in single precision.
 
-Files are a half or a quarter as long; a Cast (and a Mul by a scale per output channel) behind each stored tensor makes it float32 again when the session is opened,
-where onnxruntime folds constants, so that a run costs what it did.
+Files are a half or a quarter as long. A Cast behind each stored tensor (for bytes also a Mul by a scale
+per output channel) makes it float32 again when the session is opened, where onnxruntime folds
+constants, so that a run costs what it did.
 """
 
 from __future__ import annotations

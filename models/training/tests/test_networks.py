@@ -12,7 +12,8 @@ from lacuna_training.manifest import model_shapes, read_manifest
 from lacuna_training.networks import count_parameters
 
 ROOT = Path(__file__).resolve().parents[3]
-BUNDLES = [p for p in (ROOT / "test/fixtures/weights-tiny", ROOT / "models/weights/flair-small") if p.exists()]
+SHIPPED = ROOT / "models/weights/flair-small"
+BUNDLES = [p for p in (ROOT / "test/fixtures/weights-tiny", SHIPPED) if p.exists()]
 
 
 @pytest.fixture(scope="module")

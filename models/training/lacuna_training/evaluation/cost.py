@@ -43,9 +43,13 @@ def multiply_adds(model: onnx.ModelProto) -> int:
 
 
 def parameters(model: onnx.ModelProto) -> int:
-    """Trained numbers: floating-point initialisers that are not scalars (constants are nodes)."""
-    floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
-    sizes = {i.name: prod(i.dims) for i in model.graph.initializer if i.data_type in floats and i.dims}
+    """Trained numbers: initialisers that are neither scalars nor scales of bytes (constants are nodes)."""
+    floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.INT8)
+    sizes = {
+        i.name: prod(i.dims)
+        for i in model.graph.initializer
+        if i.data_type in floats and i.dims and not i.name.endswith(".scale")
+    }
     for node in model.graph.node:
         if node.op_type == "Identity" and node.input[0] in sizes:
             # Equal tensors (norms that were never trained) are stored once.
