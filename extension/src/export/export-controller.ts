@@ -57,23 +57,20 @@ export class ExportController {
 
   private async attempt(what: string, work: () => Promise<string>): Promise<void> {
     const tell = (state: ExportState) => this.review.store.dispatch({ type: 'export', export: state });
-    // On the left: OHIF's own place is over the buttons of the panel.
-    const notice = (type: 'success' | 'error', message: string) =>
-      this.host.services.uiNotificationService.show({
-        title: 'DICOM SEG',
-        message,
-        type,
-        position: 'bottom-left',
-      });
     tell({ kind: 'busy', sentence: `${what} …` });
     try {
       const sentence = await work();
       tell({ kind: 'finished', sentence });
-      notice('success', sentence);
     } catch (thrown) {
       const { message: sentence } = asLacunaError(thrown, 'store-failed', `${what} failed.`);
       tell({ kind: 'failed', sentence });
-      notice('error', sentence);
+      // The panel says how it went; what failed is said once more, away from OHIF's own place over the panel's buttons.
+      this.host.services.uiNotificationService.show({
+        title: 'DICOM SEG',
+        message: sentence,
+        type: 'error',
+        position: 'bottom-center',
+      });
     }
   }
 }

@@ -149,7 +149,7 @@ export interface NotificationService {
     title: string;
     message: string;
     type: 'success' | 'error' | 'info' | 'warning';
-    position?: 'bottom-left' | 'bottom-right' | 'top-left' | 'top-right';
+    position?: 'bottom-center' | 'bottom-right';
   }): void;
 }
 

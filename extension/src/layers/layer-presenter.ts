@@ -43,6 +43,7 @@ export class LayerPresenter {
         config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(LAYER_COLOURS[method])] },
       });
       await afterFrames(1); // the first drawing of each layer compiles its shaders: not two layers in one task
+      this.concealBlack(viewportId);
     }
     if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
     this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
@@ -72,6 +73,25 @@ export class LayerPresenter {
    */
   restyle(viewportId: string): void {
     this.host.libraries().cornerstoneTools.utilities.segmentation.triggerSegmentationRender(viewportId);
+  }
+
+  /**
+   * Hides layers, of those that cornerstone has not styled yet, that would be drawn in plain black over the image; styling
+   * brings back the ones that are to be seen. @returns whether there are any
+   */
+  concealBlack(viewportId: string): boolean {
+    const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
+    if (!viewport) return false;
+    const ours = this.layers.existing().map((method) => this.layers.id(method));
+    const black = viewport
+      .getActors()
+      .filter(({ representationUID }) => ours.some((id) => String(representationUID).startsWith(id)))
+      .map(({ actor }) => actor as LayerActor)
+      .filter((actor) => !isColoured(actor));
+    const seen = black.filter((actor) => actor.getVisibility());
+    for (const actor of seen) actor.setVisibility(false);
+    if (seen.length > 0) viewport.render();
+    return black.length > 0;
   }
 
   /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
@@ -116,6 +136,23 @@ export class LayerPresenter {
 }
 
 const opaque = ([red, green, blue]: Rgb): number[] => [red, green, blue, 255];
+
+/** What cornerstone's actors of labelmaps have in common. */
+interface LayerActor {
+  getVisibility(): boolean;
+  setVisibility(visible: boolean): void;
+  getProperty(): {
+    getRGBTransferFunction(
+      component: number,
+    ): Record<'getRedValue' | 'getBlueValue', (x: number) => number> | null;
+  };
+}
+
+/** None of the layers' colours is without red and blue; a function that nobody has set is black at 1, or missing. */
+function isColoured(actor: LayerActor): boolean {
+  const colours = actor.getProperty().getRGBTransferFunction(0);
+  return !!colours && colours.getRedValue(SEGMENT_INDEX) + colours.getBlueValue(SEGMENT_INDEX) > 0.1;
+}
 
 /** The enum of the running copy is not importable as a value; its value is this word. */
 type LabelmapType = import('@cornerstonejs/tools').Enums.SegmentationRepresentations.Labelmap;

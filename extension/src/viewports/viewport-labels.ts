@@ -50,7 +50,7 @@ function createLabel(): HTMLElement {
   label.className = LABEL_CLASS;
   Object.assign(label.style, {
     position: 'absolute',
-    bottom: '34px', // above the window and the image number, which fill the corners of a narrow viewport
+    bottom: '50px', // above the window and the image number, which fill the corners of a narrow viewport
     left: '50%',
     transform: 'translateX(-50%)',
     pointerEvents: 'none',
