@@ -25,6 +25,8 @@ const OUTLINE_OPACITY = 0.95;
 export class LayerPresenter {
   /** What was last set in a viewport, to tell our own changes from a click in OHIF's segmentation panel. */
   private readonly shown = new Map<string, boolean>();
+  /** Fill with which a layer was last styled in a viewport. */
+  private readonly opacities = new Map<string, number>();
 
   constructor(
     private readonly host: Host,
@@ -47,23 +49,7 @@ export class LayerPresenter {
     }
     if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
     this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
-    segmentationService.setStyle(
-      { viewportId, segmentationId, type: 'Labelmap' },
-      {
-        renderOutline: true,
-        renderOutlineInactive: true,
-        outlineWidth: OUTLINE_WIDTHS[method],
-        outlineWidthInactive: OUTLINE_WIDTHS[method],
-        outlineOpacity: OUTLINE_OPACITY,
-        outlineOpacityInactive: OUTLINE_OPACITY,
-        activeSegmentOutlineWidthDelta: 0,
-        renderFill: true,
-        renderFillInactive: true,
-        fillAlpha: look.opacity,
-        fillAlphaInactive: look.opacity,
-      },
-    );
-    segmentationService.setRenderInactiveSegmentations(viewportId, true);
+    this.style(viewportId, method, look.opacity);
     this.show(viewportId, segmentationId, look.visible);
   }
 
@@ -97,6 +83,7 @@ export class LayerPresenter {
   /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
   forget(viewportId: string, segmentationId: string): void {
     this.shown.delete(`${viewportId}|${segmentationId}`);
+    this.opacities.delete(`${viewportId}|${segmentationId}`);
   }
 
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
@@ -113,6 +100,33 @@ export class LayerPresenter {
     return this.host.services.segmentationService.getSegmentationRepresentations(viewportId, {
       segmentationId,
     });
+  }
+
+  /** Only what has changed: each call puts several requests into cornerstone's queue, which does one in a frame. */
+  private style(viewportId: string, method: LayerId, fillAlpha: number): void {
+    const { segmentationService } = this.host.services;
+    const segmentationId = this.layers.id(method);
+    const key = `${viewportId}|${segmentationId}`;
+    const before = this.opacities.get(key);
+    if (before === fillAlpha) return;
+    this.opacities.set(key, fillAlpha);
+    segmentationService.setStyle(
+      { viewportId, segmentationId, type: 'Labelmap' },
+      {
+        renderOutline: true,
+        renderOutlineInactive: true,
+        outlineWidth: OUTLINE_WIDTHS[method],
+        outlineWidthInactive: OUTLINE_WIDTHS[method],
+        outlineOpacity: OUTLINE_OPACITY,
+        outlineOpacityInactive: OUTLINE_OPACITY,
+        activeSegmentOutlineWidthDelta: 0,
+        renderFill: true,
+        renderFillInactive: true,
+        fillAlpha,
+        fillAlphaInactive: fillAlpha,
+      },
+    );
+    if (before === undefined) segmentationService.setRenderInactiveSegmentations(viewportId, true);
   }
 
   private colour(viewportId: string, segmentationId: string, colour: Rgb): void {

@@ -79,7 +79,8 @@ export class LayerView {
     for (let frame = 0; frame <= LAST_FRAME; frame += RESTYLE_STEP) {
       if (this.workspace() !== workspace || this.styling !== current) return;
       // one viewport at a time between the others: cornerstone's queue takes one request for each frame
-      const [black] = viewportIds.filter((viewportId) => presenter.concealBlack(viewportId));
+      const waiting = viewportIds.filter((viewportId) => presenter.concealBlack(viewportId));
+      const black = waiting[(frame / RESTYLE_STEP) % waiting.length];
       if (RESTYLE_AT.includes(frame)) viewportIds.forEach((viewportId) => presenter.restyle(viewportId));
       else if (black !== undefined) presenter.restyle(black);
       else if (frame > Math.max(...RESTYLE_AT)) return;
