@@ -7,7 +7,7 @@ import { segmentMasks } from '../../extension/src/export/segment-masks.ts';
 import { layerId } from '../../extension/src/layers/method-layers.ts';
 import { Review } from '../../extension/src/review/review.ts';
 import { FakeClient, settle, until } from './support/fake-client.ts';
-import { FakeViewer, unstyledActor } from './support/fake-viewer.ts';
+import { FakeViewer } from './support/fake-viewer.ts';
 import { consensusWeights, testWeights } from './support/manifest.ts';
 import { axialInstance, displaySetOf, SERIES_UID } from './support/series.ts';
 
@@ -164,20 +164,4 @@ test('without a consensus in the weights there is no layer and no outcome', asyn
   expect(viewer.segmentations.has(CONSENSUS)).toBe(false);
   expect(outcomes().every((outcome) => outcome === null)).toBe(true);
   expect(review.store.getState().methods['consensus'].threshold).toBeNull();
-});
-
-test('a layer that the viewer has not styled yet is hidden, not black, and is asked for until it is styled', async () => {
-  await open();
-  await complete(() => review.runSlice());
-  const late = unstyledActor();
-  let requests = 0;
-  viewer.onStyle = (viewportId) => {
-    if (viewportId === 'default' && ++requests === 12) late.style(); // more than the requests made without looking
-  };
-  viewer.viewports.get('default')!.actors = [{ representationUID: `${LATENT}-Labelmap-1`, actor: late }];
-  review.store.dispatch({ type: 'opacity', opacity: 0.5 });
-  await until(() => !late.getVisibility());
-  expect([late.getVisibility(), requests < 12]).toEqual([false, true]);
-  await until(() => late.getVisibility());
-  expect([late.getVisibility(), requests >= 12]).toEqual([true, true]);
 });

@@ -25,8 +25,6 @@ const OUTLINE_OPACITY = 0.95;
 export class LayerPresenter {
   /** What was last set in a viewport, to tell our own changes from a click in OHIF's segmentation panel. */
   private readonly shown = new Map<string, boolean>();
-  /** Fill with which a layer was last styled in a viewport. */
-  private readonly opacities = new Map<string, number>();
 
   constructor(
     private readonly host: Host,
@@ -45,11 +43,26 @@ export class LayerPresenter {
         config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(LAYER_COLOURS[method])] },
       });
       await afterFrames(1); // the first drawing of each layer compiles its shaders: not two layers in one task
-      this.concealBlack(viewportId);
     }
     if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
     this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
-    this.style(viewportId, method, look.opacity);
+    segmentationService.setStyle(
+      { viewportId, segmentationId, type: 'Labelmap' },
+      {
+        renderOutline: true,
+        renderOutlineInactive: true,
+        outlineWidth: OUTLINE_WIDTHS[method],
+        outlineWidthInactive: OUTLINE_WIDTHS[method],
+        outlineOpacity: OUTLINE_OPACITY,
+        outlineOpacityInactive: OUTLINE_OPACITY,
+        activeSegmentOutlineWidthDelta: 0,
+        renderFill: true,
+        renderFillInactive: true,
+        fillAlpha: look.opacity,
+        fillAlphaInactive: look.opacity,
+      },
+    );
+    segmentationService.setRenderInactiveSegmentations(viewportId, true);
     this.show(viewportId, segmentationId, look.visible);
   }
 
@@ -61,29 +74,9 @@ export class LayerPresenter {
     this.host.libraries().cornerstoneTools.utilities.segmentation.triggerSegmentationRender(viewportId);
   }
 
-  /**
-   * Hides layers, of those that cornerstone has not styled yet, that would be drawn in plain black over the image; styling
-   * brings back the ones that are to be seen. @returns whether there are any
-   */
-  concealBlack(viewportId: string): boolean {
-    const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
-    if (!viewport) return false;
-    const ours = this.layers.existing().map((method) => this.layers.id(method));
-    const black = viewport
-      .getActors()
-      .filter(({ representationUID }) => ours.some((id) => String(representationUID).startsWith(id)))
-      .map(({ actor }) => actor as LayerActor)
-      .filter((actor) => !isColoured(actor));
-    const seen = black.filter((actor) => actor.getVisibility());
-    for (const actor of seen) actor.setVisibility(false);
-    if (seen.length > 0) viewport.render();
-    return black.length > 0;
-  }
-
   /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
   forget(viewportId: string, segmentationId: string): void {
     this.shown.delete(`${viewportId}|${segmentationId}`);
-    this.opacities.delete(`${viewportId}|${segmentationId}`);
   }
 
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
@@ -100,33 +93,6 @@ export class LayerPresenter {
     return this.host.services.segmentationService.getSegmentationRepresentations(viewportId, {
       segmentationId,
     });
-  }
-
-  /** Only what has changed: each call puts several requests into cornerstone's queue, which does one in a frame. */
-  private style(viewportId: string, method: LayerId, fillAlpha: number): void {
-    const { segmentationService } = this.host.services;
-    const segmentationId = this.layers.id(method);
-    const key = `${viewportId}|${segmentationId}`;
-    const before = this.opacities.get(key);
-    if (before === fillAlpha) return;
-    this.opacities.set(key, fillAlpha);
-    segmentationService.setStyle(
-      { viewportId, segmentationId, type: 'Labelmap' },
-      {
-        renderOutline: true,
-        renderOutlineInactive: true,
-        outlineWidth: OUTLINE_WIDTHS[method],
-        outlineWidthInactive: OUTLINE_WIDTHS[method],
-        outlineOpacity: OUTLINE_OPACITY,
-        outlineOpacityInactive: OUTLINE_OPACITY,
-        activeSegmentOutlineWidthDelta: 0,
-        renderFill: true,
-        renderFillInactive: true,
-        fillAlpha,
-        fillAlphaInactive: fillAlpha,
-      },
-    );
-    if (before === undefined) segmentationService.setRenderInactiveSegmentations(viewportId, true);
   }
 
   private colour(viewportId: string, segmentationId: string, colour: Rgb): void {
@@ -150,23 +116,6 @@ export class LayerPresenter {
 }
 
 const opaque = ([red, green, blue]: Rgb): number[] => [red, green, blue, 255];
-
-/** What cornerstone's actors of labelmaps have in common. */
-interface LayerActor {
-  getVisibility(): boolean;
-  setVisibility(visible: boolean): void;
-  getProperty(): {
-    getRGBTransferFunction(
-      component: number,
-    ): Record<'getRedValue' | 'getBlueValue', (x: number) => number> | null;
-  };
-}
-
-/** None of the layers' colours is without red and blue; a function that nobody has set is black at 1, or missing. */
-function isColoured(actor: LayerActor): boolean {
-  const colours = actor.getProperty().getRGBTransferFunction(0);
-  return !!colours && colours.getRedValue(SEGMENT_INDEX) + colours.getBlueValue(SEGMENT_INDEX) > 0.1;
-}
 
 /** The enum of the running copy is not importable as a value; its value is this word. */
 type LabelmapType = import('@cornerstonejs/tools').Enums.SegmentationRepresentations.Labelmap;

@@ -7,11 +7,8 @@ import { comparedPane } from '../viewports/compare-layout.ts';
 import type { ViewportLabels } from '../viewports/viewport-labels.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
-/** Frames after a change at which every viewport is styled again. */
-const RESTYLE_AT: readonly number[] = [0, 2, 10, 30, 60, 120, 180];
-const RESTYLE_STEP = 2;
-/** On a loaded computer some layers of a new layout are not styled for longer; that is asked for until then. */
-const LAST_FRAME = 900;
+/** Frames between restylings. Two were not enough on a loaded computer: layers of a new layout stayed black. */
+const RESTYLE_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
 
 /**
  * Makes every viewport of the series look as the store says: layers, their style, and the label. Runs are chained, as
@@ -75,16 +72,10 @@ export class LayerView {
   /** Several times, as nothing says when cornerstone has drawn a new layer; outside the chain, which goes on meanwhile. */
   private async restyle(workspace: SeriesWorkspace, viewportIds: readonly string[]): Promise<void> {
     const current = (this.styling = {});
-    const { presenter } = workspace;
-    for (let frame = 0; frame <= LAST_FRAME; frame += RESTYLE_STEP) {
+    for (const frames of RESTYLE_FRAMES) {
+      await afterFrames(frames);
       if (this.workspace() !== workspace || this.styling !== current) return;
-      // one viewport at a time between the others: cornerstone's queue takes one request for each frame
-      const waiting = viewportIds.filter((viewportId) => presenter.concealBlack(viewportId));
-      const black = waiting[(frame / RESTYLE_STEP) % waiting.length];
-      if (RESTYLE_AT.includes(frame)) viewportIds.forEach((viewportId) => presenter.restyle(viewportId));
-      else if (black !== undefined) presenter.restyle(black);
-      else if (frame > Math.max(...RESTYLE_AT)) return;
-      await afterFrames(RESTYLE_STEP);
+      for (const viewportId of viewportIds) workspace.presenter.restyle(viewportId);
     }
   }
 

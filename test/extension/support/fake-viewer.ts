@@ -57,29 +57,6 @@ class FakeViewport {
     this.voiRange = properties.voiRange;
   };
   render = () => undefined;
-  /** cornerstone's actors; empty unless a test puts some here. */
-  actors: FakeActor[] = [];
-  getActors = () => this.actors;
-}
-
-/** A layer as cornerstone draws it; black until it is styled. */
-export interface FakeActor {
-  representationUID: string;
-  actor: ReturnType<typeof unstyledActor>;
-}
-
-export function unstyledActor() {
-  let colour: { getRedValue: () => number; getBlueValue: () => number } | null = null;
-  let visible = true;
-  return {
-    getProperty: () => ({ getRGBTransferFunction: () => colour }),
-    getVisibility: () => visible,
-    setVisibility: (now: boolean) => void (visible = now),
-    style: () => {
-      colour = { getRedValue: () => 1, getBlueValue: () => 0 };
-      visible = true;
-    },
-  };
 }
 
 /**
@@ -94,8 +71,6 @@ export class FakeViewer {
   readonly viewports = new Map<string, FakeViewport>();
   readonly segmentations = new Map<string, FakeSegmentation>();
   readonly images = new Map<string, FakeImage>();
-  /** What happens when a viewport is asked to style its layers. */
-  onStyle: (viewportId: string) => void = () => undefined;
   /** `viewport|segmentation` to visibility. */
   readonly representations = new Map<string, boolean>();
   /** `viewport|segmentation` to the colour last set. */
@@ -266,9 +241,7 @@ export class FakeViewer {
         },
       },
       cornerstoneTools: {
-        utilities: {
-          segmentation: { triggerSegmentationRender: (viewportId: string) => this.onStyle(viewportId) },
-        },
+        utilities: { segmentation: { triggerSegmentationRender: () => undefined } },
         segmentation: {
           triggerSegmentationEvents: {
             triggerSegmentationDataModified: (segmentationId: string, slices: number[]) =>
