@@ -61,7 +61,7 @@ export function bundleSha256(manifest: WeightsManifest): Promise<string> {
   return sha256(new TextEncoder().encode(lines));
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
+export async function sha256(bytes: Uint8Array): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   if (!subtle) {
     throw new LacunaError(

@@ -281,3 +281,37 @@ test('a consensus has a switch, a threshold, a line in the chart and an export, 
   await click('lacuna-export-seg');
   expect(actions.downloadSegmentation).toHaveBeenCalledWith('consensus');
 });
+
+test('calibration: whose thresholds are in use, a file by choosing or dropping, and back to the weights’ own', async () => {
+  await change(() => withResults(actions));
+  expect(hook('lacuna-calibration').textContent).toBe('Thresholds of: weights');
+  expect(hook<HTMLButtonElement>('lacuna-calibration-own').disabled).toBe(true);
+  const file = new File(['{}'], 'mine.json');
+  const event = Object.assign(new Event('drop', { bubbles: true, cancelable: true }), {
+    dataTransfer: { files: [file] },
+  });
+  await change(() => void hook('lacuna-calibration').dispatchEvent(event));
+  expect(actions.useCalibration.mock.calls).toEqual([[file]]);
+  expect(event.defaultPrevented).toBe(true);
+
+  await change(() => actions.store.dispatch({ type: 'calibration-refused', sentence: 'Not for these.' }));
+  expect(hook('lacuna-calibration-refused').textContent).toBe('Not for these.');
+
+  const { manifest, sha256 } = consensusWeights();
+  const calibration = { cohort: 'our controls', cases: 3, slices: 90 };
+  const info = { manifest: { ...manifest, calibration, calibrationFile: 'c0ffee00'.repeat(8) }, sha256 };
+  await change(() => actions.store.dispatch({ type: 'calibrated', info }));
+  expect(hook('lacuna-calibration').textContent).toBe(
+    'Thresholds of: our controls (3 cases, 90 slices; file c0ffee00)',
+  );
+  expect(container.querySelector('[data-cy="lacuna-calibration-refused"]')).toBeNull();
+  await click('lacuna-calibration-own');
+  expect(actions.removeCalibration).toHaveBeenCalledTimes(1);
+  await change(() =>
+    actions.store.dispatch({
+      type: 'run',
+      run: { kind: 'running', stage: 'detecting', done: 0, total: 2, secondsLeft: null },
+    }),
+  );
+  expect(hook<HTMLInputElement>('lacuna-calibration-file').disabled).toBe(true);
+});

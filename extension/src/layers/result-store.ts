@@ -36,6 +36,11 @@ export class ResultStore {
     return [...new Set([...this.results[method].values()].flatMap(({ backend }) => backend.split('+')))];
   }
 
+  /** Without the results of one layer. */
+  drop(layer: LayerId): void {
+    this.results[layer].clear();
+  }
+
   clear(): void {
     for (const method of LAYER_IDS) this.results[method].clear();
   }

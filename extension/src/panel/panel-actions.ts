@@ -14,6 +14,8 @@ export function panelActions(review: Review, exports: ExportController): PanelAc
     setLinkedThreshold: (position) => review.setLinkedThreshold(position),
     linkThresholds: (linked) => review.linkThresholds(linked),
     discardEdits: (method) => review.discardEdits(method),
+    useCalibration: (file) => review.useCalibration(file),
+    removeCalibration: () => review.removeCalibration(),
     setCompare: (compare) => review.setCompare(compare),
     goToSlice: (displayIndex) => review.goToSlice(displayIndex),
     downloadSegmentation: (method) => exports.download(method),

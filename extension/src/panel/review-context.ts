@@ -15,6 +15,8 @@ export interface PanelActions {
   setLinkedThreshold(position: number): void;
   linkThresholds(linked: boolean): void;
   discardEdits(method: LayerId): void;
+  useCalibration(file: Blob): Promise<void>;
+  removeCalibration(): Promise<void>;
   setCompare(compare: boolean): Promise<void>;
   goToSlice(displayIndex: number): Promise<void>;
   downloadSegmentation(method: LayerId): Promise<void>;

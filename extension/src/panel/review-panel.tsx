@@ -1,3 +1,4 @@
+import { CalibrationSection } from './calibration-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
 import { LayersSection } from './layers-section.tsx';
@@ -15,6 +16,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
         <div className="lc-scroll">
           <RunSection />
           <LayersSection />
+          <CalibrationSection />
           <ScoreSection />
           <ExportSection />
           <SourceSection />

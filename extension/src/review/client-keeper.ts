@@ -1,6 +1,7 @@
 import { asLacunaError, cancelled } from '@lacuna/core/errors.ts';
 import type { ClientStatus } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
+import type { WeightsInfo } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 
 /**
@@ -17,6 +18,8 @@ export class ClientKeeper {
   constructor(
     private readonly store: ReviewStore,
     private readonly start: StartClient,
+    /** Puts a calibration file in use over weights that have just been loaded. */
+    private readonly calibrated: (info: WeightsInfo) => WeightsInfo,
   ) {}
 
   /** The running client; a failed start is tried again by the next call. */
@@ -82,7 +85,11 @@ export class ClientKeeper {
       }
       case 'ready': {
         const { backend, manifest, weightsSha256: sha256 } = status;
-        dispatch({ type: 'weights', weights: { kind: 'ready', info: { manifest, sha256 } }, backend });
+        dispatch({
+          type: 'weights',
+          weights: { kind: 'ready', info: this.calibrated({ manifest, sha256 }) },
+          backend,
+        });
         break;
       }
       case 'restarting':

@@ -14,6 +14,7 @@ import { followViewports } from '../viewports/slice-follower.ts';
 import { ViewCarrier } from '../viewports/view-carrier.ts';
 import { ViewportLabels } from '../viewports/viewport-labels.ts';
 import { ViewportViews } from '../viewports/viewport-views.ts';
+import { CalibrationKeeper } from './calibration-keeper.ts';
 import { ClientKeeper } from './client-keeper.ts';
 import { LayerView, lookKey } from './layer-view.ts';
 import { RunController } from './run-controller.ts';
@@ -32,6 +33,7 @@ interface ActiveSeries {
  */
 export class Review {
   readonly store: ReviewStore = createStore();
+  private readonly calibration: CalibrationKeeper;
   private readonly keeper: ClientKeeper;
   private readonly views: ViewportViews;
   private readonly labels: ViewportLabels;
@@ -42,6 +44,8 @@ export class Review {
   private readonly cleanUps: (() => void)[] = [];
   private active: ActiveSeries | undefined;
   private shownDisplaySet: DisplaySet | undefined;
+  /** Ends the making of the consensus for an older calibration or a series that was left. */
+  private consensus = new AbortController();
   private look = '';
   private disposed = false;
 
@@ -49,7 +53,8 @@ export class Review {
     private readonly host: Host,
     startClient: StartClient,
   ) {
-    this.keeper = new ClientKeeper(this.store, startClient);
+    this.calibration = new CalibrationKeeper(this.store);
+    this.keeper = new ClientKeeper(this.store, startClient, (info) => this.calibration.calibrated(info));
     this.views = new ViewportViews(host);
     this.labels = new ViewportLabels(host);
     this.compareLayout = new CompareLayout(host);
@@ -109,6 +114,16 @@ export class Review {
   discardEdits(method: LayerId): void {
     this.active?.workspace.writer.discardEdits(method);
     this.active?.masks.refresh(method);
+  }
+
+  /** Thresholds and tables of one's own scanner from a file of `lacuna calibrate`. */
+  async useCalibration(file: Blob): Promise<void> {
+    if (await this.calibration.use(file)) await this.afterCalibration();
+  }
+
+  /** Back to those of the weights. */
+  async removeCalibration(): Promise<void> {
+    if (this.calibration.remove()) await this.afterCalibration();
   }
 
   async setCompare(compare: boolean): Promise<void> {
@@ -253,6 +268,7 @@ export class Review {
   }
 
   private leaveSeries(): void {
+    this.consensus.abort();
     this.active?.run.cancel();
     this.active?.masks.dispose();
     this.active = undefined;
@@ -272,6 +288,25 @@ export class Review {
       }
       masks.refresh(method);
     }
+    void this.completeConsensus(); // of a series that was run before the calibration changed
+  }
+
+  /** Masks follow the new thresholds; the consensus, whose tables have changed, is made again from the stored maps. */
+  private async afterCalibration(): Promise<void> {
+    for (const { results, layers, writer } of this.workspaces.values()) {
+      results.drop('consensus');
+      layers.announce('consensus', writer.clear('consensus'));
+    }
+    for (const method of METHOD_IDS) this.active?.masks.refresh(method);
+    const state = this.store.getState();
+    if (state.compare && !hasConsensus(state)) await this.setCompare(false);
+    await this.completeConsensus();
+  }
+
+  private async completeConsensus(): Promise<void> {
+    this.consensus.abort();
+    this.consensus = new AbortController();
+    await this.active?.run.completeConsensus(this.consensus.signal);
   }
 
   private minimumRegionAreaMm2(): number {

@@ -5,7 +5,7 @@ import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
-import { LAYER_IDS, type LayerId, type MethodId } from '../methods.ts';
+import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import type { RunState } from '../state/review-state.ts';
@@ -131,11 +131,27 @@ export class RunController {
     const { workspace } = this;
     if (workspace.resultsSeed !== seed) this.clearResults(seed);
     workspace.results.add(result, backendName(store));
-    const { weights } = store.getState();
-    const rule = weights.kind === 'ready' ? consensusRule(weights.info.manifest) : undefined;
+    const rule = this.rule();
     const agreed = rule !== undefined && addConsensus(workspace.results, rule, result.sliceIndex);
     await this.show(result.method, result.sliceIndex);
     if (agreed) await this.show('consensus', result.sliceIndex);
+  }
+
+  /** The consensus of every slice that has both methods and lacks it, a slice per frame; `signal` ends it quietly. */
+  async completeConsensus(signal: AbortSignal): Promise<void> {
+    const { results } = this.workspace;
+    for (const sliceIndex of results.sliceIndices(METHOD_IDS[0])) {
+      const rule = this.rule();
+      if (!rule || signal.aborted) return;
+      if (results.get('consensus', sliceIndex) || !addConsensus(results, rule, sliceIndex)) continue;
+      await this.show('consensus', sliceIndex);
+      await afterFrames(1);
+    }
+  }
+
+  private rule(): ReturnType<typeof consensusRule> {
+    const { weights } = this.parts.store.getState();
+    return weights.kind === 'ready' ? consensusRule(weights.info.manifest) : undefined;
   }
 
   /** Brings a stored result into its layer, which is made where it is not there, and into the state. */

@@ -1,5 +1,6 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
+import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type {
   ExportState,
@@ -8,6 +9,7 @@ import type {
   RunState,
   SeriesState,
   SliceOutcome,
+  WeightsInfo,
   WeightsState,
 } from './review-state.ts';
 
@@ -30,6 +32,8 @@ export type ReviewAction =
   | { type: 'threshold'; method: LayerId; threshold: number }
   | { type: 'thresholds-linked'; linked: boolean }
   | { type: 'compare'; compare: boolean }
+  | { type: 'calibrated'; info: WeightsInfo }
+  | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
   | { type: 'export'; export: ExportState };
 
@@ -82,6 +86,10 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, thresholdsLinked: action.linked };
     case 'compare':
       return { ...state, compare: action.compare };
+    case 'calibrated':
+      return recalibrated(state, action.info);
+    case 'calibration-refused':
+      return { ...state, calibrationRefused: action.sentence };
     case 'seed':
       return { ...state, seed: action.seed };
     case 'export':
@@ -114,6 +122,23 @@ function withoutResults(state: ReviewState): ReviewState {
       })),
     state,
   );
+}
+
+/** Every layer keeps its share of healthy pixels, at the threshold that stands for it now; the consensus is made anew. */
+function recalibrated(state: ReviewState, info: WeightsInfo): ReviewState {
+  const old = state.weights.kind === 'ready' ? state.weights.info.manifest : undefined;
+  const moved = LAYER_IDS.reduce((next, layer) => {
+    const { threshold } = state.methods[layer];
+    const [from, to] = [old && scaleOf(old, layer), scaleOf(info.manifest, layer)];
+    const known = threshold !== null && from && to;
+    return changeMethod(next, layer, () => ({
+      threshold: known ? valueAt(to, positionOf(from, threshold)) : null,
+    }));
+  }, state);
+  const emptied = changeMethod(moved, 'consensus', ({ outcomes }) => ({
+    outcomes: outcomes.map(() => null),
+  }));
+  return withDefaultThresholds({ ...emptied, weights: { kind: 'ready', info }, calibrationRefused: null });
 }
 
 /** The calibrated default, where no person has chosen yet. */

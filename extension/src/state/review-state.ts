@@ -3,8 +3,11 @@ import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 
 export interface WeightsInfo {
+  /** As in use: of the weights, with the calibration file applied where there is one. */
   manifest: WeightsManifest;
   sha256: string;
+  /** Before the calibration file; absent where none is in use. */
+  uncalibrated?: WeightsManifest;
 }
 
 export type WeightsState =
@@ -76,6 +79,8 @@ export interface ReviewState {
   seed: number;
   /** Seed of the results on screen; null without results. */
   resultsSeed: number | null;
+  /** Why the calibration file chosen last was not taken; null when it was, or when none was chosen. */
+  calibrationRefused: string | null;
   export: ExportState;
 }
 
@@ -102,6 +107,7 @@ export function initialState(): ReviewState {
     compare: false,
     seed: DEFAULT_SEED,
     resultsSeed: null,
+    calibrationRefused: null,
     export: { kind: 'idle' },
   };
 }

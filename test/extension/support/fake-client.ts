@@ -19,10 +19,13 @@ export class FakeClient implements DetectionClient {
 
   constructor(private readonly weights = testWeights()) {}
 
+  /** Whom the page has told to listen; called again it is a worker started anew. */
+  lastStatus: ((status: ClientStatus) => void) | undefined;
   private current: { reject(error: LacunaError): void } | undefined;
 
   readonly start: StartClient = async (onStatus: (status: ClientStatus) => void) => {
     const { manifest, sha256 } = this.weights;
+    this.lastStatus = onStatus;
     onStatus({ kind: 'ready', backend: { id: 'wasm', detail: 'fake' }, manifest, weightsSha256: sha256 });
     return this;
   };

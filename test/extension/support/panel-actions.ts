@@ -17,6 +17,8 @@ export function recordingActions() {
     setLinkedThreshold: jest.fn(),
     linkThresholds: jest.fn(),
     discardEdits: jest.fn(),
+    useCalibration: jest.fn(done),
+    removeCalibration: jest.fn(done),
     setCompare: jest.fn(done),
     goToSlice: jest.fn(done),
     downloadSegmentation: jest.fn(done),
