@@ -61,6 +61,7 @@ export function bundleSha256(manifest: WeightsManifest): Promise<string> {
   return sha256(new TextEncoder().encode(lines));
 }
 
+/** Lower-case hexadecimal. @throws LacunaError `backend-unavailable` on a page that is not served securely */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   if (!subtle) {

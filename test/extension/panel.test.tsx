@@ -315,3 +315,13 @@ test('calibration: whose thresholds are in use, a file by choosing or dropping, 
   );
   expect(hook<HTMLInputElement>('lacuna-calibration-file').disabled).toBe(true);
 });
+
+test('Enter and Space stay in the panel, where OHIF’s hotkeys cannot take them from buttons; other keys do not', async () => {
+  const heard: string[] = [];
+  const listen = ({ key }: KeyboardEvent) => void heard.push(key);
+  document.addEventListener('keydown', listen);
+  for (const key of ['Enter', ' ', 'q'])
+    hook('lacuna-layer-diffusion-ad').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  document.removeEventListener('keydown', listen);
+  expect(heard).toEqual(['q']);
+});

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { CalibrationSection } from './calibration-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
@@ -8,11 +9,22 @@ import { ScoreSection } from './score-section.tsx';
 import { SourceSection } from './source-section.tsx';
 import { PANEL_CSS } from './styles.ts';
 
+/** Enter and Space press what has the focus: OHIF's own hotkeys on them, which listen at the document, would undo that. */
+function keepPressKeys(event: KeyboardEvent): void {
+  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+}
+
 export function ReviewPanel({ actions }: { actions: PanelActions }) {
   return (
     <ReviewProvider value={actions}>
       <style>{PANEL_CSS}</style>
-      <div className="lacuna" data-cy="lacuna-panel" role="region" aria-label="Anomaly Review">
+      <div
+        className="lacuna"
+        data-cy="lacuna-panel"
+        role="region"
+        aria-label="Anomaly Review"
+        onKeyDown={keepPressKeys}
+      >
         <div className="lc-scroll">
           <RunSection />
           <LayersSection />
