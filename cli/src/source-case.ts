@@ -21,7 +21,7 @@ export interface SourceCase {
 }
 
 const FLAIR_FILE = /(^|[_-])(flair|t2f)\.nii(\.gz)?$/i;
-const FLAIR_DESCRIPTION = /flair|tirm|dark.?fluid/i;
+export const FLAIR_DESCRIPTION = /flair|tirm|dark.?fluid/i;
 
 /**
  * Finds the one image to run on: a NIfTI file, the FLAIR of a BraTS case folder (`*_flair.nii.gz`, `*-t2f.nii.gz`), or the one

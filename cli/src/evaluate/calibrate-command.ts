@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 import { calibrate } from './calibrate.ts';
 import { withRunOptions } from './evaluate-command.ts';
+import { datasetPlace } from './find-cases.ts';
 import { weightsFolder } from './weights-choice.ts';
 
 interface Options {
@@ -31,7 +32,7 @@ export function calibrateCommand({ stderr, signal }: Surroundings): Command {
     const { out: file, weights, backend, threads, sequence, seed, jobs, limit, description } = options;
     await calibrate(
       {
-        root: dataset,
+        ...datasetPlace(dataset),
         file,
         out: `${file}.work`,
         sequence,

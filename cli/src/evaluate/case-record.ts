@@ -40,7 +40,7 @@ export function caseTruth(
 ): CaseRecord['truth'] {
   const pixels = regions.sizes.reduce((sum, size, label) => (label === 0 ? 0 : sum + size), 0);
   return {
-    kind: truth.kind,
+    kind: truth.kind === 'dicomweb-seg' ? 'dicom-seg' : truth.kind,
     pixels,
     ml: pixels * voxelMl,
     slicesWithTruth: slices.filter(({ truthPixels }) => truthPixels > 0).length,

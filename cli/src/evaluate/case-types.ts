@@ -12,11 +12,20 @@ import type { ProtocolCaseFigures } from './protocol-case.ts';
 /** A file or folder relative to the root of the data set, with forward slashes: the root may differ between machines. */
 export type DataPath = string;
 
-export type CaseImage = { kind: 'nifti'; file: DataPath } | { kind: 'dicom'; folder: DataPath };
+type FileImage = { kind: 'nifti'; file: DataPath } | { kind: 'dicom'; folder: DataPath };
+/** Series of one study behind DICOMweb, relative to the root of the service, which may differ between machines too. */
+type WebImage = { kind: 'dicomweb'; study: string; series: readonly string[] };
+export type CaseImage = FileImage | WebImage;
 
 /** `none`: the case counts as healthy, no pixel of it is abnormal. */
-export type CaseTruth =
-  { kind: 'nifti'; file: DataPath } | { kind: 'dicom-seg'; file: DataPath } | { kind: 'none' };
+type FileTruth = { kind: 'nifti'; file: DataPath } | { kind: 'dicom-seg'; file: DataPath } | { kind: 'none' };
+export type CaseTruth = FileTruth | { kind: 'dicomweb-seg'; study: string; series: string };
+
+/** Image and truth as files of this machine. */
+export interface FileCaseInput {
+  image: FileImage;
+  truth: FileTruth;
+}
 
 export interface CaseInput {
   /** Unique in its data set and fit for a file name. */
@@ -97,7 +106,7 @@ export interface CaseRecord {
     intensityMedian: number;
   };
   truth: {
-    kind: CaseTruth['kind'];
+    kind: FileTruth['kind'];
     pixels: number;
     ml: number;
     slicesWithTruth: number;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import { caseId, type FoundCases, groupBy } from './found-cases.ts';
 
-const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4\0';
+/** Segmentation Storage and no longer UID; its length is even, so that no NUL follows it. */
+const SEGMENTATION_STORAGE = /1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.4(?![\d.])/;
 /** Preamble and file meta information. */
 const HEAD_BYTES = 1024;
 
@@ -14,7 +15,7 @@ async function dicomKind(file: string): Promise<'segmentation' | 'other' | undef
     const head = Buffer.alloc(HEAD_BYTES);
     await handle.read(head, 0, HEAD_BYTES, 0);
     if (head.toString('latin1', 128, 132) !== 'DICM') return undefined;
-    return head.includes(SEGMENTATION_STORAGE, 132, 'latin1') ? 'segmentation' : 'other';
+    return SEGMENTATION_STORAGE.test(head.toString('latin1', 132)) ? 'segmentation' : 'other';
   } finally {
     await handle.close();
   }

@@ -5,7 +5,7 @@ import { parseSeed } from '../detect-options.ts';
 import { queueAddress } from '../queue/worker-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { PROTOCOL_IDS, type ProtocolId } from './case-types.ts';
-import { UNMASKED_CHOICES, type Unmasked } from './find-cases.ts';
+import { datasetPlace, UNMASKED_CHOICES, type Unmasked } from './find-cases.ts';
 import { SEQUENCES } from './nifti-names.ts';
 import { runEvaluation } from './run-evaluation.ts';
 import { printSummary } from './summary-text.ts';
@@ -80,7 +80,7 @@ export function evaluateCommand({ stdout, stderr, signal }: Surroundings): Comma
     )
     .argument(
       '<dataset>',
-      'folder of cases: BraTS, NIfTI with masks, BIDS, DICOM with SEG, or healthy cases without masks',
+      'folder of cases: BraTS, NIfTI with masks, BIDS, DICOM with SEG, or healthy cases without masks; or dicomweb+http://host/dicom-web[/studies/<uid>]',
     )
     .requiredOption('--out <dir>', 'folder for the results')
     .addOption(
@@ -115,7 +115,7 @@ export function evaluateCommand({ stdout, stderr, signal }: Surroundings): Comma
   return withRunOptions(command).action(async (dataset: string, options: Options) => {
     const summary = await runEvaluation(
       {
-        root: dataset,
+        ...datasetPlace(dataset),
         out: options.out,
         sequence: options.sequence,
         unmasked: options.unmasked,

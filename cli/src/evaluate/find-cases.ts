@@ -1,9 +1,12 @@
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { bidsCases, looksLikeBids } from './bids-cases.ts';
 import type { CaseInput, SkippedCase } from './case-types.ts';
+import { isWebRoot, parseWebPlace } from '../dicomweb/address.ts';
 import { dicomCases } from './dicom-cases.ts';
-import { withUniqueIds } from './found-cases.ts';
+import { dicomWebCases } from './dicomweb-cases.ts';
+import { type FoundCases, withUniqueIds } from './found-cases.ts';
 import { listFiles } from './list-files.ts';
 import { niftiCases } from './nifti-cases.ts';
 
@@ -12,7 +15,10 @@ export const UNMASKED_CHOICES = ['auto', 'healthy', 'skip'] as const;
 export type Unmasked = (typeof UNMASKED_CHOICES)[number];
 
 export interface DatasetRequest {
+  /** A folder, or the root of a DICOMweb service as http(s):// address. */
   root: string;
+  /** StudyInstanceUID: only this one of the DICOMweb service. */
+  study?: string;
   /** Results inside the set are not cases. */
   out: string;
   sequence: string;
@@ -22,7 +28,7 @@ export interface DatasetRequest {
 }
 
 export interface Dataset {
-  layout: 'nifti' | 'bids' | 'dicom';
+  layout: 'nifti' | 'bids' | 'dicom' | 'dicomweb';
   /** In the order of their ids. */
   cases: readonly CaseInput[];
   skipped: readonly SkippedCase[];
@@ -38,20 +44,9 @@ const NO_MASK =
  */
 export async function findCases(request: DatasetRequest, signal?: AbortSignal): Promise<Dataset> {
   const { root, unmasked, limit } = request;
-  const isFolder = await fs.stat(root).then(
-    (stat) => stat.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new LacunaError('invalid-argument', `There is no folder ${root}.`);
-  const files = await listFiles(root, request.out, signal);
-  const nifti = files.some((file) => /\.nii(\.gz)?$/i.test(file));
-  const layout = !nifti ? 'dicom' : looksLikeBids(files) ? 'bids' : 'nifti';
-  const raw =
-    layout === 'dicom'
-      ? await dicomCases(root, files, signal)
-      : layout === 'bids'
-        ? bidsCases(files, request.sequence)
-        : niftiCases(files, request.sequence);
+  const { layout, raw } = isWebRoot(root)
+    ? { layout: 'dicomweb' as const, raw: await dicomWebCases(root, request.study, signal) }
+    : await casesOfFolder(request, signal);
   const found = withUniqueIds(raw);
   if (found.cases.length === 0)
     throw new LacunaError(
@@ -83,3 +78,33 @@ export async function findCases(request: DatasetRequest, signal?: AbortSignal): 
         : [],
   };
 }
+
+async function casesOfFolder(
+  request: DatasetRequest,
+  signal?: AbortSignal,
+): Promise<{ layout: Dataset['layout']; raw: FoundCases }> {
+  const { root } = request;
+  const isFolder = await fs.stat(root).then(
+    (stat) => stat.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new LacunaError('invalid-argument', `There is no folder ${root}.`);
+  const files = await listFiles(root, request.out, signal);
+  const nifti = files.some((file) => /\.nii(\.gz)?$/i.test(file));
+  const layout = !nifti ? 'dicom' : looksLikeBids(files) ? 'bids' : 'nifti';
+  const raw =
+    layout === 'dicom'
+      ? await dicomCases(root, files, signal)
+      : layout === 'bids'
+        ? bidsCases(files, request.sequence)
+        : niftiCases(files, request.sequence);
+  return { layout, raw };
+}
+
+/** What a person gave as data set: a folder as it is, a DICOMweb address taken apart. @throws LacunaError `invalid-argument` */
+export const datasetPlace = (dataset: string): Pick<DatasetRequest, 'root' | 'study'> =>
+  isWebRoot(dataset) ? parseWebPlace(dataset) : { root: dataset };
+
+/** How the set is called in results. */
+export const datasetName = (root: string): string =>
+  isWebRoot(root) ? root.replace(/^https?:\/\//, '') : path.basename(path.resolve(root));

@@ -8,7 +8,8 @@ import type { SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { filesBelow, readWithin } from '../folder-files.ts';
 import { readNifti } from '../nifti-volume.ts';
 import { openCase, type SourceCase } from '../source-case.ts';
-import type { CaseInput } from './case-types.ts';
+import type { CaseInput, FileCaseInput } from './case-types.ts';
+import { withCaseFiles } from './fetched-case.ts';
 
 export interface LoadedCase {
   source: SourceCase;
@@ -28,6 +29,13 @@ const INSIDE = 0.5;
  * @throws LacunaError the refusals of the readers; `verification-failed` when truth and image do not lie in the same place
  */
 export async function readCase(root: string, input: CaseInput, signal?: AbortSignal): Promise<LoadedCase> {
+  return withCaseFiles(root, input, signal, async (folder, files) => {
+    if (input.image.kind === 'dicomweb') fetchedHashes.set(input, await hashOfFiles(folder, files));
+    return readFiles(folder, files, signal);
+  });
+}
+
+async function readFiles(root: string, input: FileCaseInput, signal?: AbortSignal): Promise<LoadedCase> {
   const at = (relative: string) => path.join(root, ...relative.split('/'));
   const { image, truth } = input;
   const source = await openCase(at(image.kind === 'nifti' ? image.file : image.folder), undefined, signal);
@@ -92,8 +100,20 @@ function corners({ geometry: g }: SourceSlice): number[][] {
 
 const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((v, i) => v - b[i]!));
 
-/** SHA-256 over the bytes of image and truth, so that a case whose files changed is run again. */
-export async function inputHash(root: string, { image, truth }: CaseInput): Promise<string> {
+/** What a case that was read from DICOMweb consisted of, until it is asked for: the hash is of what was read, and nothing is fetched twice. */
+const fetchedHashes = new WeakMap<CaseInput, string>();
+
+/**
+ * SHA-256 over the bytes of image and truth, so that a case whose files changed is run again. Directly after `readCase` of the same
+ * object it is of what was read; else a case behind DICOMweb is fetched for it.
+ */
+export async function inputHash(root: string, input: CaseInput, signal?: AbortSignal): Promise<string> {
+  const fetched = fetchedHashes.get(input);
+  fetchedHashes.delete(input);
+  return fetched ?? withCaseFiles(root, input, signal, hashOfFiles);
+}
+
+async function hashOfFiles(root: string, { image, truth }: FileCaseInput): Promise<string> {
   const at = (relative: string) => path.join(root, ...relative.split('/'));
   const files = image.kind === 'nifti' ? [at(image.file)] : await filesBelow(at(image.folder));
   if (truth.kind !== 'none') files.push(at(truth.file));

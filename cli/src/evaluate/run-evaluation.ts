@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import type { ProgressOutput } from '../progress.ts';
@@ -6,7 +5,7 @@ import { writeBids } from './bids-output.ts';
 import { CaseProgress } from './case-progress.ts';
 import { type PoolRequest, runPool } from './case-pool.ts';
 import type { CaseExtras, CaseInput, CaseSettings, ProtocolId } from './case-types.ts';
-import { type DatasetRequest, findCases } from './find-cases.ts';
+import { datasetName, type DatasetRequest, findCases } from './find-cases.ts';
 import type { PoolTask } from './pool-messages.ts';
 import { inputHash } from './read-case.ts';
 import { isComplete, isSkipped, readStored, removePartials } from './result-files.ts';
@@ -79,7 +78,7 @@ export async function runEvaluation(
     const settings = opened.settingsOf(seed);
     for (const input of dataset.cases) {
       if (signal.aborted) throw cancelled();
-      if (await isDone(request, out, input, opened.hashOf(settings))) resumed++;
+      if (await isDone(request, out, input, opened.hashOf(settings), signal)) resumed++;
       else tasks.push({ input, settings, out });
     }
   }
@@ -91,7 +90,7 @@ export async function runEvaluation(
   const facts = (seed: number): RunFacts => ({
     out: seedFolder(request.out, seed, request.seed),
     dataset: {
-      name: path.basename(path.resolve(request.root)),
+      name: datasetName(request.root),
       layout: dataset.layout,
       sequence: request.sequence,
     },
@@ -148,10 +147,11 @@ async function isDone(
   out: string,
   input: CaseInput,
   hash: string,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const stored = await readStored(out, input.id);
   if (!stored || stored.settingsHash !== hash) return false;
-  if (stored.inputHash !== (await inputHash(root, input))) return false;
+  if (stored.inputHash !== (await inputHash(root, input, signal))) return false;
   return isSkipped(stored) || isComplete(out, stored, extras);
 }
 

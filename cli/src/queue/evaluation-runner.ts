@@ -3,6 +3,7 @@ import path from 'node:path';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
+import { isWebRoot, parseWebPlace } from '../dicomweb/address.ts';
 import type { CaseResult } from '../evaluate/case-types.ts';
 import { evaluateCase } from '../evaluate/evaluate-case.ts';
 import { settingsHash } from '../evaluate/settings-hash.ts';
@@ -58,8 +59,9 @@ export class EvaluationRunner implements CaseRunner {
     const reference = readReference(job.reference);
     const { input, settings } = reference;
     const engine = await this.engineFor(terms, reference, job.signal);
-    const root = await dataFolder(this.options.data ?? job.dataRoot);
-    for (const relative of casePaths(input))
+    const place = this.options.data ?? job.dataRoot;
+    const root = input.image.kind === 'dicomweb' ? webRoot(place) : await dataFolder(place);
+    for (const relative of input.image.kind === 'dicomweb' ? [] : casePaths(input))
       await fs.access(path.join(root, ...relative.split('/'))).catch((cause: unknown) => {
         throw new LacunaError('store-failed', `${relative} is not in the data folder.`, undefined, { cause });
       });
@@ -97,6 +99,14 @@ async function openEngine(
 ): Promise<Engine> {
   const sessions = await openNodeSessions({ backend, threads });
   return Engine.open(sessions, folderWeights(weights), { signal, calibration: calibration ?? undefined });
+}
+
+function webRoot(place: string): string {
+  if (isWebRoot(place)) return parseWebPlace(place).root;
+  throw new UnfitWorkerError(
+    'invalid-argument',
+    'The cases are behind DICOMweb. Start the worker without --data, or with the address of that server as seen from here.',
+  );
 }
 
 async function dataFolder(folder: string): Promise<string> {

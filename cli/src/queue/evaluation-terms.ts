@@ -1,5 +1,6 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
+import { isUid } from '../dicomweb/address.ts';
 import type { CaseExtras, CaseInput, CaseSettings } from '../evaluate/case-types.ts';
 
 /** What all cases of a run have in common, besides the weights. */
@@ -48,10 +49,21 @@ export function readReference(reference: unknown): CaseReference {
 /** Image and truth of a case, relative to the data folder. */
 export function casePaths({ image, truth }: Partial<CaseInput>): string[] {
   const paths: unknown[] = [];
-  if (image) paths.push(image.kind === 'nifti' ? image.file : image.folder);
-  if (truth && truth.kind !== 'none') paths.push(truth.file);
+  // a study behind DICOMweb is as good as a path: UIDs have neither slashes nor two dots in a row
+  if (image?.kind === 'dicomweb')
+    paths.push(
+      Array.isArray(image.series) && image.series.length > 0
+        ? uidPath(image.study, ...(image.series as unknown[]))
+        : undefined,
+    );
+  else if (image) paths.push(image.kind === 'nifti' ? image.file : image.folder);
+  if (truth?.kind === 'dicomweb-seg') paths.push(uidPath(truth.study, truth.series));
+  else if (truth && truth.kind !== 'none') paths.push(truth.file);
   return paths.map((path) => (typeof path === 'string' ? path : '..'));
 }
+
+/** Undefined, which is no path, where one is no UID. */
+const uidPath = (...uids: unknown[]): string | undefined => (uids.every(isUid) ? uids.join('/') : undefined);
 
 /** Neither absolute, on any system, nor up and out. A folder may be the root itself. */
 const staysBelow = (path: string): boolean =>

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isWebRoot } from '../dicomweb/address.ts';
 import type { CaseResult } from '../evaluate/case-types.ts';
 import type { PoolTask } from '../evaluate/pool-messages.ts';
 import { inputHash } from '../evaluate/read-case.ts';
@@ -16,7 +17,7 @@ export const queueExecutor = (url: string): CaseExecutor => ({
 
 async function runOnQueue(url: string, work: ExecutorWork, signal: AbortSignal): Promise<void> {
   const { weights, tasks } = work;
-  const dataRoot = path.resolve(work.root);
+  const dataRoot = isWebRoot(work.root) ? work.root : path.resolve(work.root);
   const terms = writeTerms({ extras: work.extras, calibration: work.calibration ?? null });
   const jobs = new Map(tasks.map((task) => [jobName(task, work), task]));
   await coordinate(
@@ -58,7 +59,11 @@ const jobName = ({ input, settings }: PoolTask, work: ExecutorWork): string =>
 
 /** Writes a result, unless it was made from other files than those here. */
 async function keep(task: PoolTask, result: CaseResult, work: ExecutorWork): Promise<void> {
-  const ownHash = await inputHash(work.root, task.input);
+  const web = task.input.image.kind === 'dicomweb';
+  // behind DICOMweb there are no files here to compare with, and a case that was refused may not be to be had at all
+  if (web && result.kind === 'skipped') return work.onFailure(task, result.reason);
+  const ownHash =
+    web && result.kind === 'evaluated' ? result.record.inputHash : await inputHash(work.root, task.input);
   if (result.kind === 'evaluated' && result.record.inputHash !== ownHash)
     return work.onFailure(task, 'The files of the case on the worker differ from those on this machine.');
   await writeResult(task.out, result, {

@@ -38,7 +38,10 @@ export function workerCommand({ stderr, signal }: Surroundings): Command {
     )
     .requiredOption('--queue <address>', 'Redis or Valkey, e.g. redis://host:6379', queueAddress)
     .option('--weights <id>', 'id or folder of the bundle that the run has; it is checked by its hash')
-    .option('--data <dir>', 'the data set on this machine, where its path is not that of the run')
+    .option(
+      '--data <dir or address>',
+      'the data set on this machine, where its path (or DICOMweb address) is not that of the run',
+    )
     .addOption(
       new Option('--backend <id>', 'native runtime or WebAssembly; that of the run').choices(['cpu', 'wasm']),
     )

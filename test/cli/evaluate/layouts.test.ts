@@ -25,8 +25,8 @@ const find = (
 const brief = ({ cases }: Awaited<ReturnType<typeof find>>) =>
   cases.map(({ id, image, truth }) => [
     id,
-    image.kind === 'nifti' ? image.file : image.folder,
-    truth.kind === 'none' ? null : truth.file,
+    'file' in image ? image.file : 'folder' in image ? image.folder : image.study,
+    'file' in truth ? truth.file : null,
   ]);
 
 test.each([
