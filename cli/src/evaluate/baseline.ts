@@ -22,12 +22,13 @@ export function baselineMap(
 }
 
 const REACH = 2;
-const COUNT = (2 * REACH + 1) ** 2;
+/** Of 25 values the 13 smallest, in order, end with the median. */
+const KEPT = ((2 * REACH + 1) ** 2 + 1) / 2;
 
 /** Median of 5 x 5 pixels at every pixel of the mask, 0 elsewhere; the border of the image repeats. */
 function medianInside(image: Float32Array, mask: Uint8Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(image.length);
-  const sorted = new Float32Array(COUNT);
+  const smallest = new Float32Array(KEPT);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column;
@@ -37,16 +38,17 @@ function medianInside(image: Float32Array, mask: Uint8Array, rows: number, colum
         const line = Math.min(Math.max(row + dy, 0), rows - 1) * columns;
         for (let dx = -REACH; dx <= REACH; dx++) {
           const value = image[line + Math.min(Math.max(column + dx, 0), columns - 1)]!;
-          // insertion: faster than sorting 25 values anew
-          let place = n++;
-          while (place > 0 && sorted[place - 1]! > value) {
-            sorted[place] = sorted[place - 1]!;
+          if (n === KEPT && value >= smallest[KEPT - 1]!) continue;
+          // insertion into the few that are kept: faster than sorting 25 values anew
+          let place = n < KEPT ? n++ : KEPT - 1;
+          while (place > 0 && smallest[place - 1]! > value) {
+            smallest[place] = smallest[place - 1]!;
             place--;
           }
-          sorted[place] = value;
+          smallest[place] = value;
         }
       }
-      out[at] = sorted[(COUNT - 1) / 2]!;
+      out[at] = smallest[KEPT - 1]!;
     }
   }
   return out;

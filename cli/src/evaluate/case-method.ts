@@ -46,9 +46,9 @@ export function truthRegions(truth: Uint8Array, shape: Shape3): CaseTruthRegions
 export interface ScoredVolumeOfOutput {
   /** At the scored pixels. */
   scores: Float32Array;
-  /** Positions of the scored pixels in the volume, ascending. */
+  /** Positions of the scored pixels in the volume of truth and mask, ascending. */
   positions: Uint32Array;
-  /** Whole volume. */
+  /** 0 and 1. */
   mask: Uint8Array;
   voxelMl: number;
 }
@@ -66,11 +66,11 @@ export function caseMethod(
   const ranked = rankScores(scores, inside);
   const positives: number[] = [];
   const regionSizes: number[] = [];
-  inside.forEach((value, k) => {
-    if (value === 0) return;
+  for (let k = 0; k < inside.length; k++) {
+    if (inside[k] === 0) continue;
     positives.push(scores[k]!);
     regionSizes.push(sizes[labels[positions[k]!]!]!);
-  });
+  }
   const confusion = maskConfusion(mask, truth, positions);
   const oracle = oracleDiceOf(ranked);
   const hasTruth = ranked.positives.length > 0;
@@ -107,10 +107,14 @@ export function caseMethod(
 
 function maskConfusion(mask: Uint8Array, truth: Uint8Array, positions: Uint32Array): Confusion {
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
-  for (const i of positions) {
-    if (truth[i] !== 0) counts[mask[i] !== 0 ? 'tp' : 'fn']++;
-    else counts[mask[i] !== 0 ? 'fp' : 'tn']++;
+  for (let k = 0; k < positions.length; k++) {
+    const i = positions[k]!;
+    if (truth[i] === 0) counts.fp += mask[i]!;
+    else counts.tp += mask[i]!;
+    counts.fn += truth[i]!;
   }
+  counts.fn -= counts.tp;
+  counts.tn = positions.length - counts.tp - counts.fp - counts.fn;
   return counts;
 }
 

@@ -1,9 +1,9 @@
-import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { LacunaError, type LacunaErrorCode, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { OPERATING_POINTS, type OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
 import { averagePrecision } from '@lacuna/core/metrics/index.ts';
+import { BrainRows } from './brain-rows.ts';
 import { caseDerivatives } from './case-derivatives.ts';
 import { caseMethod, truthRegions } from './case-method.ts';
 import { type Collected, caseImage, caseTruth } from './case-record.ts';
@@ -19,6 +19,7 @@ import type {
   SliceFigures,
 } from './case-types.ts';
 import { CollectedOutput, scoredPixels } from './case-volumes.ts';
+import { boxOf, cropped, positionsInBox } from './cropped-volume.ts';
 import { HealthyMaps } from './healthy-maps.ts';
 import { PreviewChoice } from './preview-choice.ts';
 import { type ProtocolCaseFigures, protocolCase } from './protocol-case.ts';
@@ -101,6 +102,7 @@ async function evaluate(
     const run = await sliceOutputs(engine, prepared, index, slice, settings.seed, signal);
     for (const method of METHOD_IDS) inferenceMs += run.ms[method]!;
     const plane = truth?.[index];
+    const brainRows = new BrainRows(run.brainMask, slice.geometry);
     const scored = scoredPixels(run.brainMask, plane);
     positions.push(scored.map((i) => i + index * planeSize));
     const inBrain = countOf(run.brainMask);
@@ -114,11 +116,11 @@ async function evaluate(
       const { id, thresholds } = output;
       const map = run.maps[id]!;
       const cut = (point: OperatingPoint) =>
-        thresholdMask(map, slice.geometry, thresholds[point], engine.manifest.minimumRegionAreaMm2);
+        brainRows.mask(map, thresholds[point], engine.manifest.minimumRegionAreaMm2);
       const mask = cut(thresholds.default);
       const store = collected.get(id)!;
       store.add(index, map, mask, scored);
-      if (inTruth === 0) addHealthy(healthy.get(id)!, output, map, mask, run.brainMask, cut);
+      if (inTruth === 0) addHealthy(healthy.get(id)!, output, store.lastScores(), mask, cut);
       methods[id] = sliceFigures(run.scores[id]!, mask, plane, inTruth, store.lastScores(), inside);
       derivatives?.add(id, index, map, mask);
       if (inBrain > 0) (times[id] ??= []).push(run.ms[id]!);
@@ -132,8 +134,11 @@ async function evaluate(
   const image = caseImage(source, prepared.intensityMedian);
   const whole = new Uint8Array(series.slices.length * planeSize);
   truth?.forEach((plane, index) => whole.set(plane, index * planeSize));
-  const regions = truthRegions(whole, [series.slices.length, rows, columns]);
+  const shape = [series.slices.length, rows, columns] as const;
   const all = joined(positions);
+  const box = boxOf(all, shape);
+  const regions = truthRegions(cropped(whole, shape, box), box.shape);
+  const inBox = positionsInBox(all, shape, box);
   const methods: Partial<Record<ScoredId, CaseMethod>> = {};
   const scores: Partial<Record<ScoredId, Uint8Array>> = {};
   const protocol: Partial<Record<ScoredId, ProtocolCaseFigures>> = {};
@@ -146,14 +151,14 @@ async function evaluate(
       positions: all,
       truth: whole,
       brain,
-      shape: regions.shape,
+      shape,
       threshold,
     });
     if (foreign) protocol[id] = foreign;
     const { figures, file } = caseMethod(regions, {
       scores: own,
-      positions: all,
-      mask: store.mask,
+      positions: inBox,
+      mask: cropped(store.mask, shape, box),
       voxelMl: image.voxelMl,
     });
     scores[id] = file;
@@ -222,32 +227,33 @@ const emptyHealthy = () => ({
   slicesWithCandidate: { fpr1: 0, fpr5: 0, fpr10: 0 },
 });
 
-/** Adds a slice without truth: what of its brain is taken for abnormal. Slices without brain do not count. */
+/**
+ * Adds a slice without truth: what of its brain is taken for abnormal. Slices without brain do not count.
+ * @param scores at the brain pixels
+ */
 function addHealthy(
   healthy: ReturnType<typeof emptyHealthy>,
   { thresholds }: ScoredOutput,
-  map: Float32Array,
+  scores: Float32Array,
   mask: Uint8Array,
-  brainMask: Uint8Array,
   cut: (point: OperatingPoint) => Uint8Array,
 ): void {
-  const brain = countOf(brainMask);
-  if (brain === 0) return;
+  if (scores.length === 0) return;
   healthy.slices++;
-  healthy.pixels += brain;
+  healthy.pixels += scores.length;
   healthy.inMask += countOf(mask);
   for (const point of OPERATING_POINTS) {
-    const reaching = countReaching(map, brainMask, thresholds[point]);
+    const reaching = countReaching(scores, thresholds[point]);
     healthy.reaching[point] += reaching;
     if (reaching === 0) continue;
     const regions = point === thresholds.default ? mask : cut(point);
-    if (regions.some((value) => value !== 0)) healthy.slicesWithCandidate[point]++;
+    if (regions.includes(1)) healthy.slicesWithCandidate[point]++;
   }
 }
 
-function countReaching(map: Float32Array, brainMask: Uint8Array, threshold: number): number {
+function countReaching(scores: Float32Array, threshold: number): number {
   let count = 0;
-  for (let i = 0; i < map.length; i++) if (brainMask[i] !== 0 && map[i]! > 0 && map[i]! >= threshold) count++;
+  for (let k = 0; k < scores.length; k++) if (scores[k]! > 0 && scores[k]! >= threshold) count++;
   return count;
 }
 
