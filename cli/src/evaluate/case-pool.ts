@@ -8,6 +8,8 @@ import type { EngineChoice } from './weights-choice.ts';
 const ENTRY = fileURLToPath(new URL('../../bin/evaluate-worker.mjs', import.meta.url));
 /** A case during which its worker ended is tried once more, on a fresh one. */
 const ATTEMPTS = 2;
+/** A cancelled process stops between two slices; onnxruntime cannot be interrupted within one. */
+const CANCEL_PATIENCE_MS = 10_000;
 /** Codes for which no other case would fare better: the run stops. */
 const FATAL: readonly string[] = [
   'store-failed',
@@ -67,7 +69,12 @@ function workerLife(state: PoolState): Promise<void> {
     let current: Attempt | undefined;
     let ready = false;
     const send = (message: ToWorker) => child.connected && child.send(message);
-    const onAbort = () => void send({ kind: 'cancel' });
+    let patience: NodeJS.Timeout | undefined;
+    const onAbort = () => {
+      send({ kind: 'cancel' });
+      // results are written atomically: a process that does not let go can be ended without losing any
+      patience = setTimeout(() => child.kill('SIGKILL'), CANCEL_PATIENCE_MS);
+    };
     state.signal.addEventListener('abort', onAbort);
 
     const next = () => {
@@ -87,6 +94,7 @@ function workerLife(state: PoolState): Promise<void> {
     child.once('error', () => child.kill('SIGKILL'));
     child.once('exit', (code, signalName) => {
       state.signal.removeEventListener('abort', onAbort);
+      clearTimeout(patience);
       if (current && !state.signal.aborted) giveBack(state, current, signalName ?? `exit status ${code}`);
       else if (!ready && !state.signal.aborted && ++state.failedStarts >= ATTEMPTS * state.jobs)
         state.stopped ??= new LacunaError(

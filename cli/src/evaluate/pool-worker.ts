@@ -31,10 +31,8 @@ export function serveCases(): void {
     const code = thrown instanceof LacunaError ? thrown.code : 'internal';
     tell({ kind: 'failed', id, code, message: describeThrown(thrown) });
   };
-  const end = async () => {
-    await opened?.engine.dispose();
-    process.disconnect?.();
-  };
+  // Sessions end with the process; waiting for each to be released could only keep it.
+  const end = () => process.exit(0);
 
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'open')
@@ -44,7 +42,7 @@ export function serveCases(): void {
       }, failed(undefined));
     else if (message.kind === 'run') void run(message.task).catch(failed(message.task.input.id));
     else if (message.kind === 'cancel') abort.abort();
-    else void end();
+    else end();
   });
   // Ctrl-C reaches the whole process group; the coordinator says what is to be done
   process.on('SIGINT', () => undefined);
