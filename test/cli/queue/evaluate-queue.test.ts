@@ -43,7 +43,7 @@ afterAll(async () => server?.stop());
 onServer('three workers, two of them killed at work: the same files as on one machine', async () => {
   const out = path.join(folder, 'queue');
   const { result, kills } = await killedRun({
-    url: server!.url, dataset, out, weights: TINY, workers: 3, kills: 2,
+    url: server!.url, dataset, out, weights: TINY, workers: 3, kills: 2, longestWaitMs: 150,
   }); // prettier-ignore
   expect([result.code, result.stderr]).toEqual([0, expect.stringContaining('10 of 10 cases')]);
   expect(kills).toBeGreaterThan(0);

@@ -29,6 +29,8 @@ export interface KilledRun {
   workers: number;
   /** Workers ended by SIGKILL at a random moment of their work, each replaced by another. */
   kills: number;
+  /** Longest wait before each kill; a small set is done before long waits end. Default 2000. */
+  longestWaitMs?: number;
   seed?: number;
 }
 
@@ -92,7 +94,7 @@ export async function killedRun(run: KilledRun): Promise<{ result: Ended; kills:
   let kills = 0;
   while (kills < run.kills && !over) {
     const working = await crew.working();
-    await sleep(200 + 1800 * draws[2 * kills]!);
+    await sleep((run.longestWaitMs ?? 2000) * (0.1 + 0.9 * draws[2 * kills]!));
     const victim = working[Math.floor(draws[2 * kills + 1]! * working.length)];
     if (over || !victim?.kill('SIGKILL')) continue;
     kills++;
