@@ -3,6 +3,7 @@ import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import type { OutputId } from '@lacuna/core/inference/detector.ts';
 import type { OperatingPoint, Thresholds } from '@lacuna/core/inference/manifest-types.ts';
 import type { ProtocolCaseFigures } from './protocol-case.ts';
+import type { ProtocolId } from './protocol-id.ts';
 
 /**
  * The unit of work of an evaluation: one case in, one result out. Everything here is plain JSON but the two byte arrays of a
@@ -35,9 +36,6 @@ export interface CaseInput {
   image: CaseImage;
   truth: CaseTruth;
 }
-
-export const PROTOCOL_IDS = ['native', 'berdiff', 'pddpm', 'medianomaly'] as const;
-export type ProtocolId = (typeof PROTOCOL_IDS)[number];
 
 /** What decides the result besides case, weights (with calibration file) and back-end. */
 export interface CaseSettings {

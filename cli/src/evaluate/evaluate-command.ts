@@ -4,7 +4,7 @@ import os from 'node:os';
 import { parseSeed } from '../detect-options.ts';
 import { queueAddress } from '../queue/worker-command.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { PROTOCOL_IDS, type ProtocolId } from './case-types.ts';
+import { PROTOCOL_IDS, type ProtocolId } from './protocol-id.ts';
 import { datasetPlace, UNMASKED_CHOICES, type Unmasked } from './find-cases.ts';
 import { SEQUENCES } from './nifti-names.ts';
 import { runEvaluation } from './run-evaluation.ts';

@@ -2,7 +2,7 @@ import type { Shape3 } from '@lacuna/core/metrics/index.ts';
 import { type BerdiffSlice, berdiffSlices } from '@lacuna/core/metrics/protocols/berdiff.ts';
 import { medianomalySlices } from '@lacuna/core/metrics/protocols/medianomaly.ts';
 import { type PddpmVolume, pddpmMap, pddpmVolume } from '@lacuna/core/metrics/protocols/pddpm.ts';
-import type { ProtocolId } from './case-types.ts';
+import type { ProtocolId } from './protocol-id.ts';
 
 /** What one case adds to the figures of another project's protocol (docs/protocols.md). */
 export type ProtocolCaseFigures =

@@ -1,7 +1,8 @@
 import { auroc, averagePrecision } from '@lacuna/core/metrics/index.ts';
 import { CompensatedSum } from '@lacuna/core/metrics/compensated-sum.ts';
 import { meanOf } from '@lacuna/core/metrics/protocols/protocol.ts';
-import type { ProtocolId, ScoredId } from './case-types.ts';
+import type { ScoredId } from './case-types.ts';
+import type { ProtocolId } from './protocol-id.ts';
 import { scoreTotals, walkScores } from './pooled-metrics.ts';
 import type { CaseOverview, ProtocolSummary } from './summary-types.ts';
 

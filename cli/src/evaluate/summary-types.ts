@@ -1,5 +1,6 @@
 import type { OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
-import type { CaseRecord, ProtocolId, ScoredId } from './case-types.ts';
+import type { CaseRecord, ScoredId } from './case-types.ts';
+import type { ProtocolId } from './protocol-id.ts';
 import type { PooledCurves } from './pooled-metrics.ts';
 
 export const SUMMARY_SCHEMA = 'lacuna-evaluation/1';
