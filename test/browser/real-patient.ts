@@ -60,7 +60,7 @@ await checks.check('the series opens, runs within the time of the budget and sho
   await viewer.screenshot('patient-1-layers');
   await panel.hook('compare').check();
   await viewer.page.waitForFunction(
-    () => document.querySelectorAll('[data-cy="viewport-pane"]').length === 2,
+    () => document.querySelectorAll('[data-cy="viewport-pane"]').length === 4, // source, both methods, consensus
   );
   await viewer.screenshot('patient-2-compare');
 });
