@@ -1,0 +1,4 @@
+import { candidates } from './candidates.ts';
+
+/** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
+export const english = { candidates };

@@ -1,0 +1,36 @@
+import { createInstance } from 'i18next';
+import { english } from './english/index.ts';
+import { german } from './german/index.ts';
+import { chosenLanguage } from './language.ts';
+
+type WithoutPlural<Key> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;
+type English = typeof english;
+
+/** `section.key`; of a plural the part before `_one` and `_other`. */
+export type TextKey = {
+  [Section in keyof English & string]: `${Section}.${WithoutPlural<keyof English[Section] & string>}`;
+}[keyof English & string];
+
+const texts = createInstance();
+void texts.init({
+  lng: chosenLanguage(),
+  fallbackLng: 'en',
+  resources: { en: { translation: english }, de: { translation: german } },
+  interpolation: { escapeValue: false }, // React escapes
+  initAsync: false,
+});
+
+/** The sentence for `key` in the language of the interface; `count` chooses the plural. */
+export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return texts.t(key as string, values);
+}
+
+/** Language tag of the sentences, for number formats and the `lang` attribute. */
+export function textLanguage(): string {
+  return texts.resolvedLanguage ?? 'en';
+}
+
+/** Reads OHIF's choice again; called when the mode opens. */
+export function followLanguage(): Promise<unknown> {
+  return texts.changeLanguage(chosenLanguage());
+}
