@@ -1,8 +1,7 @@
 import { sliceScore } from '../anomaly/score.ts';
-import { insideMask } from '../anomaly/map.ts';
 import { LacunaError } from '../errors.ts';
 import { modelImage } from '../imaging/normalisation.ts';
-import type { LazySeries, SourceSeries } from '../imaging/series.ts';
+import type { LazySeries, SourceSeries, SourceSlice } from '../imaging/series.ts';
 import { checkLatentSettings } from '../latent/settings.ts';
 import { checkPixelSettings } from '../pixel/settings.ts';
 import { deriveKey } from '../random.ts';
@@ -10,6 +9,7 @@ import { cumulativeAlpha } from '../schedule.ts';
 import { applyCalibration, type CalibrationInput } from './calibration-file.ts';
 import { CheckedModels } from './checked-models.ts';
 import { type DetectorSettings, METHOD_IDS, type MethodId, type SliceResult } from './detector.ts';
+import { brainMaskOnSource, type GridResult, mapOnSource, reconstructionOnSource } from './grid-result.ts';
 import { detectLatentBernoulli, type GridInput, type GridOutput } from './latent-detector.ts';
 import type { WeightsManifest } from './manifest-types.ts';
 import { detectDiffusionAd } from './pixel-detector.ts';
@@ -89,6 +89,47 @@ export class Engine {
     signal?: AbortSignal,
   ): Promise<SliceResult> {
     const started = performance.now();
+    const { source, result } = await this.detect(series, sliceIndex, method, settings, signal);
+    const mapping = series.mapping(source.geometry);
+    const brainMask = brainMaskOnSource(result, mapping);
+    const unit = this.unitOf(series);
+    return {
+      sliceKey: result.sliceKey,
+      sliceIndex,
+      method,
+      status: result.status,
+      anomalyMap: mapOnSource(result, brainMask, mapping),
+      reconstruction: reconstructionOnSource(result, brainMask, mapping, source.pixels, unit),
+      brainMask,
+      score: result.score,
+      elapsedMs: performance.now() - started,
+    };
+  }
+
+  /** As detectSlice, left on the model grid: small, and exact on the source grid by the functions of grid-result.ts. */
+  async detectGrid(
+    series: PreparedSeries,
+    sliceIndex: number,
+    method: MethodId,
+    settings: DetectorSettings,
+    signal?: AbortSignal,
+  ): Promise<GridResult> {
+    return (await this.detect(series, sliceIndex, method, settings, signal)).result;
+  }
+
+  /** Modality units of a model intensity of 1. */
+  unitOf(series: { readonly intensityMedian: number }): number {
+    return this.manifest.normalisation.scale * series.intensityMedian;
+  }
+
+  private async detect(
+    series: PreparedSeries,
+    sliceIndex: number,
+    method: MethodId,
+    settings: DetectorSettings,
+    signal?: AbortSignal,
+  ): Promise<{ source: SourceSlice; result: GridResult }> {
+    const started = performance.now();
     const detect = this.detector(method, settings);
     if (!Number.isInteger(sliceIndex) || sliceIndex < 0 || sliceIndex >= series.sliceCount) {
       throw new LacunaError('invalid-argument', `The series has no slice ${sliceIndex}.`, {
@@ -99,35 +140,20 @@ export class Engine {
     const { pixels, mask, brainPixels } = await series.gridSlice(sliceIndex, source, signal);
     const common = { sliceKey: source.key, sliceIndex, method };
     if (brainPixels < this.manifest.brainMask.minSlicePixels) {
-      const size = source.pixels.length;
-      const nothing = { anomalyMap: new Float32Array(size), brainMask: new Uint8Array(size), score: 0 };
-      const reconstruction = source.pixels.slice();
-      return {
-        ...common,
-        ...nothing,
-        status: 'no-brain',
-        reconstruction,
-        elapsedMs: performance.now() - started,
-      };
+      const size = mask.length;
+      const nothing = { anomalyMap: new Float32Array(size), mask: new Uint8Array(size), score: 0 };
+      const reconstruction = new Float32Array(size);
+      const elapsedMs = performance.now() - started;
+      return { source, result: { ...common, ...nothing, status: 'no-brain', reconstruction, elapsedMs } };
     }
-
-    const unit = this.manifest.normalisation.scale * series.intensityMedian;
     const image = modelImage(pixels, mask, series.intensityMedian, this.manifest.normalisation.scale);
     const key = deriveKey(settings.seed, method, series.key, source.key);
-    const output = await detect({ image, mask, key }, signal);
-
-    const mapping = series.mapping(source.geometry);
-    const brainMask = mapping.maskToSource(mask);
-    const healthy = mapping.toSource(output.reconstruction);
-    return {
-      ...common,
-      status: 'done',
-      anomalyMap: insideMask(mapping.toSource(output.anomalyMap), brainMask),
-      reconstruction: source.pixels.map((value, i) => (brainMask[i] === 0 ? value : healthy[i]! * unit)),
-      brainMask,
-      score: sliceScore(output.anomalyMap),
-      elapsedMs: performance.now() - started,
-    };
+    const { anomalyMap, reconstruction } = await detect({ image, mask, key }, signal);
+    const score = sliceScore(anomalyMap);
+    const elapsedMs = performance.now() - started;
+    const found = { anomalyMap, reconstruction, mask: mask.slice(), score };
+    const result: GridResult = { ...common, status: 'done', ...found, elapsedMs };
+    return { source, result };
   }
 
   /** Frees models and back-end; idempotent. */
