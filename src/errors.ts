@@ -8,6 +8,7 @@ export type LacunaErrorCode =
   | 'duplicate-position'
   | 'too-small'
   | 'not-axial'
+  | 'wrong-sequence'
   | 'constant'
   | 'corrupt-file'
   | 'unsupported-transfer-syntax'
