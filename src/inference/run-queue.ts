@@ -5,8 +5,15 @@ import { cancelled, LacunaError, throwIfCancelled } from '../errors.ts';
  * the runtime, so every run, creation and release of a realm goes through one queue.
  */
 export class RunQueue {
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly waiting: { signal: AbortSignal | undefined; begin(): Promise<void> }[] = [];
+  private busy = false;
   private stuck = false;
+
+  /**
+   * Which of the waiting tasks is next, by the signal each came with: the lowest first, equals in the order in which
+   * they came. Asked anew at every turn, so a task may gain or lose urgency while it waits.
+   */
+  urgency: (signal: AbortSignal | undefined) => number = () => 0;
 
   /** @param timeoutMs after which a task counts as hung, and the queue with it: only a new realm helps */
   constructor(private readonly timeoutMs = 120_000) {}
@@ -23,14 +30,31 @@ export class RunQueue {
    */
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     throwIfCancelled(signal);
-    const turn = this.tail.then(async () => {
-      await nextTask();
-      throwIfCancelled(signal);
-      if (this.stuck) throw hangs();
-      return this.guarded(task);
+    const turn = new Promise<T>((resolve, reject) => {
+      const begin = async () => {
+        try {
+          throwIfCancelled(signal);
+          if (this.stuck) throw hangs();
+          resolve(await this.guarded(task));
+        } catch (thrown) {
+          reject(thrown as Error); // as thrown: a failed task must not stop those behind it
+        }
+      };
+      this.waiting.push({ signal, begin });
     });
-    this.tail = turn.catch(() => undefined); // a failed task must not stop those behind it
+    if (!this.busy) void this.work();
     return untilAborted(turn, signal);
+  }
+
+  private async work(): Promise<void> {
+    this.busy = true;
+    while (this.waiting.length > 0) {
+      await nextTask();
+      const urgencies = this.waiting.map(({ signal }) => this.urgency(signal));
+      const [next] = this.waiting.splice(urgencies.indexOf(Math.min(...urgencies)), 1);
+      await next!.begin();
+    }
+    this.busy = false;
   }
 
   private guarded<T>(task: () => Promise<T>): Promise<T> {

@@ -102,3 +102,21 @@ test('between two runs that block the thread other messages get their turn', asy
   clearInterval(timer);
   expect(turns).toBeGreaterThanOrEqual(8);
 });
+
+test('the most urgent waiting task is next, as urgency stands at its turn', async () => {
+  const queue = new RunQueue();
+  const signals = Array.from({ length: 4 }, () => new AbortController().signal);
+  let wanted = 1;
+  queue.urgency = (signal) => (signal === signals[wanted] ? 0 : 1);
+  const order: number[] = [];
+  await Promise.all(
+    signals.map((signal, i) =>
+      queue.run(async () => {
+        order.push(i);
+        wanted = 3; // the person has scrolled on
+        return Promise.resolve();
+      }, signal),
+    ),
+  );
+  expect(order).toEqual([1, 3, 0, 2]);
+});
