@@ -1,6 +1,7 @@
 import { LacunaError } from '../errors.ts';
 import { isUid } from './safe-text.ts';
 import type { SourceInstance } from './source-instance.ts';
+import { sourceKey } from './source-key.ts';
 
 /** An object holds one matrix of at most this many pixels a side; 16 bits in the file. */
 const LARGEST_SIDE = 65535;
@@ -48,10 +49,10 @@ export function checkRequest(source: readonly SourceInstance[], seriesNumber: nu
       `The images do not share one ${name}; a derived object refers to a single series.`,
     );
   }
-  const uids = source.map(({ sopInstanceUID }) => sopInstanceUID);
+  const keys = source.map(sourceKey);
   if (
-    new Set(uids).size !== uids.length ||
-    !uids.every(isUid) ||
+    new Set(keys).size !== keys.length ||
+    !source.every(({ sopInstanceUID }) => isUid(sopInstanceUID)) ||
     !source.every(({ sopClassUID }) => isUid(sopClassUID))
   ) {
     throw new LacunaError('invalid-argument', 'Each source image needs its own valid SOP Instance UID.');

@@ -1,6 +1,7 @@
 import { LacunaError } from '../errors.ts';
 import { readSegmentationFile } from './segmentation-file.ts';
 import type { SourceInstance } from './source.ts';
+import { sourceKey } from './source-key.ts';
 import { unpackFrame } from './unpack-bits.ts';
 
 export interface DecodedSegment {
@@ -25,11 +26,11 @@ export function decodeSegmentation(
   source: readonly SourceInstance[],
 ): readonly DecodedSegment[] {
   const file = readSegmentationFile(bytes);
-  const indexOf = new Map(source.map(({ sopInstanceUID }, i) => [sopInstanceUID, i]));
+  const indexOf = new Map(source.map((slice, i) => [sourceKey(slice), i]));
   const pixels = file.rows * file.columns;
   const masksOf = new Map<number, (Uint8Array | null)[]>();
   file.frames.forEach(({ references, segmentNumber }, f) => {
-    const index = references.length === 1 ? indexOf.get(references[0]?.instanceUID ?? '') : undefined;
+    const index = references.length === 1 ? indexOf.get(references[0]?.key ?? '') : undefined;
     const instance = index === undefined ? undefined : source[index];
     if (index === undefined || !instance || segmentNumber === undefined) {
       throw mismatch(`Frame ${f + 1} does not refer to one image of the series.`);

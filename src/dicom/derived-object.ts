@@ -1,6 +1,7 @@
 import type { NaturalDataset } from 'dcmjs';
 import { safeCode, safeDate, safePersonName, safeString, safeTime } from './safe-text.ts';
 import type { SourceInstance } from './source-instance.ts';
+import { distinctInstances } from './source-key.ts';
 
 /** Who made an object and when; the same for every object of one export. */
 export interface ObjectOrigin {
@@ -100,7 +101,7 @@ export function sourceReferences(source: readonly SourceInstance[]): NaturalData
     ReferencedSeriesSequence: [
       {
         SeriesInstanceUID: source[0]!.seriesInstanceUID,
-        ReferencedInstanceSequence: source.map(({ sopClassUID, sopInstanceUID }) => ({
+        ReferencedInstanceSequence: distinctInstances(source).map(({ sopClassUID, sopInstanceUID }) => ({
           ReferencedSOPClassUID: sopClassUID,
           ReferencedSOPInstanceUID: sopInstanceUID,
         })),

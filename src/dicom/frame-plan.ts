@@ -2,6 +2,7 @@ import { LacunaError } from '../errors.ts';
 import { sliceNormal } from '../imaging/orientation.ts';
 import type { SegmentRequest } from './segmentation-types.ts';
 import type { SourceInstance } from './source-instance.ts';
+import { sourceKey } from './source-key.ts';
 
 /** One frame of the object to be: a non-empty mask on one source instance. */
 export interface PlannedFrame {
@@ -51,9 +52,9 @@ export function feetToHead(source: readonly SourceInstance[]): number[] {
 export function segmentsOverlap(frames: readonly PlannedFrame[]): boolean {
   const seen = new Map<string, Uint8Array>();
   for (const { source, mask } of frames) {
-    const before = seen.get(source.sopInstanceUID);
+    const before = seen.get(sourceKey(source));
     if (before?.some((value, i) => value !== 0 && mask[i] !== 0)) return true;
-    seen.set(source.sopInstanceUID, before ? before.map((value, i) => value | mask[i]!) : mask);
+    seen.set(sourceKey(source), before ? before.map((value, i) => value | mask[i]!) : mask);
   }
   return false;
 }

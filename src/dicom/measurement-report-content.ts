@@ -1,3 +1,4 @@
+import { distinctInstances } from './source-key.ts';
 import { parametersText } from './algorithm-item.ts';
 import { CODES, REPORT_CODES as R } from './codes.ts';
 import type { MeasuredRegion, MeasurementReportRequest } from './measurement-report-types.ts';
@@ -21,7 +22,7 @@ export function reportContent(request: MeasurementReportRequest): readonly Conte
       container(
         'CONTAINS',
         R.IMAGE_LIBRARY_GROUP,
-        request.source.map((instance) => image(instance)),
+        distinctInstances(request.source).map((instance) => image(instance)),
       ),
     ]),
     container(

@@ -1,3 +1,4 @@
+import { distinctInstances } from './source-key.ts';
 import { LacunaError } from '../errors.ts';
 import { items, plainText } from './element-values.ts';
 import {
@@ -72,7 +73,9 @@ function verifyFrame(
     'verification flag',
     'The report does not say that nobody has verified it.',
   );
-  const wanted = source.map(({ sopInstanceUID }) => sopInstanceUID).sort();
+  const wanted = distinctInstances(source)
+    .map(({ sopInstanceUID }) => sopInstanceUID)
+    .sort();
   const same = (uids: readonly string[] | undefined) => [...(uids ?? [])].sort().join() === wanted.join();
   findings.check(same(library), 'image library', 'The image library is not the source series.');
   findings.check(

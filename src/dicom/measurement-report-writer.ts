@@ -1,3 +1,4 @@
+import { distinctInstances } from './source-key.ts';
 import type { NaturalDataset } from 'dcmjs';
 import { LacunaError } from '../errors.ts';
 import { checkRequest } from './check-request.ts';
@@ -78,7 +79,7 @@ function evidence({ source, segmentation }: MeasurementReportRequest): NaturalDa
     ReferencedSeriesSequence: [
       series(
         source[0]!.seriesInstanceUID,
-        source.map((instance) => [instance.sopClassUID, instance.sopInstanceUID] as const),
+        distinctInstances(source).map((instance) => [instance.sopClassUID, instance.sopInstanceUID] as const),
       ),
       series(segmentation.seriesInstanceUID, [[SEGMENTATION_STORAGE, segmentation.sopInstanceUID]]),
     ],

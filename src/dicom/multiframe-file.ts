@@ -10,9 +10,16 @@ export interface MultiframeFile {
   readonly frames: readonly FrameInFile[];
 }
 
+export interface FrameReference {
+  readonly classUID?: string;
+  readonly instanceUID?: string;
+  /** The instance, and the frame of it where one is named, as `sourceKey` calls a slice of the source. */
+  readonly key: string;
+}
+
 /** Where a frame says that it lies and what it was made from. */
 export interface FrameInFile {
-  readonly references: readonly { readonly classUID?: string; readonly instanceUID?: string }[];
+  readonly references: readonly FrameReference[];
   readonly position: readonly number[] | undefined;
   readonly orientation: readonly number[] | undefined;
   readonly spacing: readonly number[] | undefined;
@@ -75,16 +82,23 @@ function frame(own: DataSet, shared: DataSet | undefined): FrameInFile {
   const derivation = group('x00089124');
   const content = group('x00209111');
   return {
-    references: items(derivation, 'x00082112').map((source) => ({
-      classUID: plainText(source, 'x00081150'),
-      instanceUID: plainText(source, 'x00081155'),
-    })),
+    references: items(derivation, 'x00082112').map(reference),
     position: values('x00209113', 'x00200032'),
     orientation: values('x00209116', 'x00200037'),
     spacing: values('x00289110', 'x00280030'),
     thickness: values('x00289110', 'x00180050')?.[0],
     dimensionIndex: (content && unsignedLongs(content, 'x00209157')) ?? [],
     group,
+  };
+}
+
+function reference(source: DataSet): FrameReference {
+  const instanceUID = plainText(source, 'x00081155');
+  const frames = plainText(source, 'x00081160');
+  return {
+    classUID: plainText(source, 'x00081150'),
+    instanceUID,
+    key: frames === undefined ? (instanceUID ?? '') : `${instanceUID} frame ${frames}`,
   };
 }
 

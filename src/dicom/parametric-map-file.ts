@@ -2,6 +2,7 @@ import { LacunaError } from '../errors.ts';
 import { valueBytes } from './element-values.ts';
 import { damaged, type MultiframeFile, readMultiframeFile } from './multiframe-file.ts';
 import type { SourceInstance } from './source.ts';
+import { sourceKey } from './source-key.ts';
 
 /** A finished Parametric Map as its bytes say it is. */
 export interface ParametricMapFile extends MultiframeFile {
@@ -41,10 +42,10 @@ export function decodeParametricMap(
   source: readonly SourceInstance[],
 ): readonly (Float32Array | null)[] {
   const file = readParametricMapFile(bytes);
-  const indexOf = new Map(source.map(({ sopInstanceUID }, i) => [sopInstanceUID, i]));
+  const indexOf = new Map(source.map((slice, i) => [sourceKey(slice), i]));
   const maps: (Float32Array | null)[] = source.map(() => null);
   file.frames.forEach(({ references }, f) => {
-    const index = references.length === 1 ? indexOf.get(references[0]?.instanceUID ?? '') : undefined;
+    const index = references.length === 1 ? indexOf.get(references[0]?.key ?? '') : undefined;
     if (index === undefined || maps[index]) {
       throw new LacunaError(
         'verification-failed',

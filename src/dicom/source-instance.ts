@@ -1,7 +1,8 @@
 import type { Vec3, Vec6 } from '../imaging/series.ts';
 
 /**
- * What a derived object needs to know of one single-frame instance of its source series.
+ * What a derived object needs to know of one slice of its source series: a single-frame instance or a frame of a
+ * multi-frame one.
  *
  * Geometry is of the instance itself, never of a volume built from it. Text is as the source has it, decoded to Unicode and
  * possibly hostile; the writer cleans it. Patient data: never log it, never put it into a file name.
@@ -9,6 +10,8 @@ import type { Vec3, Vec6 } from '../imaging/series.ts';
 export interface SourceInstance {
   readonly sopInstanceUID: string;
   readonly sopClassUID: string;
+  /** From 1, of a multi-frame instance; a single-frame one has none. */
+  readonly frameNumber?: number;
   readonly studyInstanceUID: string;
   readonly seriesInstanceUID: string;
   readonly frameOfReferenceUID?: string;

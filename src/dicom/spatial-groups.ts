@@ -57,6 +57,7 @@ function placeAndSource(source: SourceInstance, derivation: Code): NaturalDatase
           {
             ReferencedSOPClassUID: source.sopClassUID,
             ReferencedSOPInstanceUID: source.sopInstanceUID,
+            ...(source.frameNumber === undefined ? {} : { ReferencedFrameNumber: source.frameNumber }),
             SpatialLocationsPreserved: 'YES',
             PurposeOfReferenceCodeSequence: [CODES.SOURCE_IMAGE],
           },

@@ -83,13 +83,14 @@ export function verifyObject(
     'own identity',
     'The object has not got instance and series UIDs of its own.',
   );
-  verifyForbidden(dataSet, findings);
+  verifyForbidden(dataSet, source, findings);
 }
 
 /** Attributes that readers stumble over: retired code schemes, frame numbers of single frames. */
-function verifyForbidden(dataSet: DataSet, findings: Findings): void {
+function verifyForbidden(dataSet: DataSet, source: readonly SourceInstance[], findings: Findings): void {
+  const singleFrame = source.every(({ frameNumber }) => frameNumber === undefined);
   walkElements(dataSet, (tag, owner) => {
-    if (tag === 'x00081160')
+    if (tag === 'x00081160' && singleFrame)
       findings.add('frame number', 'A single-frame source has no ReferencedFrameNumber.');
     if (tag === 'x00080102' && /^(SRT|99SDM|SNM3)$/.test(plainText(owner, tag) ?? '')) {
       findings.add('retired code', 'A code of a retired scheme is used.');

@@ -1,6 +1,7 @@
 import { items, plainText } from './element-values.ts';
 import type { FrameInFile, MultiframeFile } from './multiframe-file.ts';
 import type { SourceInstance } from './source.ts';
+import { sourceKey } from './source-key.ts';
 import type { Findings } from './verify-findings.ts';
 import { verifyFrameGeometry } from './verify-frame-geometry.ts';
 
@@ -25,7 +26,7 @@ export function verifyPlacement<Frame extends FrameInFile>(
   source: readonly SourceInstance[],
   findings: Findings,
 ): readonly PlacedFrame<Frame>[] {
-  const indexOf = new Map(source.map(({ sopInstanceUID }, i) => [sopInstanceUID, i]));
+  const indexOf = new Map(source.map((slice, i) => [sourceKey(slice), i]));
   const listed = listedReferences(file, source, findings);
   const dimensions = items(file.dataSet, 'x00209222').length;
   const places = new Set(frames.map(({ dimensionIndex }) => dimensionIndex.join(' ')));
@@ -37,7 +38,7 @@ export function verifyPlacement<Frame extends FrameInFile>(
   return frames.flatMap((frame, number) => {
     const name = `Frame ${number + 1}`;
     const reference = frame.references[0];
-    const index = indexOf.get(reference?.instanceUID ?? '');
+    const index = indexOf.get(reference?.key ?? '');
     if (frame.references.length !== 1 || index === undefined) {
       findings.add('reference', `${name} does not refer to exactly one image of the series.`);
       return [];
