@@ -1,11 +1,12 @@
 import { LacunaError, throwIfCancelled } from '../errors.ts';
 import { brainMaskFromProbability, countPixels } from '../imaging/brain-mask.ts';
 import { checkSize, completeGeometry } from '../imaging/geometry-check.ts';
-import { GridMapping, sameInPlaneGeometry } from '../imaging/grid.ts';
+import type { GridMapping } from '../imaging/grid.ts';
 import { brainMaskInput, sampleIndices } from '../imaging/normalisation.ts';
 import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice } from '../imaging/series.ts';
 import { median } from '../imaging/statistics.ts';
 import type { CheckedModels } from './checked-models.ts';
+import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
 
 /** A slice on the model grid, [size*size]; independent of the method and of the seed. */
@@ -21,14 +22,16 @@ const CACHED_SLICES = 512;
 /** A series with its intensity scale, and the slices put on the model grid so far. */
 export class PreparedSeries {
   private readonly cache = new Map<number, GridSlice>();
-  private lastMapping: { geometry: SliceGeometry; mapping: GridMapping } | undefined;
+  private readonly mappings: LatestMapping;
   private medianOfBrain = NaN;
 
   private constructor(
     private readonly series: LazySeries,
     private readonly models: CheckedModels,
     private readonly manifest: WeightsManifest,
-  ) {}
+  ) {
+    this.mappings = new LatestMapping(manifest.grid);
+  }
 
   get key(): string {
     return this.series.key;
@@ -72,10 +75,7 @@ export class PreparedSeries {
   }
 
   mapping(geometry: SliceGeometry): GridMapping {
-    if (!this.lastMapping || !sameInPlaneGeometry(this.lastMapping.geometry, geometry)) {
-      this.lastMapping = { geometry, mapping: new GridMapping(geometry, this.manifest.grid) };
-    }
-    return this.lastMapping.mapping;
+    return this.mappings.of(geometry);
   }
 
   async gridSlice(index: number, source: SourceSlice, signal?: AbortSignal): Promise<GridSlice> {

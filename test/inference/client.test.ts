@@ -1,11 +1,11 @@
 /** The client against the real host in one thread: every request settles, restarts are told, nothing comes twice. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { LacunaError } from '@lacuna/core/errors.ts';
-import type { SliceResult } from '@lacuna/core/inference/detector.ts';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import {
   type ClientOptions,
   type ClientStatus,
+  type DeliveredResult,
   InferenceClient,
 } from '@lacuna/core/inference/worker/client.ts';
 import type { FromWorker } from '@lacuna/core/inference/worker/protocol.ts';
@@ -67,7 +67,7 @@ describe('a healthy worker', () => {
 
     const opened = await client.openSeries(series, series.slices);
     expect(opened).toMatchObject({ key: series.key, sliceCount: 5 });
-    const results: SliceResult[] = [];
+    const results: DeliveredResult[] = [];
     const progress: [number, number, number | null][] = [];
     await client.run(request, {
       onSlice: (result) => results.push(result),

@@ -1,6 +1,10 @@
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
-import type { OpenedSeries, RunRequest } from '@lacuna/core/inference/worker/protocol.ts';
+import type {
+  OpenedSeries,
+  ReconstructionRequest,
+  RunRequest,
+} from '@lacuna/core/inference/worker/protocol.ts';
 
 /** What this extension needs of the core's worker client; tests put a fake in its place. */
 export interface DetectionClient {
@@ -11,6 +15,10 @@ export interface DetectionClient {
   ): Promise<OpenedSeries>;
   closeSeries(key: string): void;
   run(request: RunRequest, options?: RunOptions): Promise<void>;
+  /** What is on the screen; direction 1 is feet to head. */
+  look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1): void;
+  /** Source grid, modality units. */
+  reconstruction(request: ReconstructionRequest, signal?: AbortSignal): Promise<Float32Array>;
   /** Ends the worker; idempotent. */
   dispose(): void;
 }

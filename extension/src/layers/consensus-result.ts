@@ -12,12 +12,20 @@ export function addConsensus(
   const parts = rule.map(({ method }) => [method, results.get(method, sliceIndex)] as const);
   const known = parts.filter((part): part is readonly [MethodId, StoredResult] => part[1] !== undefined);
   if (known.length < parts.length) return false;
-  const maps = Object.fromEntries(known.map(([method, { anomalyMap }]) => [method, anomalyMap]));
-  const anomalyMap = consensusMap(rule, maps as Record<MethodId, Float32Array>);
+  const make = () => {
+    const maps = Object.fromEntries(known.map(([method, { anomalyMap }]) => [method, anomalyMap]));
+    return consensusMap(rule, maps as Record<MethodId, Float32Array>);
+  };
+  const first = make();
   results.put('consensus', sliceIndex, {
     status: known.some(([, { status }]) => status === 'done') ? 'done' : 'no-brain',
-    score: sliceScore(anomalyMap),
-    anomalyMap,
+    score: sliceScore(first),
+    get anomalyMap() {
+      return make();
+    },
+    get brainMask() {
+      return known[0]?.[1].brainMask;
+    },
     backend: [...new Set(known.map(([, { backend }]) => backend))].join('+'),
   });
   return true;

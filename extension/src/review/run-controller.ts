@@ -1,17 +1,19 @@
 import { asLacunaError, cancelled, throwIfCancelled } from '@lacuna/core/errors.ts';
-import type { SliceResult } from '@lacuna/core/inference/detector.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
+import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
+import type { DetectionClient } from '../inference/detection-client.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import type { RunState } from '../state/review-state.ts';
 import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { ClientKeeper } from './client-keeper.ts';
+import { followScrolling } from './scrolling.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
 export interface RunParts {
@@ -29,12 +31,20 @@ type Stage = Extract<RunState, { kind: 'running' }>['stage'];
 export class RunController {
   private abort: AbortController | undefined;
   private progress: RunProgress = { done: 0, total: 0, secondsLeft: null };
+  /** Results of this run that earlier runs had left. */
+  private found = 0;
 
   constructor(
     private readonly parts: RunParts,
     private readonly workspace: SeriesWorkspace,
     private readonly masks: MaskUpdater,
-  ) {}
+  ) {
+    workspace.results.reconstructFrom(async (method, sliceIndex, signal) => {
+      const client = await this.openSeries(sliceIndex, signal ?? new AbortController().signal);
+      const settings = { seed: workspace.resultsSeed ?? parts.store.getState().seed };
+      return client.reconstruction({ seriesKey: workspace.series.key, sliceIndex, method, settings }, signal);
+    });
+  }
 
   cancel(): void {
     this.abort?.abort();
@@ -58,11 +68,12 @@ export class RunController {
     this.abort = abort;
     const methods = selectedMethods(store.getState());
     this.progress = { done: 0, total: order.length * methods.length, secondsLeft: null };
+    this.found = 0;
     const start = now();
     try {
       await this.detect(order, methods, abort.signal);
       const { done, total } = this.progress;
-      this.tell({ kind: 'done', done, total, seconds: (now() - start) / 1000 });
+      this.tell({ kind: 'done', done, total, seconds: (now() - start) / 1000, found: this.found });
     } catch (thrown) {
       const { done, total } = this.progress;
       const error = asLacunaError(
@@ -85,34 +96,24 @@ export class RunController {
     methods: readonly MethodId[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { store, keeper } = this.parts;
+    const { store } = this.parts;
     const { key } = this.workspace.series;
-    this.at('weights');
-    const client = await untilCancelled(keeper.get(), signal);
-    if (!keeper.isOpen(key)) {
-      this.at('reading');
-      const all = outwardFrom(order[0] ?? 0, this.workspace.series.slices.length);
-      const slices = await readSlices(
-        this.workspace.series,
-        all,
-        this.parts.loadImage,
-        signal,
-        () => undefined,
-      );
-      this.at('preparing');
-      await client.openSeries({ key }, slices, signal);
-      keeper.markOpen(key);
-    }
-    throwIfCancelled(signal);
+    const client = await this.openSeries(order[0] ?? 0, signal, (stage) => this.at(stage));
     this.at('detecting');
     const { seed } = store.getState();
     const arrivals: Promise<void>[] = [];
+    const scrolling = followScrolling(store, () => this.shownSlice(), client, key);
     try {
       await client.run(
         { seriesKey: key, order, methods, settings: { seed } },
         {
           signal,
-          onSlice: (result) => void arrivals.push(this.take(result, seed)),
+          onSlice: (result) => {
+            if (result.from !== 'computed') this.found++;
+            const arrival = this.take(result, seed);
+            arrivals.push(arrival);
+            return Promise.allSettled([arrival]); // the worker waits while some are on their way; failures are told below
+          },
           onProgress: (progress) => {
             this.progress = progress;
             this.at('detecting');
@@ -120,13 +121,36 @@ export class RunController {
         },
       );
     } finally {
+      scrolling.dispose();
       await Promise.allSettled(arrivals); // what has arrived is in its layer before the run is said to have ended
     }
     await Promise.all(arrivals);
   }
 
+  /** The client with this series open in the worker, its pixels read from slice `first` outward. */
+  private async openSeries(
+    first: number,
+    signal: AbortSignal,
+    at: (stage: Stage) => void = () => undefined,
+  ): Promise<DetectionClient> {
+    const { keeper, loadImage } = this.parts;
+    const { series } = this.workspace;
+    at('weights');
+    const client = await untilCancelled(keeper.get(), signal);
+    if (!keeper.isOpen(series.key)) {
+      at('reading');
+      const all = outwardFrom(first, series.slices.length);
+      const slices = await readSlices(series, all, loadImage, signal, () => undefined);
+      at('preparing');
+      await client.openSeries({ key: series.key }, slices, signal);
+      keeper.markOpen(series.key);
+    }
+    throwIfCancelled(signal);
+    return client;
+  }
+
   /** A result becomes part of the layers; the first of another seed takes the place of all the old ones. */
-  private async take(result: SliceResult, seed: number): Promise<void> {
+  private async take(result: DeliveredResult, seed: number): Promise<void> {
     const { store } = this.parts;
     const { workspace } = this;
     if (workspace.resultsSeed !== seed) this.clearResults(seed);

@@ -31,7 +31,8 @@ export type RunState =
       total: number;
       secondsLeft: number | null;
     }
-  | { kind: 'done'; done: number; total: number; seconds: number }
+  /** `found`: how many of them earlier runs had left. */
+  | { kind: 'done'; done: number; total: number; seconds: number; found?: number }
   | { kind: 'cancelled'; done: number; total: number }
   | { kind: 'failed'; sentence: string };
 

@@ -1,3 +1,4 @@
+import { t } from '../text/t.ts';
 import type { ReviewState } from './review-state.ts';
 
 /** The one line of `lacuna-status`: `idle`, `running n/m`, `done`, `cancelled`, or the sentence of what went wrong. */
@@ -18,7 +19,7 @@ export function statusDetail({ run }: ReviewState): string {
       if (run.stage === 'preparing') return 'Measuring the intensity scale of the series';
       return run.secondsLeft === null ? 'First result on its way' : `About ${duration(run.secondsLeft)} left`;
     case 'done':
-      return `${run.done} results in ${duration(run.seconds)}`;
+      return `${run.done} results in ${duration(run.seconds)}${run.found ? `; ${t('run.found', { count: run.found })}` : ''}`;
     case 'cancelled':
       return run.done === 0
         ? 'Nothing was changed'

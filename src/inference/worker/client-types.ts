@@ -1,8 +1,8 @@
 import type { LacunaError } from '../../errors.ts';
-import type { SliceResult } from '../detector.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { LoadProgress } from '../weights-source.ts';
+import type { DeliveredResult } from './delivered-result.ts';
 import type { BackendChoice } from './protocol.ts';
 
 export type ClientStatus =
@@ -38,7 +38,10 @@ export interface RunProgress {
 
 export interface RunOptions {
   signal?: AbortSignal;
-  /** Called once per slice and method, in the order asked for. */
-  onSlice?: (result: SliceResult) => void;
+  /**
+   * Called once per slice and method: what is on the screen first (`look`), else in the order asked for. A promise
+   * holds the worker back while a few of them are pending, so that it never runs far ahead of the page.
+   */
+  onSlice?: (result: DeliveredResult) => unknown;
   onProgress?: (progress: RunProgress) => void;
 }

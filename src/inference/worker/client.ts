@@ -1,17 +1,30 @@
 import { asLacunaError, cancelled, LacunaError } from '../../errors.ts';
 import type { SourceSlice } from '../../imaging/series.ts';
-import type { SliceResult } from '../detector.ts';
+import { type CompactResult, unpackMask, unpackReconstruction } from '../compact-result.ts';
+import { brainMaskOnSource, reconstructionOnSource } from '../grid-result.ts';
+import { LatestMapping } from '../latest-mapping.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { ClientOptions, RunOptions } from './client-types.ts';
+import { DeliveredSlice } from './delivered-result.ts';
 import { nextRung, type Rung } from './ladder.ts';
-import type { FromWorker, OpenedSeries, RunRequest, ToWorker } from './protocol.ts';
+import type {
+  FromWorker,
+  OpenedSeries,
+  ReconstructionRequest,
+  RunRequest,
+  ToWorker,
+  WireResult,
+} from './protocol.ts';
 import { PendingRun } from './pending-run.ts';
+import { MOST_UNDELIVERED } from './scheduler.ts';
 import { fromWire } from './wire-error.ts';
+import type { Focus } from './work-list.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export type { ClientOptions, ClientStatus, RunOptions, RunProgress } from './client-types.ts';
-export type { OpenedSeries, RunRequest } from './protocol.ts';
+export type { DeliveredResult } from './delivered-result.ts';
+export type { OpenedSeries, ReconstructionRequest, RunRequest } from './protocol.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -27,6 +40,14 @@ interface PendingOpen {
   resolve(series: OpenedSeries): void;
   reject(error: LacunaError): void;
 }
+
+interface PendingReconstruction {
+  kind: 'reconstruct';
+  request: ReconstructionRequest;
+  resolve(reconstruction: Float32Array): void;
+  reject(error: LacunaError): void;
+}
+type Pending = PendingOpen | PendingRun | PendingReconstruction;
 
 /**
  * The page's side of the inference worker.
@@ -44,10 +65,14 @@ export class InferenceClient {
   private rung: Rung;
   private failure: LacunaError | undefined;
   private nextId = 1;
-  private readonly pending = new Map<number, PendingOpen | PendingRun>();
+  private readonly pending = new Map<number, Pending>();
   /** Cancelled here, not yet acknowledged there; a worker that never does is replaced as well. */
   private readonly draining = new Set<number>();
-  private readonly series = new Map<string, readonly SourceSlice[]>();
+  private readonly series = new Map<string, { slices: readonly SourceSlice[]; intensityMedian?: number }>();
+  private mappings: LatestMapping | undefined;
+  private focus: Focus | undefined;
+  /** Results handed to the page that it has not taken yet. */
+  private untaken = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private started!: { resolve(): void; reject(error: LacunaError): void };
 
@@ -85,7 +110,7 @@ export class InferenceClient {
     signal?: AbortSignal,
   ): Promise<OpenedSeries> {
     return this.request(signal, (id, resolve: (series: OpenedSeries) => void, reject) => {
-      this.series.set(key, slices);
+      this.series.set(key, { slices });
       this.pending.set(id, { kind: 'open', key, resolve, reject });
       this.announce(id, key);
     });
@@ -102,6 +127,23 @@ export class InferenceClient {
       const run = new PendingRun(request, options, resolve, reject);
       this.pending.set(id, run);
       this.send({ type: 'run', id, ...request });
+    });
+  }
+
+  /** Tells what is on the screen, and which way it is scrolled (1: feet to head): that slice is computed next. */
+  look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1): void {
+    this.focus = { seriesKey, sliceIndex, direction };
+    this.send({ type: 'look', ...this.focus });
+  }
+
+  /**
+   * The pseudo-healthy image of a slice on the source grid, [rows*columns], in modality units, the source's own pixels
+   * outside the brain; from memory, or computed again with the same bits. @throws LacunaError
+   */
+  reconstruction(request: ReconstructionRequest, signal?: AbortSignal): Promise<Float32Array> {
+    return this.request(signal, (id, resolve: (reconstruction: Float32Array) => void, reject) => {
+      this.pending.set(id, { kind: 'reconstruct', request, resolve, reject });
+      this.send({ type: 'reconstruct', id, ...request });
     });
   }
 
@@ -160,6 +202,7 @@ export class InferenceClient {
       case 'ready': {
         const { backend, manifest, weightsSha256 } = message;
         this.latest = { backend, manifest, weightsSha256 };
+        this.mappings = new LatestMapping(manifest.grid);
         this.isReady = true;
         this.options.onStatus?.({ kind: 'ready', ...this.latest });
         this.started.resolve();
@@ -170,6 +213,8 @@ export class InferenceClient {
         this.sendSlice(message.key, message.index);
         break;
       case 'opened': {
+        const opened = this.series.get(message.series.key);
+        if (opened) opened.intensityMedian = message.series.intensityMedian;
         const request = this.settled(message.id);
         if (request?.kind === 'open') request.resolve(message.series);
         break;
@@ -177,6 +222,14 @@ export class InferenceClient {
       case 'slice':
         this.deliver(message.id, message.result);
         break;
+      case 'reconstructed': {
+        const request = this.settled(message.id);
+        if (request?.kind !== 'reconstruct') break;
+        const reconstruction = this.onSource(request.request, message.packed);
+        if (reconstruction) request.resolve(reconstruction);
+        else request.reject(cancelled()); // the series was closed meanwhile
+        break;
+      }
       case 'finished': {
         const request = this.settled(message.id);
         if (request?.kind === 'run') request.resolve();
@@ -194,12 +247,43 @@ export class InferenceClient {
     this.watch();
   }
 
-  private deliver(id: number, result: SliceResult): void {
+  /** The worker is told when the page has taken the result, or nobody waits for it any more. */
+  private deliver(id: number, result: WireResult): void {
+    const { worker } = this;
     const request = this.pending.get(id);
-    if (request?.kind === 'run') request.deliver(result); // a late result of a cancelled run is dropped
+    const taken = () => {
+      if (this.worker !== worker) return;
+      this.untaken--;
+      this.send({ type: 'taken' });
+      this.watch();
+    };
+    this.untaken++;
+    if (request?.kind === 'run') {
+      const open = (wire: WireResult) => this.opened(request.seriesKey, wire);
+      void request.deliver(result, open).finally(taken);
+    } else taken(); // a late result of a cancelled run is dropped
   }
 
-  private settled(id: number): PendingOpen | PendingRun | undefined {
+  private opened(seriesKey: string, wire: WireResult): DeliveredSlice | undefined {
+    const slice = this.series.get(seriesKey)?.slices[wire.sliceIndex];
+    return slice && new DeliveredSlice(wire, slice.geometry, this.mappings!);
+  }
+
+  private onSource(
+    { seriesKey, sliceIndex }: ReconstructionRequest,
+    packed: CompactResult,
+  ): Float32Array | undefined {
+    const { slices, intensityMedian } = this.series.get(seriesKey) ?? {};
+    const slice = slices?.[sliceIndex];
+    if (!slice || intensityMedian === undefined) return undefined;
+    const mapping = this.mappings!.of(slice.geometry);
+    const brainMask = brainMaskOnSource({ mask: unpackMask(packed) }, mapping);
+    const reconstruction = unpackReconstruction(packed);
+    const unit = this.manifest.normalisation.scale * intensityMedian;
+    return reconstructionOnSource({ reconstruction }, brainMask, mapping, slice.pixels, unit);
+  }
+
+  private settled(id: number): Pending | undefined {
     const request = this.pending.get(id);
     this.pending.delete(id);
     this.draining.delete(id);
@@ -211,6 +295,7 @@ export class InferenceClient {
     clearTimeout(this.timer);
     const loading = !this.isReady;
     if (this.failure || (!loading && this.pending.size === 0 && this.draining.size === 0)) return;
+    if (this.untaken >= MOST_UNDELIVERED) return; // the worker waits for the page, not the page for the worker
     const { loadTimeoutMs = TIMEOUT_MS, sliceTimeoutMs = TIMEOUT_MS } = this.options;
     const silence = new LacunaError('timeout', 'The inference worker did not answer in time.');
     this.timer = setTimeout(() => this.lost(silence), loading ? loadTimeoutMs : sliceTimeoutMs);
@@ -224,6 +309,7 @@ export class InferenceClient {
     this.worker?.end();
     this.isReady = false;
     this.draining.clear();
+    this.untaken = 0;
     this.options.onStatus?.({ kind: 'restarting', reason: error.message, backend: next.backend });
     this.launch(next.fallback ? error.message : undefined);
   }
@@ -231,9 +317,11 @@ export class InferenceClient {
   /** After a restart: the open series again, then what is still missing of each run. */
   private resume(): void {
     const opening = new Set([...this.pending.values()].flatMap((p) => (p.kind === 'open' ? [p.key] : [])));
+    if (this.focus) this.send({ type: 'look', ...this.focus });
     for (const key of this.series.keys()) if (!opening.has(key)) this.announce(this.nextId++, key);
     for (const [id, request] of this.pending) {
       if (request.kind === 'open') this.announce(id, request.key);
+      else if (request.kind === 'reconstruct') this.send({ type: 'reconstruct', id, ...request.request });
       else this.send({ type: 'run', id, ...request.remaining() });
     }
   }
@@ -256,12 +344,12 @@ export class InferenceClient {
   }
 
   private announce(id: number, key: string): void {
-    this.send({ type: 'open-series', id, key, sliceCount: this.series.get(key)?.length ?? 0 });
+    this.send({ type: 'open-series', id, key, sliceCount: this.series.get(key)?.slices.length ?? 0 });
   }
 
   /** A copy travels, and is transferred: of a view into a volume only the slice, and the source stays as it is. */
   private sendSlice(key: string, index: number): void {
-    const source = this.series.get(key)?.[index];
+    const source = this.series.get(key)?.slices[index];
     const slice = source ? { ...source, pixels: source.pixels.slice() } : null;
     this.send({ type: 'slice-data', key, index, slice }, slice ? [slice.pixels.buffer] : []);
   }

@@ -1,10 +1,14 @@
 import { cancelled, LacunaError } from '../../errors.ts';
+import { withoutReconstruction } from '../compact-result.ts';
 import { Engine, type PreparedSeries } from '../engine.ts';
 import { realmQueue, type RunQueue } from '../run-queue.ts';
-import type { SessionFactory } from '../session.ts';
+import type { BackendId, SessionFactory } from '../session.ts';
 import type { WeightsSource } from '../weights-source.ts';
-import type { FromWorker, RunRequest, StartMessage, ToWorker } from './protocol.ts';
+import type { FromWorker, StartMessage, ToWorker, WireResult } from './protocol.ts';
 import { RemoteSeries } from './remote-series.ts';
+import { ResultCache } from './result-cache.ts';
+import { ResultFinder, type UnitOfWork } from './result-finder.ts';
+import { Scheduler } from './scheduler.ts';
 import { toWire } from './wire-error.ts';
 
 /** What the host needs of its realm. */
@@ -12,20 +16,36 @@ export interface HostEnvironment {
   post(message: FromWorker, transfer: Transferable[]): void;
   openSessions(start: StartMessage): Promise<SessionFactory>;
   openWeights(weightsUrl: string): WeightsSource;
+  /** Names the build of the code that runs here, so that results of another one are not taken for its own. */
+  code?: string;
 }
 
 /** The worker's side: owns one engine and the series sent to it, and answers every request exactly once. */
 export class InferenceHost {
   private engine: Promise<Engine> | undefined;
+  private backend: BackendId | undefined;
   /** Promises, so that a run may be asked for while its series is still being prepared. */
   private readonly series = new Map<string, Promise<PreparedSeries>>();
   private readonly remotes = new Map<string, RemoteSeries>();
   private readonly running = new Map<number, AbortController>();
+  private readonly scheduler: Scheduler<WireResult>;
+  private readonly results: ResultFinder;
 
   constructor(
     private readonly environment: HostEnvironment,
     private readonly queue: RunQueue = realmQueue,
-  ) {}
+  ) {
+    this.results = new ResultFinder(environment.code ?? '', new ResultCache());
+    this.scheduler = new Scheduler<WireResult>(
+      {
+        compute: (unit, signal) => this.compute(unit, signal),
+        deliver: ({ runId }, result) => this.post({ type: 'slice', id: runId, result }),
+        finished: (runId) => this.post({ type: 'finished', id: runId }),
+        failed: (runId, thrown) => this.tellFailure(runId, thrown),
+      },
+      queue,
+    );
+  }
 
   receive(message: ToWorker): void {
     switch (message.type) {
@@ -54,13 +74,24 @@ export class InferenceHost {
         this.remotes.get(message.key)?.deliver(message.index, message.slice);
         return;
       case 'run':
-        void this.answer(message.id, async (engine, signal) => {
-          await this.run(engine, message, message.id, signal);
-          this.post({ type: 'finished', id: message.id });
-        });
+        this.scheduler.add(message.id, message);
         return;
       case 'cancel':
+        this.scheduler.cancel(message.id);
         this.running.get(message.id)?.abort();
+        return;
+      case 'look':
+        this.scheduler.look(message);
+        return;
+      case 'taken':
+        this.scheduler.taken();
+        return;
+      case 'reconstruct':
+        void this.answer(message.id, async (engine, signal) => {
+          const series = await this.openedSeries(message.seriesKey);
+          const { result } = await this.results.find(engine, series, message, signal, true);
+          this.post({ type: 'reconstructed', id: message.id, packed: result });
+        });
     }
   }
 
@@ -77,6 +108,7 @@ export class InferenceHost {
         queue: this.queue,
       });
       const { backend, manifest, weightsSha256 } = engine;
+      this.backend = backend.id;
       this.post({ type: 'ready', backend, manifest, weightsSha256 });
       return engine;
     } catch (thrown) {
@@ -91,30 +123,38 @@ export class InferenceHost {
   ): Promise<void> {
     const controller = new AbortController();
     this.running.set(id, controller);
-    let engine: Engine | undefined;
     try {
-      if (!this.engine) throw new LacunaError('invalid-argument', 'The inference worker was not started.');
-      engine = await this.engine;
-      await work(engine, controller.signal);
+      if (!this.engine) throw notStarted();
+      await work(await this.engine, controller.signal);
     } catch (thrown) {
-      const error = toWire(controller.signal.aborted ? cancelled() : thrown, engine?.backend.id);
-      this.post({ type: 'failed', id, error });
+      this.tellFailure(id, controller.signal.aborted ? cancelled() : thrown);
     } finally {
       this.running.delete(id);
     }
   }
 
-  /** Slice by slice, all methods of a slice before the next, so that the visible slice is complete first. */
-  private async run(engine: Engine, request: RunRequest, id: number, signal: AbortSignal): Promise<void> {
-    const series = await this.series.get(request.seriesKey);
-    if (!series) throw new LacunaError('invalid-argument', 'The series is not open; open it before running.');
-    for (const index of request.order) {
-      for (const method of request.methods) {
-        const result = await engine.detectSlice(series, index, method, request.settings, signal);
-        const { anomalyMap, reconstruction, brainMask } = result;
-        const buffers = [anomalyMap, reconstruction, brainMask].map((array) => array.buffer as ArrayBuffer);
-        this.post({ type: 'slice', id, result }, buffers);
-      }
-    }
+  private tellFailure(id: number, thrown: unknown): void {
+    this.post({ type: 'failed', id, error: toWire(thrown, this.backend) });
   }
+
+  private async openedSeries(key: string): Promise<PreparedSeries> {
+    const series = await this.series.get(key);
+    if (!series) throw new LacunaError('invalid-argument', 'The series is not open; open it before running.');
+    return series;
+  }
+
+  private async compute(unit: UnitOfWork, signal: AbortSignal): Promise<WireResult> {
+    if (!this.engine) throw notStarted();
+    const started = performance.now();
+    const series = await this.openedSeries(unit.seriesKey);
+    const found = await this.results.find(await this.engine, series, unit, signal);
+    const { sliceIndex, method } = unit;
+    const { sliceKey, from, result } = found;
+    const elapsedMs = performance.now() - started;
+    return { sliceKey, sliceIndex, method, packed: withoutReconstruction(result), elapsedMs, from };
+  }
+}
+
+function notStarted(): LacunaError {
+  return new LacunaError('invalid-argument', 'The inference worker was not started.');
 }

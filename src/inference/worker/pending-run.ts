@@ -1,7 +1,7 @@
 import type { LacunaError } from '../../errors.ts';
-import type { SliceResult } from '../detector.ts';
 import type { RunOptions } from './client-types.ts';
-import type { RunRequest } from './protocol.ts';
+import type { DeliveredResult } from './delivered-result.ts';
+import type { RunRequest, WireResult } from './protocol.ts';
 
 /** A run on its way: what was delivered, what is missing, and how long it may still take. */
 export class PendingRun {
@@ -20,15 +20,21 @@ export class PendingRun {
     options.onProgress?.({ done: 0, total: this.total, secondsLeft: null });
   }
 
-  /** Hands a result on, once; after a restart half-finished slices come again. */
-  deliver(result: SliceResult): void {
-    const name = `${result.sliceIndex} ${result.method}`;
-    if (this.delivered.has(name)) return;
+  get seriesKey(): string {
+    return this.request.seriesKey;
+  }
+
+  /** Hands a result on, once; after a restart half-finished slices come again. Resolves when the page has taken it. */
+  async deliver(wire: WireResult, open: (wire: WireResult) => DeliveredResult | undefined): Promise<void> {
+    const name = `${wire.sliceIndex} ${wire.method}`;
+    const result = this.delivered.has(name) ? undefined : open(wire);
+    if (!result) return;
     this.delivered.add(name);
-    this.options.onSlice?.(result);
+    const taken = this.options.onSlice?.(result);
     const done = this.delivered.size;
     const secondsEach = (performance.now() - this.started) / 1000 / done;
     this.options.onProgress?.({ done, total: this.total, secondsLeft: secondsEach * (this.total - done) });
+    await taken;
   }
 
   /** The request without the slices whose methods were all delivered. */

@@ -1,8 +1,11 @@
 import type { LacunaErrorCode } from '../../errors.ts';
 import type { SourceSlice } from '../../imaging/series.ts';
-import type { DetectorSettings, MethodId, SliceResult } from '../detector.ts';
+import type { CompactResult } from '../compact-result.ts';
+import type { DetectorSettings, MethodId } from '../detector.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
+import type { ResultOrigin } from './result-cache.ts';
+import type { Focus } from './work-list.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -25,6 +28,25 @@ export interface RunRequest {
   settings: DetectorSettings;
 }
 
+/** One slice of one method, as a run would compute it. */
+export interface ReconstructionRequest {
+  seriesKey: string;
+  sliceIndex: number;
+  method: MethodId;
+  settings: DetectorSettings;
+}
+
+/** A result on the model grid, without its reconstruction: a few kilobytes whatever the matrix of the source. */
+export interface WireResult {
+  sliceKey: string;
+  sliceIndex: number;
+  method: MethodId;
+  packed: CompactResult;
+  /** Time of the computation; of a kept result, the time to find it. */
+  elapsedMs: number;
+  from: ResultOrigin;
+}
+
 /** What the page sends. `id` names a request; answers carry the same number. */
 export type ToWorker =
   | StartMessage
@@ -33,7 +55,12 @@ export type ToWorker =
   | { type: 'slice-data'; key: string; index: number; slice: SourceSlice | null }
   | { type: 'close-series'; key: string }
   | ({ type: 'run'; id: number } & RunRequest)
-  | { type: 'cancel'; id: number };
+  | { type: 'cancel'; id: number }
+  /** What is on the screen; its slice is computed before all others that were asked for. */
+  | ({ type: 'look' } & Focus)
+  /** The page has taken one result of a run; without it the worker soon waits. */
+  | { type: 'taken' }
+  | ({ type: 'reconstruct'; id: number } & ReconstructionRequest);
 
 /** A LacunaError in a form that survives structured cloning. */
 export interface WireError {
@@ -51,12 +78,14 @@ export interface OpenedSeries {
   intensityMedian: number;
 }
 
-/** What the worker answers; arrays of a result are transferred. */
+/** What the worker answers. */
 export type FromWorker =
   | { type: 'loading'; file: string; loadedBytes: number; totalBytes: number }
   | { type: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
   | { type: 'need-slice'; key: string; index: number }
   | { type: 'opened'; id: number; series: OpenedSeries }
-  | { type: 'slice'; id: number; result: SliceResult }
+  | { type: 'slice'; id: number; result: WireResult }
+  /** With its reconstruction. */
+  | { type: 'reconstructed'; id: number; packed: CompactResult }
   | { type: 'finished'; id: number }
   | { type: 'failed'; id: number | null; error: WireError };

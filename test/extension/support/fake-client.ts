@@ -1,8 +1,9 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
-import type { SliceResult } from '@lacuna/core/inference/detector.ts';
+import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
-import type { RunRequest } from '@lacuna/core/inference/worker/protocol.ts';
+import type { ReconstructionRequest, RunRequest } from '@lacuna/core/inference/worker/protocol.ts';
+import type { Focus } from '@lacuna/core/inference/worker/work-list.ts';
 import type { DetectionClient, StartClient } from '../../../extension/src/inference/detection-client.ts';
 import { testWeights } from './manifest.ts';
 
@@ -14,6 +15,7 @@ export class FakeClient implements DetectionClient {
   readonly opened: { key: string; slices: readonly SourceSlice[] }[] = [];
   readonly closed: string[] = [];
   readonly requests: RunRequest[] = [];
+  readonly looks: Focus[] = [];
   disposed = 0;
   private steps: (() => void)[] = [];
 
@@ -36,6 +38,13 @@ export class FakeClient implements DetectionClient {
   }
   closeSeries(key: string) {
     this.closed.push(key);
+  }
+  look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1) {
+    this.looks.push({ seriesKey, sliceIndex, direction });
+  }
+  reconstruction({ sliceIndex }: ReconstructionRequest) {
+    const pixels = this.opened.at(-1)?.slices[sliceIndex]?.pixels;
+    return Promise.resolve(Float32Array.from(pixels ?? [], (value) => value / 2));
   }
   dispose() {
     this.disposed++;
@@ -76,8 +85,8 @@ export class FakeClient implements DetectionClient {
 export function fakeResult(
   slice: SourceSlice,
   sliceIndex: number,
-  method: SliceResult['method'],
-): SliceResult {
+  method: DeliveredResult['method'],
+): DeliveredResult {
   const { rows, columns } = slice.geometry;
   const anomalyMap = new Float32Array(rows * columns).fill(0.15);
   for (let y = 5; y < 15; y++) anomalyMap.fill(0.9, y * columns + 5, y * columns + 15);
@@ -87,10 +96,10 @@ export function fakeResult(
     method,
     status: 'done',
     anomalyMap,
-    reconstruction: new Float32Array(0),
-    brainMask: new Uint8Array(0),
+    brainMask: new Uint8Array(rows * columns).fill(1),
     score: 0.9,
     elapsedMs: 1,
+    from: 'computed',
   };
 }
 

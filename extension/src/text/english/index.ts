@@ -1,4 +1,5 @@
 import { candidates } from './candidates.ts';
+import { run } from './run.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
-export const english = { candidates };
+export const english = { candidates, run };

@@ -1,4 +1,5 @@
 import type { english } from '../english/index.ts';
 import { candidates } from './candidates.ts';
+import { run } from './run.ts';
 
-export const german: typeof english = { candidates };
+export const german: typeof english = { candidates, run };
