@@ -1,6 +1,10 @@
 /** Percentile (0..100) with linear interpolation between order statistics, as numpy's default; NaN for no values. */
 export function percentile(values: ArrayLike<number>, percent: number): number {
-  const sorted = Float64Array.from(values).sort();
+  return percentileOfSorted(Float64Array.from(values).sort(), percent);
+}
+
+/** `percentile` of values in rising order. */
+export function percentileOfSorted(sorted: Float64Array, percent: number): number {
   if (sorted.length === 0) return NaN;
   const at = ((sorted.length - 1) * percent) / 100;
   const low = Math.floor(at);
@@ -10,7 +14,11 @@ export function percentile(values: ArrayLike<number>, percent: number): number {
 
 /** Middle value, or the mean of the two middle values; NaN for no values. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
+  return medianOfSorted(Float64Array.from(values).sort());
+}
+
+/** `median` of values in rising order. */
+export function medianOfSorted(sorted: Float64Array): number {
   const half = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[half - 0.5]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

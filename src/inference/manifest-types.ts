@@ -2,6 +2,7 @@ import type { TailPoint } from '../anomaly/tail-score.ts';
 import type { LatentSettings } from '../latent/settings.ts';
 import type { PixelSettings } from '../pixel/settings.ts';
 import type { MethodId } from './detector.ts';
+import type { TrainingRange } from './training-range.ts';
 
 export const MODEL_KEYS = [
   'brainMask',
@@ -89,6 +90,8 @@ export interface WeightsManifest {
   /** Absent where the weights were not calibrated for it. */
   consensus?: ConsensusManifest;
   minimumRegionAreaMm2: number;
+  /** Absent where it was not measured: then no series is out of range. */
+  trainingRange?: TrainingRange;
   calibration: Readonly<Record<string, unknown>>;
   /** SHA-256 of the calibration file in use; absent where thresholds and tables are those of the weights. */
   calibrationFile?: string;

@@ -18,6 +18,7 @@ import {
   type PixelMethodManifest,
   type WeightsManifest,
 } from './manifest-types.ts';
+import { parseTrainingRange } from './training-range.ts';
 
 export * from './manifest-types.ts';
 
@@ -66,6 +67,7 @@ export function parseManifest(json: unknown): WeightsManifest {
       'diffusion-ad': parsePixel(methods.fields('diffusion-ad'), timesteps),
     },
     ...parseConsensus(root),
+    ...parseTrainingRange(root),
     minimumRegionAreaMm2: root.number('minimumRegionAreaMm2', 0, 1e5),
     calibration: root.remarks('calibration'),
     training: root.remarks('training'),

@@ -4,7 +4,7 @@ import { checkSize, completeGeometry } from '../imaging/geometry-check.ts';
 import type { GridMapping } from '../imaging/grid.ts';
 import { brainMaskInput, sampleIndices } from '../imaging/normalisation.ts';
 import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice } from '../imaging/series.ts';
-import { median } from '../imaging/statistics.ts';
+import { type IntensityProfile, intensityProfile } from '../imaging/intensity-profile.ts';
 import type { CheckedModels } from './checked-models.ts';
 import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
@@ -23,7 +23,7 @@ const CACHED_SLICES = 512;
 export class PreparedSeries {
   private readonly cache = new Map<number, GridSlice>();
   private readonly mappings: LatestMapping;
-  private medianOfBrain = NaN;
+  private measured: { median: number; profile: IntensityProfile } = intensityProfile([]);
 
   private constructor(
     private readonly series: LazySeries,
@@ -41,7 +41,11 @@ export class PreparedSeries {
   }
   /** Median of the brain in modality units. */
   get intensityMedian(): number {
-    return this.medianOfBrain;
+    return this.measured.median;
+  }
+  /** How the brain's intensities are spread; see rangeDoubts. */
+  get intensityProfile(): IntensityProfile {
+    return this.measured.profile;
   }
 
   /** @throws LacunaError `no-brain` | `constant` | `too-small` | `no-geometry` | `corrupt-file` | `cancelled` */
@@ -53,7 +57,7 @@ export class PreparedSeries {
   ): Promise<PreparedSeries> {
     const series = 'slices' in source ? fromMemory(source) : source;
     const prepared = new PreparedSeries(series, models, manifest);
-    prepared.medianOfBrain = await prepared.measureMedian(signal);
+    prepared.measured = await prepared.measureIntensities(signal);
     return prepared;
   }
 
@@ -94,7 +98,9 @@ export class PreparedSeries {
     return brainMaskFromProbability(probability, this.manifest.grid, this.manifest.brainMask);
   }
 
-  private async measureMedian(signal?: AbortSignal): Promise<number> {
+  private async measureIntensities(
+    signal?: AbortSignal,
+  ): Promise<{ median: number; profile: IntensityProfile }> {
     const { sampleSlices, minBrainPixels } = this.manifest.normalisation;
     if (this.sliceCount < 1)
       throw new LacunaError('too-small', 'The series has no images. Choose another series.');
@@ -115,15 +121,15 @@ export class PreparedSeries {
         'Every pixel of the series has the same value; there is nothing to analyse.',
       );
     }
-    const middle = median(brain);
-    if (brain.length < minBrainPixels || !(middle > 0)) {
+    const measured = intensityProfile(brain);
+    if (brain.length < minBrainPixels || !(measured.median > 0)) {
       throw new LacunaError(
         'no-brain',
         'No brain was recognised in the series. The models know axial FLAIR images of the head; choose such a series.',
         { brainPixels: brain.length, minBrainPixels },
       );
     }
-    return middle;
+    return measured;
   }
 }
 

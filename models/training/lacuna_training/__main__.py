@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train-diffusion-ad": ("diffusion_ad_training", "train"),
     "choose": ("choosing", "choose"),
     "calibrate": ("calibration", "calibrate"),
+    "training-range": ("training_range", "measure_range"),
     "train-baselines": ("baselines.training", "train"),
     "evaluate": ("evaluation.evaluate", "evaluate"),
     "compare-variants": ("variants.compare", "compare"),
@@ -35,8 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 ALL = [
     "prepare", "prepare-brain-mask", "train-brain-mask", "train-autoencoder", "train-bernoulli",
-    "train-diffusion-ad", "export", "choose", "calibrate", "train-baselines",
-    "evaluate", "compare-variants", "card", "failure-pictures", "results",
+    "train-diffusion-ad", "export", "choose", "calibrate", "training-range",
+    "train-baselines", "evaluate", "compare-variants", "card", "failure-pictures", "results",
 ]  # fmt: skip
 
 

@@ -113,18 +113,22 @@ def test_graphs_of_the_repository_keep_the_rules(bundle):
         assert broken_rules(bundle / name) == []
 
 
-def test_one_sequence_from_prepare_to_calibrate(tmp_path):
+def test_one_sequence_from_prepare_to_its_range(tmp_path):
     for subject in range(5):
         name = f"sub-{subject:02d}"
         write(tmp_path / f"data/{name}/anat/{name}_FLAIR.nii.gz", stripped_head(subject))
     config = load(tmp_path, settings(tmp_path), source="nifti")
     assert config.rendered_share == 0
     run = [name for name in stages(config) if name != "choose"]
-    assert run == ["prepare", *TRAININGS, "export", "calibrate"]
+    assert run == ["prepare", *TRAININGS, "export", "calibrate", "training-range"]
     for name in run:
         command(name)(config)
     manifest = json.loads((config.output / "manifest.json").read_text())
     assert manifest["calibration"]["slices"] == 2 * 8
+    seen = manifest["trainingRange"]
+    assert seen["series"] == 5
+    assert 0 < seen["lowerQuartile"][0] < seen["lowerQuartile"][1] <= 1.1
+    assert 0.9 <= seen["upperQuartile"][0] < seen["upperQuartile"][1]
     for sheet in ("autoencoder", "bernoulli", "diffusion-ad"):
         assert (config.cache / f"{sheet}.png").stat().st_size > 500
         assert len((config.cache / f"{sheet}.csv").read_text().splitlines()) == 2
