@@ -1,7 +1,6 @@
 import type { NaturalDataset } from 'dcmjs';
 import { safeCode, safeDate, safePersonName, safeString, safeTime } from './safe-text.ts';
 import type { SourceInstance } from './source-instance.ts';
-import { distinctInstances } from './source-key.ts';
 
 /** Who made an object and when; the same for every object of one export. */
 export interface ObjectOrigin {
@@ -92,21 +91,6 @@ export function objectIdentity(
     InstanceCreationTime: dicomTime(contentDate),
     ContentDate: dicomDate(contentDate),
     ContentTime: dicomTime(contentDate),
-  };
-}
-
-/** The whole source series, not only the instances with frames: a reader may then build the empty slices too. */
-export function sourceReferences(source: readonly SourceInstance[]): NaturalDataset {
-  return {
-    ReferencedSeriesSequence: [
-      {
-        SeriesInstanceUID: source[0]!.seriesInstanceUID,
-        ReferencedInstanceSequence: distinctInstances(source).map(({ sopClassUID, sopInstanceUID }) => ({
-          ReferencedSOPClassUID: sopClassUID,
-          ReferencedSOPInstanceUID: sopInstanceUID,
-        })),
-      },
-    ],
   };
 }
 

@@ -36,6 +36,8 @@ export interface MeasurementReportFile {
   readonly library: readonly string[];
   /** SOP Instance UIDs by series, as the evidence lists them. */
   readonly evidence: ReadonlyMap<string, readonly string[]>;
+  /** SOP Instance UIDs of the earlier reports that it takes the place of. */
+  readonly predecessors: readonly string[];
   readonly groups: readonly MeasurementGroupInFile[];
 }
 
@@ -57,6 +59,10 @@ export function readMeasurementReport(bytes: Uint8Array): MeasurementReportFile 
     observerType: codeOf(named(dataSet, '121005')[0], 'x0040a168'),
     library: library.flatMap((group) => content(group).map((item) => reference(item)?.instanceUID ?? '')),
     evidence: new Map(evidence),
+    predecessors: items(dataSet, 'x0040a360')
+      .flatMap((study) => items(study, 'x00081115'))
+      .flatMap((series) => items(series, 'x00081199'))
+      .map((item) => plainText(item, 'x00081155') ?? ''),
     groups: named(dataSet, '126010').flatMap((found) => named(found, '125007').map(readGroup)),
   };
 }

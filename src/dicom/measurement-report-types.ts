@@ -1,4 +1,5 @@
 import type { CandidateRegion } from '../anomaly/candidate-regions.ts';
+import type { ObjectReference } from './object-reference.ts';
 import type { AlgorithmProvenance, SegmentMethod } from './segmentation-types.ts';
 import type { SourceInstance } from './source-instance.ts';
 
@@ -23,6 +24,8 @@ export interface MeasurementReportRequest {
   readonly method: SegmentMethod;
   readonly regions: readonly MeasuredRegion[];
   readonly algorithm: AlgorithmProvenance;
+  /** Earlier reports that this one takes the place of. */
+  readonly predecessors?: readonly ObjectReference[];
   readonly seriesNumber: number;
   /** `(research use only)` is added. */
   readonly seriesDescription?: string;

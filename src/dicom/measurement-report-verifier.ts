@@ -11,7 +11,8 @@ import type { SourceInstance } from './source.ts';
 import { unpackFrame } from './unpack-bits.ts';
 import { Findings } from './verify-findings.ts';
 import { verifyObject } from './verify-object.ts';
-import type { Verification } from './verify-types.ts';
+import { verifyPredecessors } from './verify-history.ts';
+import type { ExpectedObject, Verification } from './verify-types.ts';
 
 /** What each measurement group must say, in the order of the segments. */
 export interface ExpectedRegion {
@@ -37,6 +38,7 @@ export function verifyMeasurementReport(
   source: readonly SourceInstance[],
   segmentation: Uint8Array,
   expected?: readonly ExpectedRegion[],
+  { predecessors = [] }: ExpectedObject = {},
 ): Verification {
   const findings = new Findings();
   if (source.length === 0)
@@ -45,6 +47,7 @@ export function verifyMeasurementReport(
     const report = readMeasurementReport(bytes);
     const seg = readSegmentationFile(segmentation);
     verifyObject(report.dataSet, { sopClassUID: SR_CLASS, modality: 'SR' }, source, findings);
+    verifyPredecessors(report.dataSet, report.predecessors, expected && { predecessors }, findings);
     verifyFrame(report, source, seg, findings);
     verifyGroups(report, source, seg, expected, findings);
     const list = findings.list();

@@ -7,6 +7,7 @@ import { equipment, generalSeries, objectIdentity, patientAndStudy } from './der
 import { reportContent } from './measurement-report-content.ts';
 import type { MeasurementReportRequest, WrittenMeasurementReport } from './measurement-report-types.ts';
 import { encodeObject, freshUid } from './object-encoding.ts';
+import { checkReferences } from './references.ts';
 import { rootContainer } from './report-items.ts';
 import { isUid } from './safe-text.ts';
 import { COMPREHENSIVE_3D_SR_STORAGE, SEGMENTATION_STORAGE } from './storage.ts';
@@ -60,8 +61,28 @@ function reportDataset(
     CompletionFlagDescription: 'Made by software; research use only',
     VerificationFlag: 'UNVERIFIED',
     PerformedProcedureCodeSequence: [],
+    ...predecessorDocuments(request),
     CurrentRequestedProcedureEvidenceSequence: [evidence(request)],
     ...rootContainer(REPORT_CODES.IMAGING_MEASUREMENT_REPORT, reportContent(request), '1500'),
+  };
+}
+
+/** Earlier versions of the report; they stay as they are. */
+function predecessorDocuments({ source, predecessors = [] }: MeasurementReportRequest): NaturalDataset {
+  checkReferences(predecessors);
+  if (predecessors.length === 0) return {};
+  return {
+    PredecessorDocumentsSequence: [
+      {
+        StudyInstanceUID: source[0]!.studyInstanceUID,
+        ReferencedSeriesSequence: predecessors.map(({ seriesInstanceUID, sopClassUID, sopInstanceUID }) => ({
+          SeriesInstanceUID: seriesInstanceUID,
+          ReferencedSOPSequence: [
+            { ReferencedSOPClassUID: sopClassUID, ReferencedSOPInstanceUID: sopInstanceUID },
+          ],
+        })),
+      },
+    ],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { NaturalDataset } from 'dcmjs';
-import { parametersText } from './algorithm-item.ts';
 import { CODES } from './codes.ts';
 import { decimalString } from './decimal-string.ts';
 import {
@@ -8,21 +7,20 @@ import {
   lossyCompression,
   objectIdentity,
   patientAndStudy,
-  sourceReferences,
   sourceSpace,
 } from './derived-object.ts';
 import { dimensionModule, POSITION_DIMENSION } from './dimension-index.ts';
 import { mapMeanings, realWorldValueMappings } from './map-meaning.ts';
 import type { MapFrame } from './map-frames.ts';
 import type { ParametricMapRequest } from './parametric-map-types.ts';
-import { safeLongText, safeString } from './safe-text.ts';
+import { processingItems } from './processing-items.ts';
+import { objectReferences } from './references.ts';
+import { safeString } from './safe-text.ts';
 import type { ObjectUids } from './segmentation-dataset.ts';
 import { spatialGroups } from './spatial-groups.ts';
 import { PARAMETRIC_MAP_STORAGE } from './storage.ts';
 
 const IMAGE_TYPE = ['DERIVED', 'PRIMARY', 'VOLUME', 'QUANTITY'];
-/** ST. */
-const LONGEST_DESCRIPTION = 1024;
 
 /** The data set of a Parametric Map but for its pixels, by keyword, module after module of PS3.3 A.75. */
 export function parametricMapDataset(
@@ -46,7 +44,11 @@ export function parametricMapDataset(
     ),
     ...sourceSpace(first),
     ...equipment(request),
-    ContributingEquipmentSequence: processing(request),
+    ContributingEquipmentSequence: processingItems(
+      request.algorithm,
+      request.method,
+      request.softwareVersion,
+    ),
     ...objectIdentity(PARAMETRIC_MAP_STORAGE, uids.sopInstanceUID, request),
     ContentLabel: 'ANOMALY_MAP',
     ContentDescription: safeString(`Anomaly map by ${name}; research use only`, 64),
@@ -54,7 +56,7 @@ export function parametricMapDataset(
     ContentQualification: 'RESEARCH',
     ImageType: IMAGE_TYPE,
     AcquisitionContextSequence: [],
-    ...sourceReferences(request.source),
+    ...objectReferences(request.source, request.predecessors),
     ...dimensionModule(uids.dimensionOrganizationUID, [POSITION_DIMENSION]),
     NumberOfFrames: frames.length,
     Rows: first.rows,
@@ -69,28 +71,6 @@ export function parametricMapDataset(
     ...lossyCompression(request.source),
     ...groups(request, frames, range),
   };
-}
-
-/**
- * Who computed the map, with all that is needed to compute it again; an image has no other place for it. A description
- * holds 1024 characters, so long parameters go on in further items, each `name version`, a line feed and `k=v,k=v`.
- */
-function processing({ algorithm, softwareVersion, method }: ParametricMapRequest): NaturalDataset[] {
-  const name = `${safeString(algorithm.name, 64) || method} ${safeString(algorithm.version, 64)}\n`;
-  const room = LONGEST_DESCRIPTION - name.length;
-  const parts = [''];
-  for (const pair of parametersText(algorithm.parameters).split(',')) {
-    const part = parts.at(-1)!;
-    if (part.length + 1 + pair.length > room) parts.push(pair);
-    else parts[parts.length - 1] = part === '' ? pair : `${part},${pair}`;
-  }
-  return parts.map((part) => ({
-    PurposeOfReferenceCodeSequence: [CODES.PROCESSING_EQUIPMENT],
-    Manufacturer: 'Lacuna',
-    ManufacturerModelName: 'Lacuna',
-    SoftwareVersions: safeString(softwareVersion, 64) || 'unknown',
-    ContributionDescription: safeLongText(`${name}${part}`).slice(0, LONGEST_DESCRIPTION),
-  }));
 }
 
 function groups(

@@ -1,3 +1,4 @@
+import type { ObjectReference } from './object-reference.ts';
 import type { AlgorithmProvenance, SegmentMethod } from './segmentation-types.ts';
 import type { SourceInstance } from './source-instance.ts';
 
@@ -19,6 +20,8 @@ export interface ParametricMapRequest {
   /** Of the weights, when they have a calibration: the object then also says how values become z-scores. */
   readonly healthy?: HealthyDistribution;
   readonly algorithm: AlgorithmProvenance;
+  /** Earlier maps that this one takes the place of. */
+  readonly predecessors?: readonly ObjectReference[];
   readonly seriesNumber: number;
   /** `(research use only)` is added. */
   readonly seriesDescription?: string;

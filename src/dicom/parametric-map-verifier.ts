@@ -3,6 +3,7 @@ import { items, unicodeText } from './element-values.ts';
 import { frameValues, type ParametricMapFile, readParametricMapFile } from './parametric-map-file.ts';
 import type { SourceInstance } from './source.ts';
 import { Findings } from './verify-findings.ts';
+import { verifyHistory } from './verify-history.ts';
 import { elementChecks, verifyImageObject, verifyObject } from './verify-object.ts';
 import { verifyPlacement } from './verify-placement.ts';
 import { verifyRealWorldValues } from './verify-real-world-values.ts';
@@ -13,6 +14,8 @@ export interface ExpectedMap {
   readonly maps: readonly (Float32Array | null)[];
   /** The object must then also say how values become z-scores. */
   readonly healthy?: { readonly mean: number; readonly sd: number };
+  /** Earlier maps that it must name. */
+  readonly predecessors?: readonly { readonly sopInstanceUID: string; readonly seriesInstanceUID: string }[];
 }
 
 const MAP_CLASS = '1.2.840.10008.5.1.4.1.1.30';
@@ -37,6 +40,7 @@ export function verifyParametricMap(
     throw thrown;
   }
   verifyIdentity(file, source, findings);
+  verifyHistory(file.dataSet, expected && { edits: 0, predecessors: expected.predecessors ?? [] }, findings);
   verifyRealWorldValues(file, expected, findings);
   verifyValues(file, source, expected, findings);
   const list = findings.list();

@@ -1,4 +1,5 @@
 import { LacunaError } from '../errors.ts';
+import { verifyLabelMap } from './label-map-verifier.ts';
 import { type Verification, verifySegmentation } from './segmentation-verifier.ts';
 import {
   type SegmentationRequest,
@@ -8,7 +9,7 @@ import {
 
 export type ReleasedSegmentation =
   | (Extract<WrittenSegmentation, { kind: 'written' }> & {
-      /** Non-empty slices, all segments together. */ readonly frames: number;
+      /** Non-empty slices; of a BINARY one all segments together. */ readonly frames: number;
     })
   | Extract<WrittenSegmentation, { kind: 'empty' }>;
 
@@ -28,7 +29,8 @@ export function releaseSegmentation(
 ): ReleasedSegmentation {
   const written = write(request);
   if (written.kind === 'empty') return written;
-  const verification = verifySegmentation(written.bytes, request.source, request.segments);
+  const verify = request.encoding === 'labelmap' ? verifyLabelMap : verifySegmentation;
+  const verification = verify(written.bytes, request.source, request.segments, request);
   return { ...written, frames: discardUnverified(verification, 'segmentation') };
 }
 

@@ -23,7 +23,7 @@ export interface SegmentInFile {
 }
 
 /**
- * Reads a DICOM Segmentation.
+ * Reads a BINARY DICOM Segmentation.
  * @throws LacunaError `corrupt-file` | `unsupported-transfer-syntax` always typed, whatever the parser throws
  */
 export function readSegmentationFile(bytes: Uint8Array): SegmentationFile {
@@ -37,13 +37,17 @@ export function readSegmentationFile(bytes: Uint8Array): SegmentationFile {
   return {
     ...file,
     packed,
-    segments: items(dataSet, 'x00620002').map(segment),
+    segments: readSegments(dataSet),
     frames: frames.map((frame) => {
       const identification = frame.group('x0062000a');
       return { ...frame, segmentNumber: identification && unsignedShort(identification, 'x0062000b') };
     }),
   };
 }
+
+/** The described segments, in the order of the file. */
+export const readSegments = (dataSet: DataSet): readonly SegmentInFile[] =>
+  items(dataSet, 'x00620002').map(segment);
 
 function segment(item: DataSet): SegmentInFile {
   return {

@@ -1,4 +1,5 @@
 import type { MethodId } from '../inference/detector.ts';
+import type { EditRecord, ObjectReference } from './object-reference.ts';
 import type { SourceInstance } from './source-instance.ts';
 
 export type SegmentMethod = MethodId | 'consensus';
@@ -18,6 +19,8 @@ export interface SegmentRequest {
   readonly algorithm: AlgorithmProvenance;
   /** A person drew or erased: SEMIAUTOMATIC instead of AUTOMATIC. */
   readonly edited?: boolean;
+  /** What the person did; kept in the object. */
+  readonly edit?: EditRecord;
   /** Follows one candidate region through objects: the same in its measurements. */
   readonly tracking?: { readonly identifier: string; readonly uid: string };
 }
@@ -27,6 +30,13 @@ export interface SegmentationRequest {
   readonly source: readonly SourceInstance[];
   /** Segments without any pixel are left out. */
   readonly segments: readonly SegmentRequest[];
+  /**
+   * BINARY unless said otherwise. A label map holds one segment at a pixel, so segments that overlap are refused, and many
+   * receivers do not know the class.
+   */
+  readonly encoding?: 'binary' | 'labelmap';
+  /** Earlier objects that this one takes the place of; they stay as they are. */
+  readonly predecessors?: readonly ObjectReference[];
   readonly seriesNumber: number;
   /** `(research use only)` is added. */
   readonly seriesDescription?: string;

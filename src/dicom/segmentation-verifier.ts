@@ -3,14 +3,15 @@ import { readSegmentationFile, type SegmentationFile } from './segmentation-file
 import type { SourceInstance } from './source.ts';
 import { Findings } from './verify-findings.ts';
 import { verifyFrames } from './verify-frames.ts';
+import { verifyHistory } from './verify-history.ts';
 import { verifyIdentity } from './verify-identity.ts';
 import { verifySegments } from './verify-segments.ts';
-import type { ExpectedSegment, Verification } from './verify-types.ts';
+import type { ExpectedObject, ExpectedSegment, Verification } from './verify-types.ts';
 
 export type { ExpectedSegment, Verification } from './verify-types.ts';
 
 /**
- * Compares the finished bytes of a segmentation with its source series, by code that shares nothing with the writer.
+ * Compares the finished bytes of a BINARY segmentation with its source series, by code that shares nothing with the writer.
  *
  * Within 1e-3 mm at every pixel: position, orientation and spacing of each frame against the image it refers to; further
  * references, identity, provenance and file meta information.
@@ -23,6 +24,7 @@ export function verifySegmentation(
   bytes: Uint8Array,
   source: readonly SourceInstance[],
   expected?: readonly ExpectedSegment[],
+  { predecessors = [] }: ExpectedObject = {},
 ): Verification {
   const findings = new Findings();
   if (source.length === 0)
@@ -34,15 +36,23 @@ export function verifySegmentation(
     if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
     throw thrown;
   }
-  const filled = expected?.filter(({ masks }) => masks.some((mask) => mask?.some((value) => value !== 0)));
+  const filled = expected && filledSegments(expected);
   for (const { masks } of filled ?? []) {
     findings.check(masks.length === source.length, 'request', 'The expected masks are not one per image.');
   }
   verifyIdentity(file, source, findings);
-  verifySegments(file, filled, findings);
+  verifyHistory(file.dataSet, filled && { edits: editedIn(filled), predecessors }, findings);
+  verifySegments(file.segments, new Set(file.frames.map((f) => f.segmentNumber)), filled, findings);
   verifyFrames(file, source, filled, findings);
   const list = findings.list();
   return list.length === 0
     ? { kind: 'verified', frames: file.frames.length }
     : { kind: 'rejected', findings: list };
 }
+
+/** Segments without any pixel are left out by the writer. */
+export const filledSegments = (expected: readonly ExpectedSegment[]): readonly ExpectedSegment[] =>
+  expected.filter(({ masks }) => masks.some((mask) => mask?.some((value) => value !== 0)));
+
+export const editedIn = (expected: readonly ExpectedSegment[]): number =>
+  expected.filter(({ edit }) => edit !== undefined).length;

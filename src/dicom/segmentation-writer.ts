@@ -8,7 +8,7 @@ import type { SegmentationRequest, WrittenSegmentation } from './segmentation-ty
 export type * from './segmentation-types.ts';
 
 /**
- * A DICOM Segmentation (BINARY, Explicit VR Little Endian) of candidate regions.
+ * A DICOM Segmentation (Explicit VR Little Endian) of candidate regions: BINARY or, where asked for, a label map.
  *
  * Not to be handed out as it is: `releaseSegmentation` also parses and checks the finished bytes.
  * @throws LacunaError `invalid-argument` | `no-geometry` | `mixed-frame-of-reference`
@@ -37,6 +37,6 @@ export function writeSegmentation(request: SegmentationRequest): WrittenSegmenta
     bytes,
     sopInstanceUID: uids.sopInstanceUID,
     seriesInstanceUID: uids.seriesInstanceUID,
-    fileName: `lacuna-seg-${methods}-${uids.sopInstanceUID.split('.').at(-1)!.slice(-8)}.dcm`,
+    fileName: `lacuna-${request.encoding === 'labelmap' ? 'labelmap' : 'seg'}-${methods}-${uids.sopInstanceUID.split('.').at(-1)!.slice(-8)}.dcm`,
   };
 }

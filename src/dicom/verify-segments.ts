@@ -1,12 +1,13 @@
 import { items, plainText, unicodeText } from './element-values.ts';
-import type { SegmentationFile, SegmentInFile } from './segmentation-file.ts';
+import type { SegmentInFile } from './segmentation-file.ts';
 import { verifyConsensusRule } from './verify-consensus.ts';
 import type { Findings } from './verify-findings.ts';
 import type { ExpectedSegment } from './verify-types.ts';
 
-/** Provenance of every segment, and that the segments are those expected, numbered from 1 without a gap. */
+/** Provenance of every segment, and that the segments are those expected, numbered from 1 without a gap. `used` are the numbers that frames hold. */
 export function verifySegments(
-  { segments, frames }: SegmentationFile,
+  segments: readonly SegmentInFile[],
+  used: ReadonlySet<number | undefined>,
   expected: readonly ExpectedSegment[] | undefined,
   findings: Findings,
 ): void {
@@ -35,7 +36,6 @@ export function verifySegments(
       `The object has ${segments.length} segments; ${expected.length} are not empty.`,
     );
   }
-  const used = new Set(frames.map(({ segmentNumber }) => segmentNumber));
   for (const { number } of segments)
     findings.check(used.has(number), 'unused segment', `Segment ${number} has no frame.`);
 }

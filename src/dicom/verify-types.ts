@@ -3,6 +3,14 @@ export interface ExpectedSegment {
   readonly masks: readonly (Uint8Array | null)[];
   /** A person changed it: it must say SEMIAUTOMATIC, else AUTOMATIC. */
   readonly edited?: boolean;
+  /** The object must then keep what the person did. */
+  readonly edit?: unknown;
+}
+
+/** What is known about an object besides its pixels. */
+export interface ExpectedObject {
+  /** Earlier objects that this one must name. */
+  readonly predecessors?: readonly { readonly sopInstanceUID: string; readonly seriesInstanceUID: string }[];
 }
 
 export type Verification =
