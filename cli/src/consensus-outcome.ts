@@ -48,5 +48,6 @@ export function consensusOutcome(
     const inference = ofMethods.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
     return { ...scored.score, elapsedMs: inference + Math.round(performance.now() - started) };
   });
-  return { method: 'consensus', threshold, maps, masks, scores };
+  const midlineXMm = parts[0]?.[1]?.midlineXMm;
+  return { method: 'consensus', threshold, maps, masks, scores, midlineXMm };
 }

@@ -43,7 +43,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
     .option('--seed <n>', 'whole number; the same seed gives the same map', checked(parseSeed), 0)
     .option(
       '--format <list>',
-      'any of nifti, seg, pmap, sr, parted by commas (default: nifti,seg for DICOM, nifti for NIfTI)',
+      'any of nifti, seg, seg-combined (one SEG, a segment per method), labelmap (many receivers reject it), pmap, sr, key-images, parted by commas (default: nifti,seg for DICOM, nifti for NIfTI)',
       checked(parseFormats),
     )
     .option(

@@ -7,7 +7,7 @@ import {
   type WeightsManifest,
 } from '@lacuna/core/inference/manifest-types.ts';
 
-export const FORMATS = ['nifti', 'seg', 'pmap', 'sr'] as const;
+export const FORMATS = ['nifti', 'seg', 'seg-combined', 'labelmap', 'pmap', 'sr', 'key-images'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** First and last slice to run, counted from 1 at the feet, both included. */

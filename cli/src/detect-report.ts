@@ -16,6 +16,8 @@ export interface ReportInput {
   outcomes: readonly MethodOutcome[];
   /** File names by method; a method without candidate regions has no SEG but a sentence. */
   outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** File name of the SEG with a segment for each output, where one was asked for and is not empty. */
+  combined?: string;
   warnings: readonly string[];
   createdAt: Date;
   totalMs: number;
@@ -51,6 +53,7 @@ export function detectReport(input: ReportInput): Record<string, unknown> {
     seed: input.seed,
     minimumRegionAreaMm2: manifest.minimumRegionAreaMm2,
     methods: Object.fromEntries(outcomes.map((outcome) => [outcome.method, describeMethod(input, outcome)])),
+    ...(input.combined !== undefined && { combined: { segmentation: input.combined } }),
     timings: { totalMs: Math.round(input.totalMs) },
     warnings: input.warnings,
     notUsed: source.refusals,

@@ -13,7 +13,8 @@ import {
   type ThresholdChoice,
 } from './detect-options.ts';
 import { detectReport } from './detect-report.ts';
-import { DICOM_FORMATS, dicomNames, stageDicom } from './dicom-outputs.ts';
+import { DICOM_FORMATS, dicomNames, stageCombined, stageDicom } from './dicom-outputs.ts';
+import { earlierObjects } from './earlier-objects.ts';
 import { folderWeights } from './folder-weights.ts';
 import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
 import { OutputFiles } from './output-files.ts';
@@ -101,6 +102,8 @@ export async function detect(
       seed: request.seed,
       contentDate: createdAt,
       outcomes,
+      pixels: (index: number) => source.source.slices[index]!.pixels,
+      earlier: await earlierObjects(request.out, dicomNames(), source.instances ?? []),
     };
     const onEmpty = (sentence: string) => {
       warnings.push(sentence);
@@ -112,6 +115,9 @@ export async function detect(
       if (nifti) Object.assign(names, await stageNifti(files, outcome, nifti.grid, source));
       Object.assign(names, await stageDicom(files, outcome, formats, dicomRun, onEmpty));
     }
+    const combined = formats.includes('seg-combined')
+      ? await stageCombined(files, dicomRun, onEmpty)
+      : undefined;
     const report = detectReport({
       source,
       engine,
@@ -119,6 +125,7 @@ export async function detect(
       indices,
       outcomes,
       outputs,
+      combined,
       warnings,
       createdAt,
       totalMs: performance.now() - started,

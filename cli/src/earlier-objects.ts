@@ -40,7 +40,8 @@ async function referenceOf(
       seriesInstanceUID: text('x0020000e'),
     };
   } catch (thrown) {
-    if (thrown instanceof LacunaError || (thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (thrown instanceof LacunaError || (thrown as NodeJS.ErrnoException).code === 'ENOENT')
+      return undefined;
     throw thrown;
   }
 }

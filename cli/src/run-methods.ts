@@ -1,4 +1,5 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
+import { brainMidlineX } from '@lacuna/core/anomaly/midline.ts';
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import {
@@ -30,6 +31,8 @@ export interface MethodOutcome {
   reconstructions?: readonly Float32Array[];
   masks: readonly Uint8Array[];
   scores: readonly SliceScore[];
+  /** Patient x of the middle of the brain, mm; absent without a brain in the slices that were run. */
+  midlineXMm?: number;
 }
 
 export interface RunRequest {
@@ -61,6 +64,7 @@ export async function runMethods(
     const masks: Uint8Array[] = series.slices.map(({ pixels }) => new Uint8Array(pixels.length));
     const reconstructions: Float32Array[] = series.slices.map(({ pixels }) => pixels);
     const scores: SliceScore[] = [];
+    const brainMasks: (Uint8Array | null)[] = series.slices.map(() => null);
     for (const index of indices) {
       throwIfCancelled(signal);
       const slice = series.slices[index]!;
@@ -70,10 +74,15 @@ export async function runMethods(
       maps[index] = result.anomalyMap;
       reconstructions[index] = result.reconstruction;
       masks[index] = mask;
+      brainMasks[index] = result.brainMask;
       scores.push(score);
       onSlice(METHOD_NAMES[method]);
     }
-    outcomes.push({ method, threshold, maps, reconstructions, masks, scores });
+    const midlineXMm = brainMidlineX(
+      series.slices.map(({ geometry }) => geometry),
+      brainMasks,
+    );
+    outcomes.push({ method, threshold, maps, reconstructions, masks, scores, midlineXMm });
   }
   return outcomes;
 }

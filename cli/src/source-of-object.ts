@@ -5,6 +5,7 @@ import { readWithin } from './folder-files.ts';
 
 const MAX_OBJECT_BYTES = 1024 * 1024 * 1024;
 const REFERENCED_SERIES_SEQUENCE = 'x00081115';
+const EVIDENCE_SEQUENCE = 'x0040a375';
 const SERIES_INSTANCE_UID = 'x0020000e';
 
 /** The bytes of a result object. @throws LacunaError `corrupt-file` for a file that is not DICOM */
@@ -16,7 +17,11 @@ export async function readObjectFile(file: string): Promise<Uint8Array> {
 
 /** The series that an object says it was made from; several in theory. */
 export function referencedSeries(bytes: Uint8Array): readonly string[] {
-  const items = parsePart10(bytes).dataSet.elements[REFERENCED_SERIES_SEQUENCE]?.items ?? [];
+  const { dataSet } = parsePart10(bytes);
+  // a report lists series per study in its evidence
+  const evidence = dataSet.elements[EVIDENCE_SEQUENCE]?.items ?? [];
+  const holders = [dataSet, ...evidence.flatMap((study) => (study.dataSet ? [study.dataSet] : []))];
+  const items = holders.flatMap((holder) => holder.elements[REFERENCED_SERIES_SEQUENCE]?.items ?? []);
   return items
     .map((item) => item.dataSet?.string(SERIES_INSTANCE_UID)?.trim() ?? '')
     .filter((uid) => uid !== '');

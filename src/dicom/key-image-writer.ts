@@ -12,6 +12,7 @@ import {
 } from './derived-object.ts';
 import type { KeyImageContent, KeyImagesRequest, WrittenKeyImages } from './key-image-types.ts';
 import { encodeObject, freshUid } from './object-encoding.ts';
+import { objectReferences } from './references.ts';
 import { processingItems } from './processing-items.ts';
 import { safeLongText } from './safe-text.ts';
 import { SECONDARY_CAPTURE_STORAGE } from './storage.ts';
@@ -84,6 +85,7 @@ function keyImageDataset(
     BurnedInAnnotation: 'YES',
     RecognizableVisualFeatures: 'NO',
     DerivationDescription: safeLongText(image.description).slice(0, 1024),
+    ...objectReferences([instance]),
     ImageComments: 'Anomaly candidate, not a finding; research use only',
     SourceImageSequence: [
       {

@@ -67,6 +67,10 @@ export function readMeasurementReport(bytes: Uint8Array): MeasurementReportFile 
   };
 }
 
+/** SOP Instance UID of the SEG that a report's first group refers to. @throws LacunaError as `readMeasurementReport` */
+export const referencedSegmentation = (bytes: Uint8Array): string | undefined =>
+  readMeasurementReport(bytes).groups[0]?.segmentation;
+
 function readGroup(group: DataSet): MeasurementGroupInFile {
   const textOf = (concept: string) => {
     const item = named(group, concept)[0];

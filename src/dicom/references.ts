@@ -30,7 +30,9 @@ export function objectReferences(
     ReferencedSeriesSequence: [
       {
         SeriesInstanceUID: source[0]!.seriesInstanceUID,
-        ReferencedInstanceSequence: distinctInstances(source).map((s) => instance(s.sopClassUID, s.sopInstanceUID)),
+        ReferencedInstanceSequence: distinctInstances(source).map((s) =>
+          instance(s.sopClassUID, s.sopInstanceUID),
+        ),
       },
       ...[...series].map(([SeriesInstanceUID, ReferencedInstanceSequence]) => ({
         SeriesInstanceUID,
