@@ -1,6 +1,7 @@
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { Thresholds } from '@lacuna/core/inference/manifest-types.ts';
 import type { BaselineId } from './case-types.ts';
+import { medianInside } from './median5.ts';
 
 /**
  * Brightness as an anomaly map: what every method on FLAIR has to beat. Unit: the median of the brain, so 1 is ordinary tissue.
@@ -19,39 +20,6 @@ export function baselineMap(
   return baseline === 'baseline-intensity'
     ? intensity
     : medianInside(intensity, brainMask, geometry.rows, geometry.columns);
-}
-
-const REACH = 2;
-/** Of 25 values the 13 smallest, in order, end with the median. */
-const KEPT = ((2 * REACH + 1) ** 2 + 1) / 2;
-
-/** Median of 5 x 5 pixels at every pixel of the mask, 0 elsewhere; the border of the image repeats. */
-function medianInside(image: Float32Array, mask: Uint8Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(image.length);
-  const smallest = new Float32Array(KEPT);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = row * columns + column;
-      if (mask[at] === 0) continue;
-      let n = 0;
-      for (let dy = -REACH; dy <= REACH; dy++) {
-        const line = Math.min(Math.max(row + dy, 0), rows - 1) * columns;
-        for (let dx = -REACH; dx <= REACH; dx++) {
-          const value = image[line + Math.min(Math.max(column + dx, 0), columns - 1)]!;
-          if (n === KEPT && value >= smallest[KEPT - 1]!) continue;
-          // insertion into the few that are kept: faster than sorting 25 values anew
-          let place = n < KEPT ? n++ : KEPT - 1;
-          while (place > 0 && smallest[place - 1]! > value) {
-            smallest[place] = smallest[place - 1]!;
-            place--;
-          }
-          smallest[place] = value;
-        }
-      }
-      out[at] = smallest[KEPT - 1]!;
-    }
-  }
-  return out;
 }
 
 /**
