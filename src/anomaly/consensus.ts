@@ -29,11 +29,11 @@ export function consensusMap<Id extends string>(
       pixels: rule.map(({ method }) => maps[method].length),
     });
   }
-  const consensus = new Float32Array(length);
-  for (let i = 0; i < length; i++) {
-    let sum = 0;
-    for (const { method, weight, scale } of rule) sum += weight * tailScore(scale, maps[method][i]!);
-    consensus[i] = sum;
+  const sums = new Float64Array(length);
+  for (const { method, weight, scale } of rule) {
+    const map = maps[method];
+    // most pixels are background, which adds nothing
+    for (let i = 0; i < length; i++) if (map[i]! > 0) sums[i]! += weight * tailScore(scale, map[i]!);
   }
-  return consensus;
+  return new Float32Array(sums);
 }

@@ -51,7 +51,10 @@ export class GridMapping {
 
   /** A mask on the grid to source pixels: 1 where the interpolated mask reaches one half. */
   maskToSource(mask: Uint8Array): Uint8Array {
-    return Uint8Array.from(this.toSource(Float32Array.from(mask)), (value) => (value >= 0.5 ? 1 : 0));
+    const values = this.toSource(new Float32Array(mask));
+    const out = new Uint8Array(values.length);
+    for (let i = 0; i < out.length; i++) out[i] = values[i]! >= 0.5 ? 1 : 0;
+    return out;
   }
 }
 

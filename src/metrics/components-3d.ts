@@ -27,6 +27,7 @@ export function connectedRegions(
     });
   }
   const steps = neighbours(connectivity);
+  const jumps = Int32Array.from(steps, ([dz, dy, dx]) => (dz * rows + dy) * columns + dx);
   const labels = new Int32Array(mask.length);
   const sizes = [0];
   const stack: number[] = [];
@@ -42,12 +43,17 @@ export function connectedRegions(
       const line = (at - column) / columns;
       const row = line % rows;
       const slice = (line - row) / rows;
-      for (const [dz, dy, dx] of steps) {
-        const z = slice + dz;
-        const y = row + dy;
-        const x = column + dx;
-        if (z < 0 || z >= slices || y < 0 || y >= rows || x < 0 || x >= columns) continue;
-        const next = (z * rows + y) * columns + x;
+      const inner =
+        column > 0 && column < columns - 1 && row > 0 && row < rows - 1 && slice > 0 && slice < slices - 1;
+      for (let k = 0; k < jumps.length; k++) {
+        // only at the faces of the volume can a neighbour be missing
+        if (!inner) {
+          const [dz, dy, dx] = steps[k]!;
+          const outside = (value: number, length: number) => value < 0 || value >= length;
+          if (outside(slice + dz, slices) || outside(row + dy, rows) || outside(column + dx, columns))
+            continue;
+        }
+        const next = at + jumps[k]!;
         if (mask[next] === 0 || labels[next] !== 0) continue;
         labels[next] = label;
         stack.push(next);

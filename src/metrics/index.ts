@@ -29,7 +29,7 @@ export {
 } from './curves.ts';
 export { type Connectivity3, type Shape3, connectedRegions, dropSmallRegions } from './components-3d.ts';
 export { type AuproOptions, type ScoredVolume, aupro, aupro30 } from './aupro.ts';
-export { type LesionCounts, type LesionRequest, lesionCounts } from './lesions.ts';
+export { type LesionCounts, type LesionRequest, lesionCounts, lesionCountsOf } from './lesions.ts';
 export {
   type BootstrapOptions,
   type Interval,

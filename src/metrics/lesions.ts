@@ -29,8 +29,14 @@ export interface LesionCounts {
  * positive: it points at something real. All voxels of the mask, also of candidates too small to count, cover.
  */
 export function lesionCounts(request: LesionRequest): LesionCounts {
+  return lesionCountsOf(connectedRegions(request.truth, request.shape, request.connectivity), request);
+}
+
+type FoundRegions = { readonly labels: Int32Array; readonly sizes: readonly number[] };
+
+/** As `lesionCounts`, with the regions of the truth found before, for many masks of one truth. */
+export function lesionCountsOf(lesions: FoundRegions, request: LesionRequest): LesionCounts {
   const { mask, truth, shape, minimumVoxels = 8, connectivity = 26, minimumOverlap = 0.1 } = request;
-  const lesions = connectedRegions(truth, shape, connectivity);
   const candidates = connectedRegions(mask, shape, connectivity);
   const covered = new Int32Array(lesions.sizes.length);
   const touches = new Uint8Array(candidates.sizes.length);

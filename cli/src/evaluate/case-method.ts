@@ -7,7 +7,7 @@ import {
   connectedRegions,
   diceOf,
   falsePositiveRateOf,
-  lesionCounts,
+  lesionCountsOf,
   oracleDiceOf,
   precisionOf,
   rankScores,
@@ -31,25 +31,36 @@ export interface CaseTruthRegions {
   sizes: readonly number[];
   /** Labels of the regions that count as lesions, largest first. */
   lesions: readonly number[];
+  /** Positions of the scored pixels in the volume, ascending. */
+  positions: Uint32Array;
+  /** At the scored pixels: 1 in the truth. */
+  inside: Uint8Array;
+  /** Size of the region of each true scored pixel, in their order. */
+  regionSizes: Uint32Array;
 }
 
-export function truthRegions(truth: Uint8Array, shape: Shape3): CaseTruthRegions {
+export function truthRegions(truth: Uint8Array, shape: Shape3, positions: Uint32Array): CaseTruthRegions {
   const { labels, sizes } = connectedRegions(truth, shape);
   const lesions = sizes
     .map((size, label) => ({ size, label }))
     .filter(({ size, label }) => label > 0 && size >= LESION_VOXELS)
     .sort((a, b) => b.size - a.size || a.label - b.label)
     .map(({ label }) => label);
-  return { truth, shape, labels, sizes, lesions };
+  const inside = new Uint8Array(positions.length);
+  const regionSizes = new Uint32Array(positions.length);
+  let n = 0;
+  for (let k = 0; k < inside.length; k++) {
+    inside[k] = truth[positions[k]!]!;
+    if (inside[k] !== 0) regionSizes[n++] = sizes[labels[positions[k]!]!]!;
+  }
+  return { truth, shape, labels, sizes, lesions, positions, inside, regionSizes: regionSizes.slice(0, n) };
 }
 
 export interface ScoredVolumeOfOutput {
   /** At the scored pixels. */
   scores: Float32Array;
-  /** Positions of the scored pixels in the volume of truth and mask, ascending. */
-  positions: Uint32Array;
-  /** 0 and 1. */
-  mask: Uint8Array;
+  /** At the scored pixels, 0 and 1. */
+  masked: Uint8Array;
   voxelMl: number;
 }
 
@@ -58,20 +69,15 @@ type RankingAndMask = Omit<CaseMethod, 'threshold' | 'thresholdSource' | 'health
 /** Figures of one output on one case, and its scores for the pooled figures. */
 export function caseMethod(
   regions: CaseTruthRegions,
-  { scores, positions, mask, voxelMl }: ScoredVolumeOfOutput,
+  { scores, masked, voxelMl }: ScoredVolumeOfOutput,
 ): { figures: RankingAndMask; file: Uint8Array } {
-  const { truth, shape, labels, sizes, lesions } = regions;
-  const inside = new Uint8Array(positions.length);
-  for (let k = 0; k < inside.length; k++) inside[k] = truth[positions[k]!]!;
+  const { truth, shape, labels, sizes, lesions, positions, inside, regionSizes } = regions;
   const ranked = rankScores(scores, inside);
-  const positives: number[] = [];
-  const regionSizes: number[] = [];
-  for (let k = 0; k < inside.length; k++) {
-    if (inside[k] === 0) continue;
-    positives.push(scores[k]!);
-    regionSizes.push(sizes[labels[positions[k]!]!]!);
-  }
-  const confusion = maskConfusion(mask, truth, positions);
+  const positives = new Float32Array(regionSizes.length);
+  for (let k = 0, n = 0; k < inside.length; k++) if (inside[k] !== 0) positives[n++] = scores[k]!;
+  const mask = new Uint8Array(truth.length);
+  for (let k = 0; k < masked.length; k++) mask[positions[k]!] = masked[k]!;
+  const confusion = maskConfusion(masked, inside);
   const oracle = oracleDiceOf(ranked);
   const hasTruth = ranked.positives.length > 0;
   return {
@@ -87,42 +93,39 @@ export function caseMethod(
       fpr: falsePositiveRateOf(confusion),
       confusion,
       predictedMl: (confusion.tp + confusion.fp) * voxelMl,
-      lesions: lesionCounts({
-        mask,
-        truth,
-        shape,
-        minimumVoxels: LESION_VOXELS,
-        minimumOverlap: FOUND_SHARE,
-      }),
+      lesions: lesionCountsOf(
+        { labels, sizes },
+        { mask, truth, shape, minimumVoxels: LESION_VOXELS, minimumOverlap: FOUND_SHARE },
+      ),
       lesionsFound: lesionsFound(regions, mask, lesions),
     },
     file: encodeScores({
       negatives: ranked.negatives as Float32Array,
-      positives: Float32Array.from(positives),
-      regionSizes: Uint32Array.from(regionSizes),
+      positives,
+      regionSizes,
       regions: sizes.length - 1,
     }),
   };
 }
 
-function maskConfusion(mask: Uint8Array, truth: Uint8Array, positions: Uint32Array): Confusion {
+function maskConfusion(masked: Uint8Array, inside: Uint8Array): Confusion {
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
-  for (let k = 0; k < positions.length; k++) {
-    const i = positions[k]!;
-    if (truth[i] === 0) counts.fp += mask[i]!;
-    else counts.tp += mask[i]!;
-    counts.fn += truth[i]!;
+  for (let k = 0; k < masked.length; k++) {
+    counts.tp += masked[k]! & inside[k]!;
+    counts.fp += masked[k]!;
+    counts.fn += inside[k]!;
   }
+  counts.fp -= counts.tp;
   counts.fn -= counts.tp;
-  counts.tn = positions.length - counts.tp - counts.fp - counts.fn;
+  counts.tn = masked.length - counts.tp - counts.fp - counts.fn;
   return counts;
 }
 
 /** AUPRO to a false-positive rate of 0.3, as src/metrics/aupro.ts, from scores that are split and sorted already. */
 function overlapArea(
   negatives: ArrayLike<number>,
-  positives: readonly number[],
-  regionSizes: readonly number[],
+  positives: Float32Array,
+  regionSizes: Uint32Array,
   regions: number,
 ): number | null {
   const n = negatives.length;

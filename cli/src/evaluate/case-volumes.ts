@@ -1,45 +1,57 @@
 import type { ScoredId } from './case-types.ts';
 
 /**
- * What one output gives on a case while its slices are run: scores where they count, and masks at the operating points.
- *
- * Scores are kept for brain and truth only, a fifth of a volume, in the order of the pixels.
+ * What one output gives on a case while its slices are run: scores and mask where they count, in brain and truth, a fifth of a volume,
+ * in the order of the pixels.
  */
 export class CollectedOutput {
-  readonly mask: Uint8Array;
-  private readonly chunks: Float32Array[] = [];
+  private readonly scoreChunks: Float32Array[] = [];
+  private readonly maskChunks: Uint8Array[] = [];
 
-  constructor(
-    readonly id: ScoredId,
-    slices: number,
-    readonly planeSize: number,
-  ) {
-    this.mask = new Uint8Array(slices * planeSize);
-  }
+  constructor(readonly id: ScoredId) {}
 
   /** @param scored indices of the pixels that count, ascending */
-  add(slice: number, map: Float32Array, mask: Uint8Array, scored: Uint32Array): void {
-    const chunk = new Float32Array(scored.length);
-    for (let k = 0; k < chunk.length; k++) chunk[k] = map[scored[k]!]!;
-    this.chunks.push(chunk);
-    this.mask.set(mask, slice * this.planeSize);
-  }
-
-  /** Of the slice added last. */
-  lastScores(): Float32Array {
-    return this.chunks.at(-1) ?? new Float32Array(0);
+  add(map: Float32Array, mask: Uint8Array, scored: Uint32Array): ScoredSlice {
+    const scores = new Float32Array(scored.length);
+    const masked = new Uint8Array(scored.length);
+    for (let k = 0; k < scores.length; k++) {
+      scores[k] = map[scored[k]!]!;
+      masked[k] = mask[scored[k]!]!;
+    }
+    this.scoreChunks.push(scores);
+    this.maskChunks.push(masked);
+    return { scores, masked };
   }
 
   /** All scores in the order of slices and pixels. */
   scores(): Float32Array {
-    const all = new Float32Array(this.chunks.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const chunk of this.chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
+    return joined(this.scoreChunks, Float32Array);
   }
+
+  /** 0 and 1, in the order of the scores. */
+  masked(): Uint8Array {
+    return joined(this.maskChunks, Uint8Array);
+  }
+}
+
+/** One slice of an output at the pixels that count; a mask never reaches beyond the brain, so it is whole. */
+export interface ScoredSlice {
+  scores: Float32Array;
+  masked: Uint8Array;
+}
+
+/** Parts one after the other. */
+export function joined<T extends Float32Array | Uint8Array | Uint32Array>(
+  parts: readonly T[],
+  Kind: new (length: number) => T,
+): T {
+  const all = new Kind(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Indices of the pixels that are brain or truth. */

@@ -1,9 +1,7 @@
 import { LacunaError, type LacunaErrorCode, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
-import { OPERATING_POINTS, type OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
-import { averagePrecision } from '@lacuna/core/metrics/index.ts';
-import { BrainRows } from './brain-rows.ts';
+import { BrainBox } from './brain-box.ts';
 import { caseDerivatives } from './case-derivatives.ts';
 import { caseMethod, truthRegions } from './case-method.ts';
 import { type Collected, caseImage, caseTruth } from './case-record.ts';
@@ -18,14 +16,15 @@ import type {
   ScoredId,
   SliceFigures,
 } from './case-types.ts';
-import { CollectedOutput, scoredPixels } from './case-volumes.ts';
+import { CollectedOutput, joined, scoredPixels } from './case-volumes.ts';
 import { boxOf, cropped, positionsInBox } from './cropped-volume.ts';
 import { HealthyMaps } from './healthy-maps.ts';
 import { PreviewChoice } from './preview-choice.ts';
 import { type ProtocolCaseFigures, protocolCase } from './protocol-case.ts';
 import { inputHash, readCase } from './read-case.ts';
-import { type ScoredOutput, scoredOutputs, sliceOutputs } from './scored-outputs.ts';
+import { scoredOutputs, sliceOutputs } from './scored-outputs.ts';
 import { settingsHash } from './settings-hash.ts';
+import { addHealthy, countOf, emptyHealthy, sliceFigures } from './slice-figures.ts';
 
 export interface CaseContext {
   /** Root of the data set on this machine. */
@@ -85,9 +84,7 @@ async function evaluate(
   const prepared = await engine.prepareSeries(series, signal);
   let inferenceMs = performance.now() - inferenceStarted;
   const outputs = scoredOutputs(engine.manifest, settings.baselines);
-  const collected = new Map(
-    outputs.map(({ id }) => [id, new CollectedOutput(id, series.slices.length, planeSize)]),
-  );
+  const collected = new Map(outputs.map(({ id }) => [id, new CollectedOutput(id)]));
   const healthy = new Map(outputs.map(({ id }) => [id, emptyHealthy()]));
   const preview = new PreviewChoice(truth);
   const healthyMaps = extras.healthyMaps ? new HealthyMaps() : undefined;
@@ -95,6 +92,7 @@ async function evaluate(
   const slices: CaseSlice[] = [];
   const positions: Uint32Array[] = [];
   const times: Partial<Record<ScoredId, number[]>> = {};
+  const minimumAreaMm2 = engine.manifest.minimumRegionAreaMm2;
   let brainPixels = 0;
   const brain = new Uint8Array(series.slices.length * planeSize);
   for (const [index, slice] of series.slices.entries()) {
@@ -102,7 +100,7 @@ async function evaluate(
     const run = await sliceOutputs(engine, prepared, index, slice, settings.seed, signal);
     for (const method of METHOD_IDS) inferenceMs += run.ms[method]!;
     const plane = truth?.[index];
-    const brainRows = new BrainRows(run.brainMask, slice.geometry);
+    const box = new BrainBox(run.brainMask, slice.geometry);
     const scored = scoredPixels(run.brainMask, plane);
     positions.push(scored.map((i) => i + index * planeSize));
     const inBrain = countOf(run.brainMask);
@@ -115,13 +113,14 @@ async function evaluate(
     for (const output of outputs) {
       const { id, thresholds } = output;
       const map = run.maps[id]!;
-      const cut = (point: OperatingPoint) =>
-        brainRows.mask(map, thresholds[point], engine.manifest.minimumRegionAreaMm2);
-      const mask = cut(thresholds.default);
-      const store = collected.get(id)!;
-      store.add(index, map, mask, scored);
-      if (inTruth === 0) addHealthy(healthy.get(id)!, output, store.lastScores(), mask, cut);
-      methods[id] = sliceFigures(run.scores[id]!, mask, plane, inTruth, store.lastScores(), inside);
+      const part = box.crop(map);
+      const mask = box.mask(part, thresholds[thresholds.default], minimumAreaMm2);
+      const own = collected.get(id)!.add(map, mask, scored);
+      if (inTruth === 0)
+        addHealthy(healthy.get(id)!, output, own, (point) =>
+          box.hasRegion(part, thresholds[point], minimumAreaMm2),
+        );
+      methods[id] = sliceFigures(run.scores[id]!, own, inside, inTruth);
       derivatives?.add(id, index, map, mask);
       if (inBrain > 0) (times[id] ??= []).push(run.ms[id]!);
     }
@@ -135,10 +134,10 @@ async function evaluate(
   const whole = new Uint8Array(series.slices.length * planeSize);
   truth?.forEach((plane, index) => whole.set(plane, index * planeSize));
   const shape = [series.slices.length, rows, columns] as const;
-  const all = joined(positions);
+  const all = joined(positions, Uint32Array);
   const box = boxOf(all, shape);
-  const regions = truthRegions(cropped(whole, shape, box), box.shape);
   const inBox = positionsInBox(all, shape, box);
+  const regions = truthRegions(cropped(whole, shape, box), box.shape, inBox);
   const methods: Partial<Record<ScoredId, CaseMethod>> = {};
   const scores: Partial<Record<ScoredId, Uint8Array>> = {};
   const protocol: Partial<Record<ScoredId, ProtocolCaseFigures>> = {};
@@ -157,8 +156,7 @@ async function evaluate(
     if (foreign) protocol[id] = foreign;
     const { figures, file } = caseMethod(regions, {
       scores: own,
-      positions: inBox,
-      mask: cropped(store.mask, shape, box),
+      masked: store.masked(),
       voxelMl: image.voxelMl,
     });
     scores[id] = file;
@@ -217,80 +215,4 @@ function sameMatrix(geometries: readonly { rows: number; columns: number }[]): {
       'The images of the series differ in matrix; volumes cannot be compared with a truth.',
     );
   return { rows, columns };
-}
-
-const emptyHealthy = () => ({
-  pixels: 0,
-  reaching: { fpr1: 0, fpr5: 0, fpr10: 0 },
-  inMask: 0,
-  slices: 0,
-  slicesWithCandidate: { fpr1: 0, fpr5: 0, fpr10: 0 },
-});
-
-/**
- * Adds a slice without truth: what of its brain is taken for abnormal. Slices without brain do not count.
- * @param scores at the brain pixels
- */
-function addHealthy(
-  healthy: ReturnType<typeof emptyHealthy>,
-  { thresholds }: ScoredOutput,
-  scores: Float32Array,
-  mask: Uint8Array,
-  cut: (point: OperatingPoint) => Uint8Array,
-): void {
-  if (scores.length === 0) return;
-  healthy.slices++;
-  healthy.pixels += scores.length;
-  healthy.inMask += countOf(mask);
-  for (const point of OPERATING_POINTS) {
-    const reaching = countReaching(scores, thresholds[point]);
-    healthy.reaching[point] += reaching;
-    if (reaching === 0) continue;
-    const regions = point === thresholds.default ? mask : cut(point);
-    if (regions.includes(1)) healthy.slicesWithCandidate[point]++;
-  }
-}
-
-function countReaching(scores: Float32Array, threshold: number): number {
-  let count = 0;
-  for (let k = 0; k < scores.length; k++) if (scores[k]! > 0 && scores[k]! >= threshold) count++;
-  return count;
-}
-
-function sliceFigures(
-  score: number,
-  mask: Uint8Array,
-  plane: Uint8Array | undefined,
-  inTruth: number,
-  scores: Float32Array,
-  inside: Uint8Array,
-): SliceFigures {
-  const candidatePixels = countOf(mask);
-  let truePositivePixels = 0;
-  if (plane && inTruth > 0 && candidatePixels > 0)
-    for (let i = 0; i < plane.length; i++) truePositivePixels += mask[i]! & plane[i]!;
-  const both = candidatePixels + inTruth;
-  return {
-    score,
-    candidatePixels,
-    truePositivePixels,
-    dice: both === 0 ? null : (2 * truePositivePixels) / both,
-    ap: inTruth === 0 ? null : averagePrecision(scores, inside),
-  };
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function countOf(mask: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < mask.length; i++) count += mask[i]!;
-  return count;
 }

@@ -14,7 +14,7 @@ export class PreviewChoice {
   private readonly wanted: number | undefined;
   private readonly truth: Uint8Array | undefined;
   private best = -1;
-  private made = new Uint8Array(0);
+  private chosen: (() => Uint8Array) | undefined;
 
   constructor(truth: readonly Uint8Array[] | undefined) {
     const sizes = (truth ?? []).map((plane) => plane.reduce((sum, value) => sum + value, 0));
@@ -33,6 +33,21 @@ export class PreviewChoice {
     const score = run.scores['diffusion-ad'] ?? 0;
     if (this.wanted === undefined ? score <= this.best : index !== this.wanted) return;
     this.best = score;
+    // packed at the end, not for every slice that is the best so far
+    this.chosen = () => this.pack(slice, index, run, manifest, intensityMedian);
+  }
+
+  bytes(): Uint8Array {
+    return this.chosen?.() ?? new Uint8Array(0);
+  }
+
+  private pack(
+    slice: SourceSlice,
+    index: number,
+    run: SliceOutputs,
+    manifest: WeightsManifest,
+    intensityMedian: number,
+  ): Uint8Array {
     const { geometry, pixels } = slice;
     const white = intensityMedian * WHITE;
     const planes: Record<string, PreviewPlane> = {
@@ -49,14 +64,10 @@ export class PreviewChoice {
       planes[`map:${id}`] = previewPlane(map, range ?? 1);
     }
     for (const method of METHOD_IDS)
-      planes[`reconstruction:${method}`] = previewPlane(run.results[method].reconstruction, white);
+      planes[`reconstruction:${method}`] = previewPlane(run.reconstruction(method), white);
     const { rows, columns, rowSpacingMm, columnSpacingMm } = geometry;
-    this.made = Uint8Array.from(
+    return Uint8Array.from(
       encodePreview({ slice: index + 1, rows, columns, rowSpacingMm, columnSpacingMm, planes }),
     );
-  }
-
-  bytes(): Uint8Array {
-    return this.made;
   }
 }

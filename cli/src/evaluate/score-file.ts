@@ -17,6 +17,8 @@ export interface ScoreHeader {
 
 export const SCORE_HEADER_BYTES = 24;
 const MAGIC = 0x3153434c;
+/** More than there can be sizes: so many different ones add up to more voxels than a volume of 2^31 has. */
+const RANKS = 2 ** 22;
 
 export interface CaseScores {
   /** Ascending, not negative. */
@@ -34,12 +36,9 @@ export function encodeScores(scores: CaseScores): Uint8Array {
     negatives.push(step);
     negatives.push(count);
   });
-  const order = Uint32Array.from(scores.positives.keys()).sort(
-    (i, j) => scores.positives[i]! - scores.positives[j]! || scores.regionSizes[i]! - scores.regionSizes[j]!,
-  );
-  const sizes = Uint32Array.from(order, (i) => scores.regionSizes[i]!);
-  const positives = new Varints(order.length + 16);
-  runs(bitsOf(Float32Array.from(order, (i) => scores.positives[i]!)), sizes, (step, size, count) => {
+  const { bits, sizes } = inOrder(scores);
+  const positives = new Varints(bits.length + 16);
+  runs(bits, sizes, (step, size, count) => {
     positives.push(step);
     positives.push(size);
     positives.push(count);
@@ -68,12 +67,35 @@ export function readScoreHeader(bytes: Uint8Array): ScoreHeader {
 }
 
 function bitsOf(values: Float32Array): Uint32Array {
-  // -0 + 0 is 0: one score
-  const plain = values.map((value) => value + 0);
-  const bits = new Uint32Array(plain.buffer, plain.byteOffset, plain.length);
-  if (plain.some((value) => !(value >= 0 && value < Infinity)))
-    throw new LacunaError('bad-output', 'An anomaly map holds a negative or impossible value.');
-  return bits;
+  const plain = new Float32Array(values.length);
+  for (let i = 0; i < plain.length; i++) {
+    // -0 + 0 is 0: one score
+    const value = values[i]! + 0;
+    if (!(value >= 0 && value < Infinity))
+      throw new LacunaError('bad-output', 'An anomaly map holds a negative or impossible value.');
+    plain[i] = value;
+  }
+  return new Uint32Array(plain.buffer);
+}
+
+/**
+ * The true pixels by score, those of one score by the size of their region. Both fit into one number for a quick sort: 31 bits of the
+ * score and the rank of the size, for there are not many sizes.
+ */
+function inOrder({ positives, regionSizes }: CaseScores): { bits: Uint32Array; sizes: Uint32Array } {
+  const bySize = [...new Set(regionSizes)].sort((a, b) => a - b);
+  const rank = new Map(bySize.map((size, i) => [size, i]));
+  const bits = bitsOf(positives);
+  const keys = new Float64Array(bits.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = bits[i]! * RANKS + rank.get(regionSizes[i]!)!;
+  keys.sort();
+  const sizes = new Uint32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const place = keys[i]! % RANKS;
+    sizes[i] = bySize[place]!;
+    bits[i] = (keys[i]! - place) / RANKS;
+  }
+  return { bits, sizes };
 }
 
 /** Calls `emit` for each run of equal bits (and sizes) with the step from the run before. */

@@ -1,7 +1,13 @@
 import { consensusMap, type ConsensusRule } from '@lacuna/core/anomaly/consensus.ts';
 import { sliceScore } from '@lacuna/core/anomaly/score.ts';
-import { METHOD_IDS, type MethodId, type SliceResult } from '@lacuna/core/inference/detector.ts';
+import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
+import {
+  brainMaskOnSource,
+  type GridResult,
+  mapOnSource,
+  reconstructionOnSource,
+} from '@lacuna/core/inference/grid-result.ts';
 import { consensusRule, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { Thresholds, WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
@@ -33,15 +39,16 @@ export function scoredOutputs(manifest: WeightsManifest, baselines: BaselineThre
   return outputs;
 }
 
-/** The maps of all outputs on one slice, with the score of each and the results of the methods. */
+/** The maps of all outputs on one slice, with the score of each. */
 export interface SliceOutputs {
   brainMask: Uint8Array;
-  results: Readonly<Record<MethodId, SliceResult>>;
   maps: Readonly<Partial<Record<ScoredId, Float32Array>>>;
   /** Methods: the engine's, on the model grid; others: the mean of the 50 largest pixels of the map on the source grid. */
   scores: Readonly<Partial<Record<ScoredId, number>>>;
   /** What an output took beyond what it is made from. */
   ms: Readonly<Partial<Record<ScoredId, number>>>;
+  /** On the source grid; made when asked for, since only the slice that is shown needs it. */
+  reconstruction(method: MethodId): Float32Array;
 }
 
 type Prepared = Awaited<ReturnType<Engine['prepareSeries']>>;
@@ -55,18 +62,24 @@ export async function sliceOutputs(
   seed: number,
   signal?: AbortSignal,
 ): Promise<SliceOutputs> {
-  const results = {} as Record<MethodId, SliceResult>;
+  const results = {} as Record<MethodId, GridResult>;
   const maps: Partial<Record<ScoredId, Float32Array>> = {};
   const scores: Partial<Record<ScoredId, number>> = {};
   const ms: Partial<Record<ScoredId, number>> = {};
+  const mapping = prepared.mapping(slice.geometry);
+  let brainMask: Uint8Array = new Uint8Array(0);
   for (const method of METHOD_IDS) {
-    const result = await engine.detectSlice(prepared, index, method, { seed }, signal);
+    const started = performance.now();
+    const result = await engine.detectGrid(prepared, index, method, { seed }, signal);
+    const empty = result.status === 'no-brain';
+    // both methods have the mask of the slice
+    if (brainMask.length === 0)
+      brainMask = empty ? new Uint8Array(slice.pixels.length) : brainMaskOnSource(result, mapping);
     results[method] = result;
-    maps[method] = result.anomalyMap;
+    maps[method] = empty ? new Float32Array(slice.pixels.length) : mapOnSource(result, brainMask, mapping);
     scores[method] = result.score;
-    ms[method] = result.elapsedMs;
+    ms[method] = performance.now() - started;
   }
-  const { brainMask } = results[METHOD_IDS[0]];
   const derive = (id: ScoredId, map: () => Float32Array) => {
     const started = performance.now();
     const made = map();
@@ -78,13 +91,20 @@ export async function sliceOutputs(
   if (rule)
     derive('consensus', () =>
       consensusMap(rule, {
-        'latent-bernoulli': results['latent-bernoulli'].anomalyMap,
-        'diffusion-ad': results['diffusion-ad'].anomalyMap,
+        'latent-bernoulli': maps['latent-bernoulli']!,
+        'diffusion-ad': maps['diffusion-ad']!,
       }),
     );
   for (const id of BASELINE_IDS)
     derive(id, () => baselineMap(id, slice, brainMask, prepared.intensityMedian));
-  return { brainMask, results, maps, scores, ms };
+  return {
+    brainMask,
+    maps,
+    scores,
+    ms,
+    reconstruction: (method) =>
+      reconstructionOnSource(results[method], brainMask, mapping, slice.pixels, engine.unitOf(prepared)),
+  };
 }
 
 function insideBrain(map: Float32Array, brainMask: Uint8Array): Float32Array {

@@ -16,6 +16,7 @@ import { temporaryFolder } from '../support/folders.ts';
 
 const SHAPE = [4, 12, 12] as const;
 const SIZE = SHAPE[0] * SHAPE[1] * SHAPE[2];
+const EVERYWHERE = Uint32Array.from({ length: SIZE }, (_, i) => i);
 const folder = temporaryFolder();
 
 /** Random volumes; `levels` makes ties, `share` of the pixels are true. */
@@ -41,10 +42,9 @@ describe.each([
 ])('%s', (name, count, levels, share) => {
   const cases = volumes(name, count, levels, share);
   const files = cases.map(({ truth, scores }, n) => {
-    const { file } = caseMethod(truthRegions(truth, SHAPE), {
+    const { file } = caseMethod(truthRegions(truth, SHAPE, EVERYWHERE), {
       scores,
-      positions: Uint32Array.from({ length: SIZE }, (_, i) => i),
-      mask: new Uint8Array(SIZE),
+      masked: new Uint8Array(SIZE),
       voxelMl: 0.001,
     });
     const target = path.join(folder, `${name}-${n}.bin`);
@@ -78,11 +78,9 @@ describe.each([
 
 test('the figures of a case are those of src/metrics, region sizes included', () => {
   const { truth, scores } = volumes('case', 1, 0, 0.1)[0]!;
-  const positions = Uint32Array.from({ length: SIZE }, (_, i) => i);
-  const { figures } = caseMethod(truthRegions(truth, SHAPE), {
+  const { figures } = caseMethod(truthRegions(truth, SHAPE, EVERYWHERE), {
     scores,
-    positions,
-    mask: truth,
+    masked: truth,
     voxelMl: 0.001,
   });
   expect(figures.aupro30).toBeCloseTo(aupro30([{ scores, truth, shape: SHAPE }])!, 12);

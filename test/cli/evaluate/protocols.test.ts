@@ -28,10 +28,9 @@ const cases = [0, 1, 2].map((n) => {
 
 test('MedIAnomaly: pooled over all pixels, background included', () => {
   const files = cases.map(({ truth, scores, positions }, n) => {
-    const { file } = caseMethod(truthRegions(truth, SHAPE), {
+    const { file } = caseMethod(truthRegions(truth, SHAPE, positions), {
       scores,
-      positions,
-      mask: new Uint8Array(SIZE),
+      masked: new Uint8Array(positions.length),
       voxelMl: 1,
     });
     fs.writeFileSync(path.join(folder, `${n}.bin`), file);
