@@ -24,6 +24,20 @@ export interface DetectorSettings {
   seed: number;
   latentBernoulli?: Partial<LatentSettings>;
   diffusionAd?: Partial<PixelSettings>;
+  /** Adds `trace` to results of `latent-bernoulli`; the rest of the result stays what it is. */
+  trace?: boolean;
+}
+
+/** What the denoiser said at one step of the chain. */
+export interface TraceStep {
+  timestep: number;
+  /**
+   * How sure this call is that the healthy code differs, |x0_hat - x_0|: mean over the code's channels, whether masked
+   * or not, on the source grid, 0 outside the brain; in [0, 1].
+   */
+  flipProbability: Float32Array;
+  /** Share of the code's elements whose bit, after masking, is no longer the original's; in [0, 1]. */
+  flippedShare: number;
 }
 
 /** All arrays are on the source grid of the slice, row-major, rows * columns, and owned by the receiver. */
@@ -41,5 +55,16 @@ export interface SliceResult {
   brainMask: Uint8Array;
   /** Mean of the 50 largest pixels of the map on the model grid. */
   score: number;
+  /** Of a slice in a batch: the batch's time over its slices. */
   elapsedMs: number;
+  /** Where it was asked for; in the order of the steps, at most 24 of them, spread evenly over a longer chain. */
+  trace?: { steps: readonly TraceStep[] };
 }
+
+/** A coarse result of a chain of several steps, to be refined. */
+export type PartialSliceResult = SliceResult & {
+  /** Denoiser calls behind this result, from 1. */
+  step: number;
+  /** Denoiser calls of the whole chain. */
+  steps: number;
+};

@@ -1,21 +1,17 @@
-import { sliceScore } from '../anomaly/score.ts';
 import { LacunaError } from '../errors.ts';
-import { modelImage } from '../imaging/normalisation.ts';
 import type { LazySeries, SourceSeries, SourceSlice } from '../imaging/series.ts';
-import { checkLatentSettings } from '../latent/settings.ts';
-import { checkPixelSettings } from '../pixel/settings.ts';
-import { deriveKey } from '../random.ts';
 import { cumulativeAlpha } from '../schedule.ts';
+import { MOST_SLICES_IN_A_BATCH, preferredBatchSize } from './batch-size.ts';
+import { bindDetector } from './bound-detector.ts';
 import { applyCalibration, type CalibrationInput } from './calibration-file.ts';
 import { CheckedModels } from './checked-models.ts';
-import { type DetectorSettings, METHOD_IDS, type MethodId, type SliceResult } from './detector.ts';
-import { brainMaskOnSource, type GridResult, mapOnSource, reconstructionOnSource } from './grid-result.ts';
-import { detectLatentBernoulli, type GridInput, type GridOutput } from './latent-detector.ts';
+import type { DetectorSettings, MethodId, PartialSliceResult, SliceResult } from './detector.ts';
+import { type GridResult, sliceResult } from './grid-result.ts';
 import type { WeightsManifest } from './manifest-types.ts';
-import { detectDiffusionAd } from './pixel-detector.ts';
 import { PreparedSeries } from './prepared-series.ts';
 import { realmQueue, type RunQueue } from './run-queue.ts';
 import type { BackendInfo, SessionFactory } from './session.ts';
+import { type Detected, type OnGridStep, SliceBatch } from './slice-batch.ts';
 import { bundleSha256, type LoadProgress, loadVerified, type WeightsSource } from './weights.ts';
 
 export { PreparedSeries } from './prepared-series.ts';
@@ -27,6 +23,17 @@ export interface EngineOptions {
   calibration?: CalibrationInput;
   /** Defaults to the one queue of this realm; onnxruntime must not be entered twice in a realm. */
   queue?: RunQueue;
+}
+
+export interface DetectSlicesOptions {
+  signal?: AbortSignal;
+  /** Slices in a run of a model; the default is what the back-end prefers. */
+  batchSize?: number;
+  /**
+   * Takes what is known after the 1st, 2nd, 4th, 8th ... denoiser call of a chain, but not after the last, whose result
+   * is the slice's. Each costs a run of the decoder; the final result is the same with and without.
+   */
+  onStep?: (partial: PartialSliceResult) => void;
 }
 
 /** Both detectors on one back-end with one weights bundle. Calls may overlap; runs of models never do. */
@@ -79,6 +86,7 @@ export class Engine {
   /**
    * Runs one method on one slice; the result depends on slice, series scale, settings and weights alone, not on what
    * ran before.
+   * @param onStep takes coarse results of a chain of several denoiser calls, see DetectSlicesOptions
    * @throws LacunaError `invalid-argument` | `corrupt-file` | `bad-output` | `cancelled` | `timeout`
    */
   async detectSlice(
@@ -87,23 +95,10 @@ export class Engine {
     method: MethodId,
     settings: DetectorSettings,
     signal?: AbortSignal,
+    onStep?: DetectSlicesOptions['onStep'],
   ): Promise<SliceResult> {
-    const started = performance.now();
-    const { source, result } = await this.detect(series, sliceIndex, method, settings, signal);
-    const mapping = series.mapping(source.geometry);
-    const brainMask = brainMaskOnSource(result, mapping);
-    const unit = this.unitOf(series);
-    return {
-      sliceKey: result.sliceKey,
-      sliceIndex,
-      method,
-      status: result.status,
-      anomalyMap: mapOnSource(result, brainMask, mapping),
-      reconstruction: reconstructionOnSource(result, brainMask, mapping, source.pixels, unit),
-      brainMask,
-      score: result.score,
-      elapsedMs: performance.now() - started,
-    };
+    const [found] = await this.detect(series, [sliceIndex], method, settings, { signal, onStep });
+    return this.onSource(series, found!.source, found!.result);
   }
 
   /** As detectSlice, left on the model grid: small, and exact on the source grid by the functions of grid-result.ts. */
@@ -114,7 +109,31 @@ export class Engine {
     settings: DetectorSettings,
     signal?: AbortSignal,
   ): Promise<GridResult> {
-    return (await this.detect(series, sliceIndex, method, settings, signal)).result;
+    const [found] = await this.detect(series, [sliceIndex], method, settings, { signal });
+    return found!.result;
+  }
+
+  /**
+   * Runs one method on many slices, `batchSize` of them in each run of a model, and gives the results in the order of
+   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly.
+   * @throws LacunaError as `detectSlice`
+   */
+  async *detectSlices(
+    series: PreparedSeries,
+    sliceIndices: readonly number[],
+    method: MethodId,
+    settings: DetectorSettings,
+    { signal, onStep, batchSize = preferredBatchSize(this.backend) }: DetectSlicesOptions = {},
+  ): AsyncGenerator<SliceResult, void, undefined> {
+    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MOST_SLICES_IN_A_BATCH) {
+      const rule = `The batch size must be a whole number from 1 to ${MOST_SLICES_IN_A_BATCH}.`;
+      throw new LacunaError('invalid-argument', rule, { batchSize });
+    }
+    for (let at = 0; at < sliceIndices.length; at += batchSize) {
+      const batch = sliceIndices.slice(at, at + batchSize);
+      const found = await this.detect(series, batch, method, settings, { signal, onStep });
+      for (const { source, result } of found) yield this.onSource(series, source, result);
+    }
   }
 
   /** Modality units of a model intensity of 1. */
@@ -122,70 +141,29 @@ export class Engine {
     return this.manifest.normalisation.scale * series.intensityMedian;
   }
 
-  private async detect(
+  private detect(
     series: PreparedSeries,
-    sliceIndex: number,
+    indices: readonly number[],
     method: MethodId,
     settings: DetectorSettings,
-    signal?: AbortSignal,
-  ): Promise<{ source: SourceSlice; result: GridResult }> {
-    const started = performance.now();
-    const detect = this.detector(method, settings);
-    if (!Number.isInteger(sliceIndex) || sliceIndex < 0 || sliceIndex >= series.sliceCount) {
-      throw new LacunaError('invalid-argument', `The series has no slice ${sliceIndex}.`, {
-        sliceCount: series.sliceCount,
-      });
-    }
-    const source = await series.source(sliceIndex, signal);
-    const { pixels, mask, brainPixels } = await series.gridSlice(sliceIndex, source, signal);
-    const common = { sliceKey: source.key, sliceIndex, method };
-    if (brainPixels < this.manifest.brainMask.minSlicePixels) {
-      const size = mask.length;
-      const nothing = { anomalyMap: new Float32Array(size), mask: new Uint8Array(size), score: 0 };
-      const reconstruction = new Float32Array(size);
-      const elapsedMs = performance.now() - started;
-      return { source, result: { ...common, ...nothing, status: 'no-brain', reconstruction, elapsedMs } };
-    }
-    const image = modelImage(pixels, mask, series.intensityMedian, this.manifest.normalisation.scale);
-    const key = deriveKey(settings.seed, method, series.key, source.key);
-    const { anomalyMap, reconstruction } = await detect({ image, mask, key }, signal);
-    const score = sliceScore(anomalyMap);
-    const elapsedMs = performance.now() - started;
-    const found = { anomalyMap, reconstruction, mask: mask.slice(), score };
-    const result: GridResult = { ...common, status: 'done', ...found, elapsedMs };
-    return { source, result };
+    { signal, onStep }: DetectSlicesOptions,
+  ): Promise<Detected[]> {
+    const { models, manifest, alphaBar } = this;
+    const detect = bindDetector(models, manifest, alphaBar, method, settings);
+    const onGridStep: OnGridStep | undefined =
+      onStep &&
+      ((source, { step, steps, ...result }) =>
+        onStep({ ...this.onSource(series, source, result), step, steps }));
+    const batch = new SliceBatch(series, manifest, method, settings);
+    return batch.detect(indices, detect, { signal, onStep: onGridStep });
+  }
+
+  private onSource(series: PreparedSeries, source: SourceSlice, result: GridResult): SliceResult {
+    return sliceResult(result, source, series.mapping(source.geometry), this.unitOf(series));
   }
 
   /** Frees models and back-end; idempotent. */
   dispose(): Promise<void> {
     return this.models.dispose();
-  }
-
-  /** The method bound to its settings: those of the manifest, overridden by the caller's, checked together. */
-  private detector(
-    method: MethodId,
-    settings: DetectorSettings,
-  ): (input: GridInput, signal?: AbortSignal) => Promise<GridOutput> {
-    const { models, manifest, alphaBar } = this;
-    if (!Number.isInteger(settings.seed) || settings.seed < 0 || settings.seed > 0xffffffff) {
-      throw new LacunaError('invalid-argument', 'The seed must be a whole number from 0 to 4294967295.');
-    }
-    switch (method) {
-      case 'latent-bernoulli': {
-        const merged = { ...manifest.methods[method], ...settings.latentBernoulli };
-        checkLatentSettings(merged, manifest.schedule.timesteps);
-        return (input, signal) => detectLatentBernoulli(models, manifest, alphaBar, input, merged, signal);
-      }
-      case 'diffusion-ad': {
-        const merged = { ...manifest.methods[method], ...settings.diffusionAd };
-        checkPixelSettings(merged, manifest.schedule.timesteps);
-        return (input, signal) => detectDiffusionAd(models, manifest, alphaBar, input, merged, signal);
-      }
-      default:
-        throw new LacunaError(
-          'invalid-argument',
-          `There is no method ${String(method)}; choose ${METHOD_IDS.join(' or ')}.`,
-        );
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { insideMask } from '../anomaly/map.ts';
 import type { GridMapping } from '../imaging/grid.ts';
-import type { MethodId, SliceResult } from './detector.ts';
+import type { SourceSlice } from '../imaging/series.ts';
+import type { MethodId, SliceResult, TraceStep } from './detector.ts';
 
 /**
  * What the models say of a slice, on their own grid, [size*size] each. It is small whatever the matrix of the source,
@@ -20,8 +21,14 @@ export interface GridResult {
   mask: Uint8Array;
   /** Mean of the 50 largest pixels of the map. */
   score: number;
+  /** Of a slice in a batch: the batch's time over its slices. */
   elapsedMs: number;
+  /** As SliceResult's, but on the model grid. */
+  trace?: { steps: readonly TraceStep[] };
 }
+
+/** A coarse result of a chain of several denoiser calls, to be refined. */
+export type PartialGridResult = GridResult & { step: number; steps: number };
 
 /** 1 inside the brain, [rows*columns]. */
 export function brainMaskOnSource({ mask }: Pick<GridResult, 'mask'>, mapping: GridMapping): Uint8Array {
@@ -50,4 +57,47 @@ export function reconstructionOnSource(
 ): Float32Array {
   const healthy = mapping.toSource(reconstruction);
   return source.map((value, i) => (brainMask[i] === 0 ? value : healthy[i]! * unit));
+}
+
+/** The flips of each step on the source grid, 0 outside the brain; undefined where there is no trace. */
+export function traceOnSource(
+  { trace }: Pick<GridResult, 'trace'>,
+  brainMask: Uint8Array,
+  mapping: GridMapping,
+): SliceResult['trace'] {
+  const onSource = (step: TraceStep) => ({
+    ...step,
+    flipProbability: insideMask(mapping.toSource(step.flipProbability), brainMask),
+  });
+  return trace && { steps: trace.steps.map(onSource) };
+}
+
+/** The whole result on the source grid; `elapsedMs` counts the way there too. */
+export function sliceResult(
+  result: GridResult,
+  source: SourceSlice,
+  mapping: GridMapping,
+  unit: number,
+): SliceResult {
+  const started = performance.now();
+  const { sliceKey, sliceIndex, method, status, score } = result;
+  const brainMask = brainMaskOnSource(result, mapping);
+  const trace = traceOnSource(result, brainMask, mapping);
+  return {
+    sliceKey,
+    sliceIndex,
+    method,
+    status,
+    anomalyMap: mapOnSource(result, brainMask, mapping),
+    reconstruction: reconstructionOnSource(result, brainMask, mapping, source.pixels, unit),
+    brainMask,
+    score,
+    ...(trace && { trace }),
+    elapsedMs: result.elapsedMs + performance.now() - started,
+  };
+}
+
+/** The memory of a trace, to be transferred to another realm. */
+export function traceBuffers({ trace }: Pick<GridResult, 'trace'>): ArrayBuffer[] {
+  return (trace?.steps ?? []).map(({ flipProbability }) => flipProbability.buffer as ArrayBuffer);
 }

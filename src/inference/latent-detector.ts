@@ -3,43 +3,59 @@ import { medianFilter } from '../anomaly/median-filter.ts';
 import { clip01 } from '../imaging/normalisation.ts';
 import { binarise } from '../latent/bernoulli.ts';
 import { meanOverChannels, upsample } from '../latent/flip-map.ts';
-import { type MaskedSample, sampleMasked } from '../latent/masked-sampling.ts';
+import type { ChainStep, MaskedSample } from '../latent/masked-chain.ts';
+import { sampleMasked, type SamplingOptions } from '../latent/masked-sampling.ts';
 import type { LatentSettings } from '../latent/settings.ts';
-import type { RandomKey } from '../random.ts';
 import { timestepEmbedding } from '../schedule.ts';
+import { concatenate, repeated, split } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
+import type { TraceStep } from './detector.ts';
+import type { DetectOptions, GridInput, GridOutput } from './grid-detection.ts';
 import type { WeightsManifest } from './manifest-types.ts';
+import { TraceSteps } from './trace-steps.ts';
 
-/** What a detector gets and gives, on the model grid, [size*size]. */
-export interface GridInput {
-  /** Normalised intensities in [0, 1], 0 outside the brain. */
-  image: Float32Array;
-  mask: Uint8Array;
-  key: RandomKey;
-}
-export interface GridOutput {
-  /** 0 outside the mask. */
-  anomalyMap: Float32Array;
-  /** In the unit of the input image, [0, 1]. */
-  reconstruction: Float32Array;
-}
-
-/** Encode, binarise, sample with the flip mask, decode, compare. */
+/** Encode, binarise, sample with the flip mask, decode, compare; one call of each model for the whole batch. */
 export async function detectLatentBernoulli(
   models: CheckedModels,
   manifest: WeightsManifest,
   alphaBar: Float64Array,
-  input: GridInput,
+  inputs: readonly GridInput[],
   settings: LatentSettings,
-  signal?: AbortSignal,
-): Promise<GridOutput> {
+  { signal, trace, onPartial }: DetectOptions = {},
+): Promise<GridOutput[]> {
   const { embeddingDim } = manifest.schedule;
-  const probability = await models.run('encoder', { image: input.image }, 1, signal);
-  const denoise = (code: Float32Array, timestep: number) =>
-    models.run('denoiser', { code, timestepEmbedding: timestepEmbedding(timestep, embeddingDim) }, 1, signal);
-  const sample = await sampleMasked(binarise(probability), alphaBar, settings, input.key, denoise, signal);
-  const reconstruction = (await models.run('decoder', { code: sample.code }, 1, signal)).map(clip01);
-  return { anomalyMap: anomalyMap(manifest, input, sample, reconstruction, settings), reconstruction };
+  const n = inputs.length;
+  const images = concatenate(inputs.map(({ image }) => image));
+  const codes = split(binarise(await models.run('encoder', { image: images }, n, signal)), n);
+  const denoise = (code: Float32Array, timestep: number) => {
+    const embedding = repeated(timestepEmbedding(timestep, embeddingDim), n);
+    return models.run('denoiser', { code, timestepEmbedding: embedding }, n, signal);
+  };
+  const decode = async (samples: readonly MaskedSample[]) => {
+    const code = concatenate(samples.map((sample) => sample.code));
+    return split((await models.run('decoder', { code }, samples.length, signal)).map(clip01), samples.length);
+  };
+  const output = (input: GridInput, sample: MaskedSample, reconstruction: Float32Array): GridOutput => ({
+    anomalyMap: anomalyMap(manifest, input, sample, reconstruction, settings),
+    reconstruction,
+  });
+
+  const traces = trace ? inputs.map(() => new TraceSteps<ChainStep>(settings.steps)) : undefined;
+  const options: SamplingOptions = { signal };
+  if (traces) options.onStep = (i, step) => traces[i]!.add(step);
+  if (onPartial) {
+    options.onPartial = async (i, sample, step, steps) => {
+      const [reconstruction] = await decode([sample]);
+      onPartial(i, { output: output(inputs[i]!, sample, reconstruction!), step, steps });
+    };
+  }
+  const keys = inputs.map(({ key }) => key);
+  const samples = await sampleMasked(codes, alphaBar, settings, keys, denoise, options);
+  const reconstructions = await decode(samples);
+  return inputs.map((input, i) => ({
+    ...output(input, samples[i]!, reconstructions[i]!),
+    ...(traces && { trace: traces[i]!.kept.map((step) => gridStep(manifest, input, step)) }),
+  }));
 }
 
 function anomalyMap(
@@ -54,8 +70,16 @@ function anomalyMap(
   if (kind === 'difference-times-intensity') {
     return differenceTimesIntensity(image, reconstruction, mask, size, window);
   }
-  const { latentChannels, latentSize } = manifest.methods['latent-bernoulli'];
-  const flips = upsample(meanOverChannels(sample.flipProbability, latentChannels), latentSize, size);
+  const flips = flipsOnGrid(manifest, sample.flipProbability);
   const map = kind === 'flip-probability' ? flips : flips.map((value, i) => value * image[i]!);
   return insideMask(window > 1 ? medianFilter(map, size, window, mask) : map, mask);
+}
+
+function gridStep(manifest: WeightsManifest, { mask }: GridInput, step: ChainStep): TraceStep {
+  return { ...step, flipProbability: insideMask(flipsOnGrid(manifest, step.flipProbability), mask) };
+}
+
+function flipsOnGrid({ grid, methods }: WeightsManifest, flips: Float32Array): Float32Array {
+  const { latentChannels, latentSize } = methods['latent-bernoulli'];
+  return upsample(meanOverChannels(flips, latentChannels), latentSize, grid.size);
 }

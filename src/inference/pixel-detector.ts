@@ -2,34 +2,38 @@ import { insideMask } from '../anomaly/map.ts';
 import { reconstructNormGuided } from '../pixel/norm-guided.ts';
 import type { PixelSettings } from '../pixel/settings.ts';
 import { timestepEmbedding } from '../schedule.ts';
+import { concatenate, repeated, split } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
-import type { GridInput, GridOutput } from './latent-detector.ts';
+import type { GridInput, GridOutput } from './grid-detection.ts';
 import type { WeightsManifest } from './manifest-types.ts';
 
-/** Reconstruct in one guided step, then let the segmentation subnet compare image and reconstruction. */
+/**
+ * Reconstruct in one guided step, then let the segmentation subnet compare image and reconstruction; one call of each
+ * model for the whole batch.
+ */
 export async function detectDiffusionAd(
   models: CheckedModels,
   manifest: WeightsManifest,
   alphaBar: Float64Array,
-  input: GridInput,
+  inputs: readonly GridInput[],
   settings: PixelSettings,
   signal?: AbortSignal,
-): Promise<GridOutput> {
+): Promise<GridOutput[]> {
   const { embeddingDim } = manifest.schedule;
-  const image = input.image.map((value) => 2 * value - 1);
-  const predictNoise = (images: Float32Array, timesteps: readonly [number, number]) => {
-    const embedding = new Float32Array(2 * embeddingDim);
-    timesteps.forEach((t, i) => embedding.set(timestepEmbedding(t, embeddingDim), i * embeddingDim));
-    return models.run('reconstructionSubnet', { image: images, timestepEmbedding: embedding }, 2, signal);
+  const n = inputs.length;
+  const images = inputs.map(({ image }) => image.map((value) => 2 * value - 1));
+  const predictNoise = (pairs: Float32Array, timesteps: readonly [number, number]) => {
+    const both = concatenate(timesteps.map((t) => timestepEmbedding(t, embeddingDim)));
+    const feeds = { image: pairs, timestepEmbedding: repeated(both, n) };
+    return models.run('reconstructionSubnet', feeds, 2 * n, signal);
   };
-  const healthy = await reconstructNormGuided(image, alphaBar, settings, input.key, predictNoise, signal);
+  const keys = inputs.map(({ key }) => key);
+  const healthy = await reconstructNormGuided(images, alphaBar, settings, keys, predictNoise, signal);
 
-  const pair = new Float32Array(2 * image.length);
-  pair.set(image);
-  pair.set(healthy, image.length);
-  const probability = await models.run('segmentationSubnet', { imageAndReconstruction: pair }, 1, signal);
-  return {
-    anomalyMap: insideMask(probability, input.mask),
-    reconstruction: healthy.map((value) => (value + 1) / 2),
-  };
+  const imageAndReconstruction = concatenate(images.flatMap((image, i) => [image, healthy[i]!]));
+  const probability = await models.run('segmentationSubnet', { imageAndReconstruction }, n, signal);
+  return split(probability, n).map((map, i) => ({
+    anomalyMap: insideMask(map, inputs[i]!.mask),
+    reconstruction: healthy[i]!.map((value) => (value + 1) / 2),
+  }));
 }

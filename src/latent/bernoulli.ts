@@ -43,3 +43,29 @@ export function posteriorProbability(x0: number, xt: number, alphaBarT: number, 
   const one = theta(1);
   return one / (theta(0) + one);
 }
+
+/**
+ * Draws x_s from x_t and x_0, in place of x_t.
+ * @param uniform one number in (0, 1) per element
+ */
+export function drawPosterior(
+  x0: Float32Array,
+  xt: Float32Array,
+  alphaBarT: number,
+  alphaBarS: number,
+  uniform: Float64Array,
+): void {
+  // Most elements are certain, held at the original code: for them there are but four cases, made once.
+  const certain = [0, 1].map((bit) =>
+    [0, 1].map((clean) => posteriorProbability(clean, bit, alphaBarT, alphaBarS)),
+  );
+  for (let i = 0; i < xt.length; i++) {
+    const clean = x0[i]!;
+    const bit = xt[i]!;
+    const p =
+      clean === 0 || clean === 1
+        ? certain[bit]![clean]!
+        : posteriorProbability(clean, bit, alphaBarT, alphaBarS);
+    xt[i] = uniform[i]! < p ? 1 : 0;
+  }
+}

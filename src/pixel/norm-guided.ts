@@ -2,7 +2,7 @@ import { type RandomKey } from '../random.ts';
 import { standardNormals } from '../random-normal.ts';
 import type { PixelSettings } from './settings.ts';
 
-/** Noise predicted for a batch of two images [2, G, G] at two timesteps; same shape. */
+/** Noise predicted for n pairs of images, [2n, G, G], each pair at the same two timesteps; same shape. */
 export type PredictNoise = (
   images: Float32Array,
   timesteps: readonly [number, number],
@@ -13,45 +13,86 @@ const LESS_NOISY_STREAM = 0;
 const NOISIER_STREAM = 1;
 
 /**
- * One-step norm-guided reconstruction (Zhang et al. 2023, arXiv 2303.08730).
+ * One-step norm-guided reconstruction (Zhang et al. 2023, arXiv 2303.08730) of several images.
  *
  * The noisier copy x_s has lost the anomaly but also detail; the less noisy one x_n has both. The estimate from x_s,
- * carried to t_n, pulls the noise of x_n towards the healthy image. One call of the network for both copies.
+ * carried to t_n, pulls the noise of x_n towards the healthy image. One call of the network for both copies of all images.
  *
- * @param image [G*G] in [-1, 1]; not written to
+ * @param images [G*G] each, in [-1, 1]; not written to
  * @param alphaBar cumulative schedule, index t
- * @returns [G*G] in [-1, 1]
+ * @param keys one per image
+ * @returns [G*G] each, in [-1, 1]
  */
 export async function reconstructNormGuided(
-  image: Float32Array,
+  images: readonly Float32Array[],
   alphaBar: Float64Array,
   settings: PixelSettings,
-  key: RandomKey,
+  keys: readonly RandomKey[],
   predictNoise: PredictNoise,
   signal?: AbortSignal,
-): Promise<Float32Array> {
-  const size = image.length;
-  const abarN = alphaBar[settings.tLessNoisy]!;
-  const abarS = alphaBar[settings.tNoisier]!;
-  const [signalN, noiseN] = [Math.sqrt(abarN), Math.sqrt(1 - abarN)];
-  const [signalS, noiseS] = [Math.sqrt(abarS), Math.sqrt(1 - abarS)];
+): Promise<Float32Array[]> {
+  const scales = noiseScales(alphaBar, settings);
+  const size = images[0]!.length;
+  const noisy = new Float32Array(2 * images.length * size);
+  const pair = (i: number) => noisy.subarray(2 * i * size, 2 * (i + 1) * size);
+  images.forEach((image, i) => addNoise(image, keys[i]!, scales, pair(i)));
+  const predicted = await predictNoise(noisy, [settings.tLessNoisy, settings.tNoisier], signal);
+  return images.map((_, i) => {
+    const noise = predicted.subarray(2 * i * size, 2 * (i + 1) * size);
+    return guidedEstimate(pair(i), noise, scales, settings.guidance);
+  });
+}
 
-  const noisy = new Float32Array(2 * size); // x_n, then x_s
+/** How much of the image and how much noise the two copies hold. */
+interface NoiseScales {
+  signalN: number;
+  noiseN: number;
+  signalS: number;
+  noiseS: number;
+}
+
+function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: PixelSettings): NoiseScales {
+  const abarN = alphaBar[tLessNoisy]!;
+  const abarS = alphaBar[tNoisier]!;
+  return {
+    signalN: Math.sqrt(abarN),
+    noiseN: Math.sqrt(1 - abarN),
+    signalS: Math.sqrt(abarS),
+    noiseS: Math.sqrt(1 - abarS),
+  };
+}
+
+/** Writes x_n, then x_s, into `pair`, [2, G*G]. */
+function addNoise(
+  image: Float32Array,
+  key: RandomKey,
+  { signalN, noiseN, signalS, noiseS }: NoiseScales,
+  pair: Float32Array,
+): void {
+  const size = image.length;
   const e1 = standardNormals(key, LESS_NOISY_STREAM, size);
   const e2 = standardNormals(key, NOISIER_STREAM, size);
   for (let i = 0; i < size; i++) {
-    noisy[i] = signalN * image[i]! + noiseN * e1[i]!;
-    noisy[size + i] = signalS * image[i]! + noiseS * e2[i]!;
+    pair[i] = signalN * image[i]! + noiseN * e1[i]!;
+    pair[size + i] = signalS * image[i]! + noiseS * e2[i]!;
   }
-  const predicted = await predictNoise(noisy, [settings.tLessNoisy, settings.tNoisier], signal);
+}
 
+/** @param pair x_n, x_s; @param predicted the noise in each, [2, G*G] */
+function guidedEstimate(
+  pair: Float32Array,
+  predicted: Float32Array,
+  { signalN, noiseN, signalS, noiseS }: NoiseScales,
+  guidance: number,
+): Float32Array {
+  const size = pair.length / 2;
   const reconstruction = new Float32Array(size);
   for (let i = 0; i < size; i++) {
-    const xn = noisy[i]!;
+    const xn = pair[i]!;
     const en = predicted[i]!;
-    const x0s = clampUnit((noisy[size + i]! - noiseS * predicted[size + i]!) / signalS);
+    const x0s = clampUnit((pair[size + i]! - noiseS * predicted[size + i]!) / signalS);
     const guide = signalN * x0s + noiseN * en; // x~_n: the noisier copy's estimate at the lower noise scale
-    const guided = en - noiseN * settings.guidance * (guide - xn);
+    const guided = en - noiseN * guidance * (guide - xn);
     reconstruction[i] = clampUnit((xn - noiseN * guided) / signalN);
   }
   return reconstruction;

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { drawForward, forwardProbability, posteriorProbability } from '@lacuna/core/latent/bernoulli.ts';
 import { meanOverChannels, upsample } from '@lacuna/core/latent/flip-map.ts';
-import { type Denoise, sampleMasked } from '@lacuna/core/latent/masked-sampling.ts';
-import { deriveKey, uniforms } from '@lacuna/core/random.ts';
+import type { ChainSettings, ChainStep, MaskedSample } from '@lacuna/core/latent/masked-chain.ts';
+import { type Denoise, sampleMasked, type SamplingOptions } from '@lacuna/core/latent/masked-sampling.ts';
+import { deriveKey, type RandomKey, uniforms } from '@lacuna/core/random.ts';
 import { cumulativeAlpha } from '@lacuna/core/schedule.ts';
 
 const alphaBar = cumulativeAlpha({ timesteps: 1000, betaStart: 1e-4, betaEnd: 0.02 });
@@ -14,6 +15,19 @@ const code = Float32Array.from({ length: SIZE }, (_, i) => (i % 3 === 0 ? 1 : 0)
 /** A denoiser that depends on code and timestep, with values on both sides of every threshold used here. */
 const denoise: Denoise = (x, t) =>
   Promise.resolve(x.map((bit, i) => Math.abs(Math.sin(i * 12.9898 + t * 0.37 + bit * 1.7)) ** 2));
+
+/** The sample of one code. */
+async function sampleOne(
+  original: Float32Array,
+  schedule: Float64Array,
+  settings: ChainSettings,
+  own: RandomKey,
+  ask: Denoise,
+  options?: SamplingOptions,
+) {
+  const [sample] = await sampleMasked([original], schedule, settings, [own], ask, options);
+  return sample!;
+}
 
 describe('forward and posterior', () => {
   test('the forward draw has the mean of the equation of the paper, also for bits that are 0', () => {
@@ -86,7 +100,7 @@ describe('masked sampling', () => {
   }
 
   test.each([2, 6, 40])('steps = L = %p is the published chain', async (noiseLevel) => {
-    const sample = await sampleMasked(
+    const sample = await sampleOne(
       code,
       alphaBar,
       { ...settings, noiseLevel, steps: noiseLevel },
@@ -103,7 +117,7 @@ describe('masked sampling', () => {
       flip.forEach((p, i) => p > 0.9 && seen.add(i));
       return flip;
     };
-    const sample = await sampleMasked(code, alphaBar, { ...settings, probabilityThreshold: 0.9 }, key, spy);
+    const sample = await sampleOne(code, alphaBar, { ...settings, probabilityThreshold: 0.9 }, key, spy);
     expect(seen.size).toBeGreaterThan(10);
     expect(seen.size).toBeLessThan(SIZE);
     sample.mask.forEach((value, i) => expect(value).toBe(seen.has(i) ? 1 : 0));
@@ -113,22 +127,16 @@ describe('masked sampling', () => {
   });
 
   test('a threshold of 1 changes nothing; no threshold masks nothing', async () => {
-    const held = await sampleMasked(code, alphaBar, { ...settings, probabilityThreshold: 1 }, key, denoise);
+    const held = await sampleOne(code, alphaBar, { ...settings, probabilityThreshold: 1 }, key, denoise);
     expect(Array.from(held.code)).toEqual(Array.from(code));
-    const free = await sampleMasked(
-      code,
-      alphaBar,
-      { ...settings, probabilityThreshold: null },
-      key,
-      denoise,
-    );
+    const free = await sampleOne(code, alphaBar, { ...settings, probabilityThreshold: null }, key, denoise);
     expect(free.mask.every((value) => value === 1)).toBe(true);
     expect(free.code.filter((value, i) => value !== code[i]).length).toBeGreaterThan(SIZE / 2);
   });
 
   test('without masking of the last step every element is the prediction', async () => {
     const one = { noiseLevel: 1, steps: 1, probabilityThreshold: 1, maskLastStep: false };
-    const sample = await sampleMasked(code, alphaBar, one, key, denoise);
+    const sample = await sampleOne(code, alphaBar, one, key, denoise);
     const xt = drawForward(code, alphaBar[0]!, uniforms(key, 0, SIZE));
     const flip = await denoise(xt, 0);
     expect(Array.from(sample.code)).toEqual(Array.from(xt, (x, i) => Math.fround(Math.abs(x - flip[i]!))));
@@ -141,7 +149,7 @@ describe('masked sampling', () => {
       calls.push(x.map((bit, i) => Math.abs(Math.abs(bit - flip[i]!) - code[i]!)));
       return flip;
     };
-    const sample = await sampleMasked(
+    const sample = await sampleOne(
       code,
       alphaBar,
       { ...settings, steps: 3, probabilityThreshold: 1 },
@@ -157,7 +165,7 @@ describe('masked sampling', () => {
   test('gives the same for the same key, another for another, and leaves its input alone', async () => {
     const before = code.slice();
     const run = (k: typeof key) =>
-      sampleMasked(code, alphaBar, { ...settings, noiseLevel: 300, steps: 5 }, k, denoise);
+      sampleOne(code, alphaBar, { ...settings, noiseLevel: 300, steps: 5 }, k, denoise);
     const [a, b, c] = [await run(key), await run(key), await run(deriveKey(6, 'latent test'))];
     expect(a).toEqual(b);
     expect(c.code).not.toEqual(a.code);
@@ -171,9 +179,76 @@ describe('masked sampling', () => {
       if (++calls === 2) controller.abort();
       return denoise(x, t);
     };
-    const run = sampleMasked(code, alphaBar, settings, key, spy, controller.signal);
+    const run = sampleOne(code, alphaBar, settings, key, spy, { signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' } satisfies Partial<LacunaError>);
     expect(calls).toBe(2);
+  });
+});
+
+describe('several codes at once, looking on', () => {
+  const chain = {
+    noiseLevel: 60,
+    steps: 9,
+    probabilityThreshold: 0.9,
+    maskLastStep: true,
+  };
+  const others = [code, code.map((bit) => 1 - bit), code.map((_, i) => (i % 7 === 0 ? 1 : 0))];
+  const keys = others.map((_, i) => deriveKey(i, 'batch'));
+  /** The denoiser of each code of a batch. */
+  const denoiseAll: Denoise = async (codes, t) => {
+    const flips = new Float32Array(codes.length);
+    for (let at = 0; at < codes.length; at += SIZE)
+      flips.set(await denoise(codes.slice(at, at + SIZE), t), at);
+    return flips;
+  };
+
+  test('each gets what it gets alone, and each step asks the denoiser once', async () => {
+    let calls = 0;
+    const spy: Denoise = (codes, t) => {
+      calls++;
+      return denoiseAll(codes, t);
+    };
+    const together = await sampleMasked(others, alphaBar, chain, keys, spy);
+    expect(calls).toBe(9);
+    for (const [i, own] of others.entries()) {
+      expect(together[i]).toEqual(await sampleOne(own, alphaBar, chain, keys[i]!, denoise));
+    }
+  });
+
+  test('the steps seen add up to the flip probability, and the last one tells the flips of the result', async () => {
+    const steps: ChainStep[] = [];
+    const onStep = (_: number, step: ChainStep) => void steps.push(step);
+    const sample = await sampleOne(code, alphaBar, chain, key, denoise, { onStep });
+    expect(sample).toEqual(await sampleOne(code, alphaBar, chain, key, denoise));
+    expect(steps.map(({ timestep }) => timestep)).toEqual([59, 51, 44, 36, 29, 22, 14, 7, 0]);
+    sample.flipProbability.forEach((mean, i) =>
+      expect(steps.reduce((sum, step) => sum + step.flipProbability[i]!, 0) / 9).toBeCloseTo(mean, 6),
+    );
+    const flipped = sample.code.filter((value, i) => value > 0.5 !== code[i]! > 0.5).length;
+    expect(flipped).toBeGreaterThan(0);
+    expect(steps.at(-1)!.flippedShare).toBe(flipped / SIZE);
+    expect(new Set(steps.map(({ flippedShare }) => flippedShare)).size).toBeGreaterThan(2);
+  });
+
+  test('partial samples come at doubling steps, labelled, are never touched again, and change nothing', async () => {
+    const seen: { at: string; sample: MaskedSample; copy: MaskedSample }[] = [];
+    const onPartial: SamplingOptions['onPartial'] = (i, sample, step, steps) => {
+      seen.push({ at: `${i}: ${step}/${steps}`, sample, copy: structuredClone(sample) });
+      return Promise.resolve();
+    };
+    const result = await sampleMasked(others.slice(0, 2), alphaBar, chain, keys.slice(0, 2), denoiseAll, {
+      onPartial,
+    });
+    expect(seen.map(({ at }) => at)).toEqual(
+      [1, 2, 4, 8].flatMap((step) => [`0: ${step}/9`, `1: ${step}/9`]),
+    );
+    for (const { sample, copy } of seen) expect(sample).toEqual(copy);
+    expect(result).toEqual(
+      await sampleMasked(others.slice(0, 2), alphaBar, chain, keys.slice(0, 2), denoiseAll),
+    );
+    // The first partial sample is the result of a chain of which only that step is known.
+    const flip = await denoise(drawForward(code, alphaBar[59]!, uniforms(keys[0]!, 0, SIZE)), 59);
+    expect(seen[0]!.sample.mask).toEqual(Uint8Array.from(flip, (p) => (p > 0.9 ? 1 : 0)));
   });
 });
 

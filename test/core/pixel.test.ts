@@ -24,15 +24,27 @@ const oracle =
 test('an ideal predictor of a healthy image gives that image back, whatever was shown', async () => {
   const healthy = image.map((v, i) => (i > 100 && i < 140 ? -0.2 : v));
   for (const guidance of [0, 1]) {
-    const out = await reconstructNormGuided(image, alphaBar, { ...settings, guidance }, key, oracle(healthy));
-    out.forEach((value, i) => expect(value).toBeCloseTo(healthy[i]!, 5));
+    const [out] = await reconstructNormGuided(
+      [image],
+      alphaBar,
+      { ...settings, guidance },
+      [key],
+      oracle(healthy),
+    );
+    out!.forEach((value, i) => expect(value).toBeCloseTo(healthy[i]!, 5));
   }
 });
 
 test('is the published formula, step by step, for an arbitrary predictor', async () => {
   const predict: PredictNoise = (noisy, [tn, ts]) =>
     Promise.resolve(noisy.map((x, i) => Math.sin(3 * x) + (i < SIZE ? tn : ts) / 1000));
-  const out = await reconstructNormGuided(image, alphaBar, { ...settings, guidance: 0.7 }, key, predict);
+  const [out] = await reconstructNormGuided(
+    [image],
+    alphaBar,
+    { ...settings, guidance: 0.7 },
+    [key],
+    predict,
+  );
   const [an, as] = [alphaBar[200]!, alphaBar[400]!];
   const [e1, e2] = [standardNormals(key, 0, SIZE), standardNormals(key, 1, SIZE)];
   const clamp = (v: number) => Math.max(-1, Math.min(1, v));
@@ -44,7 +56,7 @@ test('is the published formula, step by step, for an arbitrary predictor', async
     const x0s = clamp((xs - Math.sqrt(1 - as) * es) / Math.sqrt(as));
     const guide = Math.sqrt(an) * x0s + Math.sqrt(1 - an) * en;
     const guided = en - Math.sqrt(1 - an) * 0.7 * (guide - xn);
-    expect(out[i]).toBeCloseTo(clamp((xn - Math.sqrt(1 - an) * guided) / Math.sqrt(an)), 6);
+    expect(out![i]).toBeCloseTo(clamp((xn - Math.sqrt(1 - an) * guided) / Math.sqrt(an)), 6);
   });
 });
 
@@ -55,8 +67,19 @@ test('asks the network once, with both copies, and does not touch the image', as
     calls.push([noisy.length, timesteps]);
     return Promise.resolve(new Float32Array(noisy.length));
   };
-  const out = await reconstructNormGuided(image, alphaBar, settings, key, predict);
+  const [out] = await reconstructNormGuided([image], alphaBar, settings, [key], predict);
   expect(calls).toEqual([[2 * SIZE, [200, 400]]]);
   expect(image).toEqual(before);
-  expect(Math.max(...out.map(Math.abs))).toBeLessThanOrEqual(1);
+  expect(Math.max(...out!.map(Math.abs))).toBeLessThanOrEqual(1);
+});
+
+test('each image of a batch gets what it gets alone', async () => {
+  const other = image.map((v, i) => v * Math.sin(i));
+  const predict: PredictNoise = (noisy) => Promise.resolve(noisy.map((x) => Math.cos(5 * x)));
+  const keys = [key, deriveKey(8, 'another')];
+  const run = (images: Float32Array[], own: typeof keys) =>
+    reconstructNormGuided(images, alphaBar, settings, own, predict);
+  const together = await run([image, other], keys);
+  expect(together).toEqual([...(await run([image], [keys[0]!])), ...(await run([other], [keys[1]!]))]);
+  expect(together[0]).not.toEqual(together[1]);
 });

@@ -1,7 +1,7 @@
 import type { SliceGeometry } from '../../imaging/series.ts';
 import { unpackMap, unpackMask } from '../compact-result.ts';
 import type { MethodId, SliceResult } from '../detector.ts';
-import { brainMaskOnSource, mapOnSource } from '../grid-result.ts';
+import { brainMaskOnSource, mapOnSource, traceOnSource } from '../grid-result.ts';
 import type { LatestMapping } from '../latest-mapping.ts';
 import type { WireResult } from './protocol.ts';
 import type { ResultOrigin } from './result-cache.ts';
@@ -23,6 +23,8 @@ export interface DeliveredResult {
   readonly anomalyMap: Float32Array;
   /** 1 inside the brain. */
   readonly brainMask: Uint8Array;
+  /** The flips of each step, where the run asked for them. */
+  readonly trace?: SliceResult['trace'];
 }
 
 export class DeliveredSlice implements DeliveredResult {
@@ -57,6 +59,9 @@ export class DeliveredSlice implements DeliveredResult {
     const { packed } = this.wire;
     const mapping = this.mappings.of(this.geometry);
     return mapOnSource({ anomalyMap: unpackMap(packed) }, this.brainMask, mapping);
+  }
+  get trace(): SliceResult['trace'] {
+    return traceOnSource(this.wire, this.brainMask, this.mappings.of(this.geometry));
   }
   get brainMask(): Uint8Array {
     return brainMaskOnSource({ mask: unpackMask(this.wire.packed) }, this.mappings.of(this.geometry));

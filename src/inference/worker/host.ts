@@ -1,6 +1,7 @@
 import { cancelled, LacunaError } from '../../errors.ts';
 import { withoutReconstruction } from '../compact-result.ts';
 import { Engine, type PreparedSeries } from '../engine.ts';
+import { traceBuffers } from '../grid-result.ts';
 import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { BackendId, SessionFactory } from '../session.ts';
 import type { WeightsSource } from '../weights-source.ts';
@@ -39,7 +40,7 @@ export class InferenceHost {
     this.scheduler = new Scheduler<WireResult>(
       {
         compute: (unit, signal) => this.compute(unit, signal),
-        deliver: ({ runId }, result) => this.post({ type: 'slice', id: runId, result }),
+        deliver: ({ runId }, result) => this.post({ type: 'slice', id: runId, result }, traceBuffers(result)),
         finished: (runId) => this.post({ type: 'finished', id: runId }),
         failed: (runId, thrown) => this.tellFailure(runId, thrown),
       },
@@ -149,9 +150,10 @@ export class InferenceHost {
     const series = await this.openedSeries(unit.seriesKey);
     const found = await this.results.find(await this.engine, series, unit, signal);
     const { sliceIndex, method } = unit;
-    const { sliceKey, from, result } = found;
+    const { sliceKey, from, result, trace } = found;
     const elapsedMs = performance.now() - started;
-    return { sliceKey, sliceIndex, method, packed: withoutReconstruction(result), elapsedMs, from };
+    const packed = withoutReconstruction(result);
+    return { sliceKey, sliceIndex, method, packed, elapsedMs, from, ...(trace && { trace }) };
   }
 }
 

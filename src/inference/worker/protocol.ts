@@ -2,6 +2,7 @@ import type { LacunaErrorCode } from '../../errors.ts';
 import type { SourceSlice } from '../../imaging/series.ts';
 import type { CompactResult } from '../compact-result.ts';
 import type { DetectorSettings, MethodId } from '../detector.ts';
+import type { GridResult } from '../grid-result.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { ResultOrigin } from './result-cache.ts';
@@ -42,6 +43,8 @@ export interface WireResult {
   sliceIndex: number;
   method: MethodId;
   packed: CompactResult;
+  /** Where it was asked for; transferred, kept by nobody else. */
+  trace?: GridResult['trace'];
   /** Time of the computation; of a kept result, the time to find it. */
   elapsedMs: number;
   from: ResultOrigin;

@@ -2,6 +2,7 @@ import { LacunaError } from '../../errors.ts';
 import { type CompactResult, packResult } from '../compact-result.ts';
 import type { DetectorSettings, MethodId } from '../detector.ts';
 import type { Engine, PreparedSeries } from '../engine.ts';
+import type { GridResult } from '../grid-result.ts';
 import type { ResultCache, ResultOrigin } from './result-cache.ts';
 import { resultKey } from './result-key.ts';
 
@@ -16,6 +17,8 @@ export interface Found {
   sliceKey: string;
   from: ResultOrigin;
   result: CompactResult;
+  /** Computed anew each time it is asked for. */
+  trace?: GridResult['trace'];
 }
 
 /** A result from the cache, or computed and kept there: nothing is computed twice while the cache holds it. */
@@ -45,10 +48,12 @@ export class ResultFinder {
     const inputs = { weightsSha256, manifest, backend, method, settings, seriesKey, slice, intensityMedian };
     const key = await resultKey({ ...inputs, code: this.code });
     const known = await this.cache.get(key);
-    if (known && (!whole || known.result.reconstruction)) return { sliceKey: slice.key, ...known };
+    const traced = settings.trace === true && method === 'latent-bernoulli';
+    if (known && !traced && (!whole || known.result.reconstruction)) return { sliceKey: slice.key, ...known };
     const computed = await engine.detectGrid(series, sliceIndex, method, settings, signal);
     const result = packResult(computed, manifest.grid.size);
     this.cache.put(key, result);
-    return { sliceKey: slice.key, from: 'computed', result };
+    const { trace } = computed;
+    return { sliceKey: slice.key, from: 'computed', result, ...(trace && { trace }) };
   }
 }

@@ -1,0 +1,122 @@
+import { type RandomKey, uniforms } from '../random.ts';
+import { drawForward, drawPosterior } from './bernoulli.ts';
+import type { LatentSettings } from './settings.ts';
+import { respacedTimesteps } from './timesteps.ts';
+
+export interface MaskedSample {
+  /** What the decoder gets: probabilities where the mask is set, the original code elsewhere (see maskLastStep). */
+  code: Float32Array;
+  /** Mean over the evaluated timesteps of |x0_hat - x_0|, un-masked: how sure the denoiser is of a flip; [C*g*g]. */
+  flipProbability: Float32Array;
+  /** 1 where the flip probability exceeded the threshold at any step. */
+  mask: Uint8Array;
+}
+
+export type ChainSettings = Pick<
+  LatentSettings,
+  'noiseLevel' | 'steps' | 'probabilityThreshold' | 'maskLastStep' | 'forwardNoise'
+>;
+
+/** What one denoiser call said of the code. */
+export interface ChainStep {
+  timestep: number;
+  /** |x0_hat - x_0| of this call alone, un-masked, [C*g*g]. */
+  flipProbability: Float32Array;
+  /** Share of elements whose bit, after masking, is no longer the original's. */
+  flippedShare: number;
+}
+
+/** Stream of the forward noise; the draw made at timestep t has stream 1 + t. */
+const FORWARD_STREAM = 0;
+
+/**
+ * Masked Bernoulli sampling of one code: noise it to level L, walk back, and change only elements whose flip
+ * probability ever exceeded P. Elements never flagged are held at the original code, so that anatomy survives.
+ *
+ * The chain asks nobody: whoever owns it gives `noisy` and `timestep` to the denoiser and the answer to `advance`, so
+ * that the chains of several slices can share a call. All arrays are flat, [C*g*g].
+ */
+export class MaskedChain {
+  readonly timesteps: readonly number[];
+  /** x_t, what the denoiser is to be asked about; overwritten by `advance`. */
+  readonly noisy: Float32Array;
+  private readonly mask: Uint8Array;
+  private readonly code: Float32Array;
+  private readonly flipSum: Float64Array;
+  private done = 0;
+
+  /**
+   * @param original binary code of the image; not written to
+   * @param alphaBar cumulative schedule, index t
+   */
+  constructor(
+    private readonly original: Float32Array,
+    private readonly alphaBar: Float64Array,
+    private readonly settings: ChainSettings,
+    private readonly key: RandomKey,
+  ) {
+    const { noiseLevel, steps, probabilityThreshold, forwardNoise } = settings;
+    this.timesteps = respacedTimesteps(noiseLevel, steps);
+    this.mask = new Uint8Array(original.length).fill(probabilityThreshold === null ? 1 : 0);
+    this.code = new Float32Array(original.length);
+    this.flipSum = new Float64Array(original.length);
+    const uniform = uniforms(key, FORWARD_STREAM, original.length);
+    this.noisy = drawForward(original, alphaBar[noiseLevel - 1]!, uniform, forwardNoise);
+  }
+
+  /** Denoiser calls made so far. */
+  get steps(): number {
+    return this.done;
+  }
+
+  /** Of the next call; undefined when the chain has ended. */
+  get timestep(): number | undefined {
+    return this.timesteps[this.done];
+  }
+
+  /**
+   * Takes the denoiser's flip probabilities for `noisy` at `timestep` and draws the next x_t.
+   * @param traced whether to tell what this call said
+   */
+  advance(flip: Float32Array, traced = false): ChainStep | undefined {
+    const t = this.timesteps[this.done++]!;
+    const next = this.timesteps[this.done];
+    this.predict(flip, next !== undefined || this.settings.maskLastStep);
+    const step = traced ? this.tell(t, flip) : undefined;
+    if (next !== undefined) {
+      const uniform = uniforms(this.key, 1 + t, this.code.length);
+      drawPosterior(this.code, this.noisy, this.alphaBar[t]!, this.alphaBar[next]!, uniform);
+    }
+    return step;
+  }
+
+  private predict(flip: Float32Array, held: boolean): void {
+    const { original, noisy, mask, code, flipSum } = this;
+    const threshold = this.settings.probabilityThreshold ?? Infinity;
+    for (let i = 0; i < code.length; i++) {
+      const p = flip[i]!;
+      if (p > threshold) mask[i] = 1;
+      const predicted = Math.abs(noisy[i]! - p);
+      flipSum[i]! += Math.abs(predicted - original[i]!);
+      code[i] = mask[i] === 1 || !held ? predicted : original[i]!;
+    }
+  }
+
+  private tell(timestep: number, flip: Float32Array): ChainStep {
+    const { original, noisy, code } = this;
+    const flipProbability = new Float32Array(code.length);
+    let flipped = 0;
+    for (let i = 0; i < code.length; i++) {
+      flipProbability[i] = Math.abs(Math.abs(noisy[i]! - flip[i]!) - original[i]!);
+      if (code[i]! > 0.5 !== original[i]! > 0.5) flipped++;
+    }
+    return { timestep, flipProbability, flippedShare: flipped / code.length };
+  }
+
+  /** The sample if the chain ended here; the chain may go on and does not touch what it gave. */
+  sample(): MaskedSample {
+    const flipProbability = new Float32Array(this.flipSum.length);
+    for (let i = 0; i < flipProbability.length; i++) flipProbability[i] = this.flipSum[i]! / this.done;
+    return { code: this.code.slice(), flipProbability, mask: this.mask.slice() };
+  }
+}
