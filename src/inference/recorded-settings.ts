@@ -16,6 +16,8 @@ export interface RunFacts {
   /** Indices of the analysed slices in the series, feet to head, from 0. */
   readonly analysedSlices: readonly number[];
   readonly sliceCount: number;
+  /** What the guard had against the images and a person overrode: `sequence`, `intensities` or both with a `+`. */
+  readonly guardOverridden?: string;
 }
 
 /**
@@ -34,6 +36,7 @@ export function recordedRun(output: OutputId, manifest: WeightsManifest, facts: 
     backend: facts.backends.join('+'),
     slices: `${facts.analysedSlices.length}/${facts.sliceCount}`,
     slicesRun: sliceRanges(facts.analysedSlices),
+    ...(facts.guardOverridden === undefined ? {} : { guardOverridden: facts.guardOverridden }),
     ...recordedSettings(output, manifest),
   };
 }

@@ -3,6 +3,7 @@ import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SegmentationRequest } from '@lacuna/core/dicom/segmentation-types.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
+import { overriddenObjections } from '../guard/state.ts';
 import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import type { ReviewState } from '../state/review-state.ts';
@@ -49,6 +50,7 @@ export function releaseLayer(
     backends: workspace.results.backends(method),
     analysedSlices,
     sliceCount: source.length,
+    guardOverridden: overriddenObjections(state.guard),
   });
   const request: SegmentationRequest = {
     source,

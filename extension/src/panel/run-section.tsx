@@ -1,5 +1,6 @@
 import { runBlockedBy, shownLayers } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
+import { GuardSection } from '../guard/guard-section.tsx';
 import { LayerRow } from './layer-row.tsx';
 import { useReview } from './review-context.ts';
 
@@ -57,6 +58,7 @@ export function RunSection() {
       <p className="lc-muted lc-number" data-cy="lacuna-status-detail">
         {refused ? 'The study can be read as usual; only runs are off.' : statusDetail(state)}
       </p>
+      <GuardSection />
       {series.kind === 'admitted' &&
         series.warnings.map((warning) => (
           <p key={warning} className="lc-warning">

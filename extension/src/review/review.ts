@@ -1,3 +1,4 @@
+import { guardByHeader } from '../guard/header-guard.ts';
 import type { Host } from '../host/host.ts';
 import type { StartClient } from '../inference/detection-client.ts';
 import { MaskUpdater } from '../layers/mask-updater.ts';
@@ -62,6 +63,7 @@ export class Review {
     this.layerView = new LayerView(host, this.store, this.labels, () => this.active?.workspace);
     this.cleanUps.push(
       this.store.subscribe(() => this.afterChange()),
+      guardByHeader(this.store, () => this.active?.workspace.series.slices[0]?.instance),
       this.follow(),
       ...this.watchSegmentations(),
     );

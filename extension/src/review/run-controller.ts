@@ -1,4 +1,4 @@
-import { asLacunaError, cancelled, throwIfCancelled } from '@lacuna/core/errors.ts';
+import { asLacunaError, cancelled, LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import { afterFrames } from '../host/frames.ts';
@@ -12,6 +12,7 @@ import { outwardFrom } from '../series/slice-order.ts';
 import type { RunState } from '../state/review-state.ts';
 import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
+import { t } from '../text/t.ts';
 import type { ClientKeeper } from './client-keeper.ts';
 import { followScrolling } from './scrolling.ts';
 import type { SeriesWorkspace } from './workspace.ts';
@@ -142,10 +143,14 @@ export class RunController {
       const all = outwardFrom(first, series.slices.length);
       const slices = await readSlices(series, all, loadImage, signal, () => undefined);
       at('preparing');
-      await client.openSeries({ key: series.key }, slices, signal);
+      const { doubts } = await client.openSeries({ key: series.key }, slices, signal);
       keeper.markOpen(series.key);
+      this.parts.store.dispatch({ type: 'guard-doubts', doubts });
     }
     throwIfCancelled(signal);
+    const [doubt] = this.parts.store.getState().guard.doubts ?? [];
+    if (doubt !== undefined && !this.parts.store.getState().guard.overridden)
+      throw new LacunaError('wrong-sequence', t('guard.objection'));
     return client;
   }
 

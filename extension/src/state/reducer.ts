@@ -1,6 +1,7 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
+import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type {
   ExportState,
@@ -14,6 +15,7 @@ import type {
 } from './review-state.ts';
 
 export type ReviewAction =
+  | GuardAction
   | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
   | { type: 'series'; series: SeriesState }
   | { type: 'run'; run: RunState }
@@ -48,6 +50,10 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       });
     case 'series':
       return withSeries(state, action.series);
+    case 'guard-sequence':
+    case 'guard-doubts':
+    case 'guard-overridden':
+      return { ...state, guard: reduceGuard(state.guard, action) };
     case 'run':
       return { ...state, run: action.run };
     case 'slice-shown':
@@ -108,7 +114,13 @@ function changeMethod(
 
 /** Another series: what was found in the last one no longer applies. */
 function withSeries(state: ReviewState, series: SeriesState): ReviewState {
-  const cleared = withoutResults({ ...state, series, run: { kind: 'idle' }, export: { kind: 'idle' } });
+  const cleared = withoutResults({
+    ...state,
+    series,
+    guard: UNGUARDED,
+    run: { kind: 'idle' },
+    export: { kind: 'idle' },
+  });
   return { ...cleared, resultsSeed: null };
 }
 

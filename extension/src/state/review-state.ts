@@ -1,5 +1,6 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 
 export interface WeightsInfo {
@@ -69,6 +70,7 @@ export interface ReviewState {
   weights: WeightsState;
   backend: BackendInfo | null;
   series: SeriesState;
+  guard: GuardState;
   run: RunState;
   methods: Readonly<Record<LayerId, MethodState>>;
   /** One slider for all layers, at the same share of healthy pixels. */
@@ -94,6 +96,7 @@ export function initialState(): ReviewState {
     weights: { kind: 'idle' },
     backend: null,
     series: { kind: 'none' },
+    guard: UNGUARDED,
     run: { kind: 'idle' },
     methods: perLayer(() => ({
       selected: true,

@@ -1,4 +1,6 @@
 import { availableOutputs } from '@lacuna/core/inference/map-calibration.ts';
+import { objections } from '../guard/state.ts';
+import { t } from '../text/t.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import type { ReviewState } from './review-state.ts';
 
@@ -25,6 +27,7 @@ export function runBlockedBy(state: ReviewState): string | undefined {
   if (state.series.kind === 'none') return 'Open a series of MR images';
   if (state.series.kind === 'refused') return state.series.sentence;
   if (state.weights.kind === 'failed') return state.weights.sentence;
+  if (objections(state.guard).length > 0 && !state.guard.overridden) return t('guard.blocked');
   if (selectedMethods(state).length === 0) return 'Choose at least one method';
   return undefined;
 }

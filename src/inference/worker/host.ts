@@ -10,6 +10,7 @@ import { RemoteSeries } from './remote-series.ts';
 import { ResultCache } from './result-cache.ts';
 import { ResultFinder, type UnitOfWork } from './result-finder.ts';
 import { Scheduler } from './scheduler.ts';
+import { rangeDoubts } from '../training-range.ts';
 import { toWire } from './wire-error.ts';
 
 /** What the host needs of its realm. */
@@ -62,8 +63,10 @@ export class InferenceHost {
           this.remotes.set(message.key, remote);
           const preparing = engine.prepareSeries(remote, signal);
           this.series.set(message.key, preparing);
-          const { key, sliceCount, intensityMedian } = await preparing;
-          this.post({ type: 'opened', id: message.id, series: { key, sliceCount, intensityMedian } });
+          const { key, sliceCount, intensityMedian, intensityProfile } = await preparing;
+          const { trainingRange, sequence } = engine.manifest;
+          const doubts = rangeDoubts(intensityProfile, trainingRange, sequence);
+          this.post({ type: 'opened', id: message.id, series: { key, sliceCount, intensityMedian, doubts } });
         });
         return;
       case 'close-series':

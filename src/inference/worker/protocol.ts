@@ -79,6 +79,8 @@ export interface OpenedSeries {
   sliceCount: number;
   /** Median of the brain in modality units: the unit of the model's intensity scale. */
   intensityMedian: number;
+  /** Why the weights may not know such grey values, in sentences; see rangeDoubts. */
+  doubts: readonly string[];
 }
 
 /** What the worker answers. */

@@ -17,6 +17,8 @@ export class FakeClient implements DetectionClient {
   readonly requests: RunRequest[] = [];
   readonly looks: Focus[] = [];
   disposed = 0;
+  /** What the grey values of the next series say against a run. */
+  doubts: readonly string[] = [];
   private steps: (() => void)[] = [];
 
   constructor(private readonly weights = testWeights()) {}
@@ -34,7 +36,7 @@ export class FakeClient implements DetectionClient {
 
   async openSeries({ key }: { key: string }, slices: readonly SourceSlice[]) {
     this.opened.push({ key, slices });
-    return { key, sliceCount: slices.length, intensityMedian: 100 };
+    return { key, sliceCount: slices.length, intensityMedian: 100, doubts: this.doubts };
   }
   closeSeries(key: string) {
     this.closed.push(key);

@@ -1,5 +1,6 @@
 import type { english } from '../english/index.ts';
 import { candidates } from './candidates.ts';
+import { guard } from './guard.ts';
 import { run } from './run.ts';
 
-export const german: typeof english = { candidates, run };
+export const german: typeof english = { candidates, guard, run };
