@@ -10,6 +10,7 @@ import { DeliveredSlice } from './delivered-result.ts';
 import { nextRung, type Rung } from './ladder.ts';
 import type {
   FromWorker,
+  KeepAction,
   OpenedSeries,
   ReconstructionRequest,
   RunRequest,
@@ -17,6 +18,7 @@ import type {
   WireResult,
 } from './protocol.ts';
 import { PendingRun } from './pending-run.ts';
+import type { Kept } from './result-cache.ts';
 import { MOST_UNDELIVERED } from './scheduler.ts';
 import { fromWire } from './wire-error.ts';
 import type { Focus } from './work-list.ts';
@@ -47,7 +49,13 @@ interface PendingReconstruction {
   resolve(reconstruction: Float32Array): void;
   reject(error: LacunaError): void;
 }
-type Pending = PendingOpen | PendingRun | PendingReconstruction;
+interface PendingKeep {
+  kind: 'keep';
+  action: KeepAction;
+  resolve(kept: Kept | null): void;
+  reject(error: LacunaError): void;
+}
+type Pending = PendingOpen | PendingRun | PendingReconstruction | PendingKeep;
 
 /**
  * The page's side of the inference worker.
@@ -71,6 +79,7 @@ export class InferenceClient {
   private readonly series = new Map<string, { slices: readonly SourceSlice[]; intensityMedian?: number }>();
   private mappings: LatestMapping | undefined;
   private focus: Focus | undefined;
+  private keeps = false;
   /** Results handed to the page that it has not taken yet. */
   private untaken = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -144,6 +153,18 @@ export class InferenceClient {
     return this.request(signal, (id, resolve: (reconstruction: Float32Array) => void, reject) => {
       this.pending.set(id, { kind: 'reconstruct', request, resolve, reject });
       this.send({ type: 'reconstruct', id, ...request });
+    });
+  }
+
+  /**
+   * Allows results to be kept on this computer's disk, or forbids (and removes) it, or removes what is kept; resolves
+   * with what lies there, null where nothing may be kept. Forbidden at first. @throws LacunaError `store-failed`
+   */
+  keepResults(action: KeepAction, signal?: AbortSignal): Promise<Kept | null> {
+    if (action === 'allow' || action === 'forbid') this.keeps = action === 'allow';
+    return this.request(signal, (id, resolve: (kept: Kept | null) => void, reject) => {
+      this.pending.set(id, { kind: 'keep', action, resolve, reject });
+      this.send({ type: 'keep', id, action });
     });
   }
 
@@ -228,6 +249,11 @@ export class InferenceClient {
         const reconstruction = this.onSource(request.request, message.packed);
         if (reconstruction) request.resolve(reconstruction);
         else request.reject(cancelled()); // the series was closed meanwhile
+        break;
+      }
+      case 'kept': {
+        const request = this.settled(message.id);
+        if (request?.kind === 'keep') request.resolve(message.kept);
         break;
       }
       case 'finished': {
@@ -318,9 +344,11 @@ export class InferenceClient {
   private resume(): void {
     const opening = new Set([...this.pending.values()].flatMap((p) => (p.kind === 'open' ? [p.key] : [])));
     if (this.focus) this.send({ type: 'look', ...this.focus });
+    if (this.keeps) this.send({ type: 'keep', id: this.nextId++, action: 'allow' });
     for (const key of this.series.keys()) if (!opening.has(key)) this.announce(this.nextId++, key);
     for (const [id, request] of this.pending) {
       if (request.kind === 'open') this.announce(id, request.key);
+      else if (request.kind === 'keep') this.send({ type: 'keep', id, action: request.action });
       else if (request.kind === 'reconstruct') this.send({ type: 'reconstruct', id, ...request.request });
       else this.send({ type: 'run', id, ...request.remaining() });
     }

@@ -1,13 +1,13 @@
-import { cancelled, LacunaError } from '../../errors.ts';
+import { asLacunaError, cancelled, LacunaError } from '../../errors.ts';
 import { withoutReconstruction } from '../compact-result.ts';
 import { Engine, type PreparedSeries } from '../engine.ts';
 import { traceBuffers } from '../grid-result.ts';
 import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { BackendId, SessionFactory } from '../session.ts';
 import type { WeightsSource } from '../weights-source.ts';
-import type { FromWorker, StartMessage, ToWorker, WireResult } from './protocol.ts';
+import type { FromWorker, KeepAction, StartMessage, ToWorker, WireResult } from './protocol.ts';
 import { RemoteSeries } from './remote-series.ts';
-import { ResultCache } from './result-cache.ts';
+import { ResultCache, type ResultDisk } from './result-cache.ts';
 import { ResultFinder, type UnitOfWork } from './result-finder.ts';
 import { Scheduler } from './scheduler.ts';
 import { rangeDoubts } from '../training-range.ts';
@@ -18,6 +18,8 @@ export interface HostEnvironment {
   post(message: FromWorker, transfer: Transferable[]): void;
   openSessions(start: StartMessage): Promise<SessionFactory>;
   openWeights(weightsUrl: string): WeightsSource;
+  /** Where results may be kept if a person allows it. */
+  openDisk?: () => Promise<ResultDisk>;
   /** Names the build of the code that runs here, so that results of another one are not taken for its own. */
   code?: string;
 }
@@ -26,6 +28,7 @@ export interface HostEnvironment {
 export class InferenceHost {
   private engine: Promise<Engine> | undefined;
   private backend: BackendId | undefined;
+  private opening: Promise<ResultDisk> | undefined;
   /** Promises, so that a run may be asked for while its series is still being prepared. */
   private readonly series = new Map<string, Promise<PreparedSeries>>();
   private readonly remotes = new Map<string, RemoteSeries>();
@@ -96,6 +99,12 @@ export class InferenceHost {
           const { result } = await this.results.find(engine, series, message, signal, true);
           this.post({ type: 'reconstructed', id: message.id, packed: result });
         });
+        return;
+      case 'keep':
+        void this.answer(message.id, async () => {
+          await this.keep(message.action);
+          this.post({ type: 'kept', id: message.id, kept: await this.results.cache.kept() });
+        });
     }
   }
 
@@ -134,6 +143,29 @@ export class InferenceHost {
       this.tellFailure(id, controller.signal.aborted ? cancelled() : thrown);
     } finally {
       this.running.delete(id);
+    }
+  }
+
+  private async keep(action: KeepAction): Promise<void> {
+    const { cache } = this.results;
+    switch (action) {
+      case 'allow':
+        return cache.keepOn(await this.disk());
+      case 'forbid':
+        await cache.keepOn(undefined);
+        return (await this.disk()).clear(); // also of what an earlier visit has left
+      case 'clear':
+        return cache.clear();
+      case 'ask':
+    }
+  }
+
+  private async disk(): Promise<ResultDisk> {
+    try {
+      return await (this.opening ??= this.environment.openDisk!());
+    } catch (thrown) {
+      this.opening = undefined;
+      throw asLacunaError(thrown, 'store-failed', 'This browser does not let the page keep results.');
     }
   }
 

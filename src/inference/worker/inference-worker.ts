@@ -3,6 +3,7 @@ import { openWebSessions } from '../session-ort-web.ts';
 import type { Gpu } from '../session-webgpu-device.ts';
 import { fetchWeights } from './fetch-weights.ts';
 import { InferenceHost } from './host.ts';
+import { IndexedDbResults } from './indexed-db-results.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** More threads than this bring little for models of this size, and starve the page. */
@@ -11,6 +12,7 @@ const MOST_THREADS = 4;
 interface WorkerRealm {
   readonly crossOriginIsolated: boolean;
   readonly navigator: { readonly gpu?: Gpu; readonly hardwareConcurrency?: number };
+  readonly location: { readonly pathname: string };
   postMessage(message: FromWorker, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
 }
@@ -29,5 +31,7 @@ const host = new InferenceHost({
   openSessions: ({ ortUrl, backend, fallbackReason }) =>
     openWebSessions({ ortUrl, threads, gpu: realm.navigator.gpu }, { backend, fallbackReason }),
   openWeights: (weightsUrl) => fetchWeights(weightsUrl, globalThis.fetch.bind(globalThis)),
+  openDisk: () => IndexedDbResults.open(),
+  code: realm.location.pathname, // of a built viewer it holds the hash of this script
 });
 realm.addEventListener('message', ({ data }) => host.receive(data));

@@ -5,7 +5,7 @@ import type { DetectorSettings, MethodId } from '../detector.ts';
 import type { GridResult } from '../grid-result.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
-import type { ResultOrigin } from './result-cache.ts';
+import type { Kept, ResultOrigin } from './result-cache.ts';
 import type { Focus } from './work-list.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -50,6 +50,8 @@ export interface WireResult {
   from: ResultOrigin;
 }
 
+export type KeepAction = 'allow' | 'forbid' | 'clear' | 'ask';
+
 /** What the page sends. `id` names a request; answers carry the same number. */
 export type ToWorker =
   | StartMessage
@@ -63,7 +65,9 @@ export type ToWorker =
   | ({ type: 'look' } & Focus)
   /** The page has taken one result of a run; without it the worker soon waits. */
   | { type: 'taken' }
-  | ({ type: 'reconstruct'; id: number } & ReconstructionRequest);
+  | ({ type: 'reconstruct'; id: number } & ReconstructionRequest)
+  /** Results on this computer's disk: allowed from now on, no longer (and removed), removed only, or asked for. */
+  | { type: 'keep'; id: number; action: KeepAction };
 
 /** A LacunaError in a form that survives structured cloning. */
 export interface WireError {
@@ -92,5 +96,7 @@ export type FromWorker =
   | { type: 'slice'; id: number; result: WireResult }
   /** With its reconstruction. */
   | { type: 'reconstructed'; id: number; packed: CompactResult }
+  /** What lies on disk now; null where nothing may be kept. */
+  | { type: 'kept'; id: number; kept: Kept | null }
   | { type: 'finished'; id: number }
   | { type: 'failed'; id: number | null; error: WireError };

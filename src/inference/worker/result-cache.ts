@@ -5,7 +5,14 @@ import { bytesOf, type CompactResult, isSound, withoutReconstruction } from '../
 export interface ResultDisk {
   get(key: string): Promise<CompactResult | undefined>;
   put(key: string, result: CompactResult): Promise<void>;
+  kept(): Promise<Kept>;
   clear(): Promise<void>;
+}
+
+/** What lies on disk. */
+export interface Kept {
+  results: number;
+  bytes: number;
 }
 
 export type ResultOrigin = 'computed' | 'memory' | 'disk';
@@ -54,12 +61,21 @@ export class ResultCache {
     await this.written();
   }
 
+  /** What lies on disk; null where nothing may be kept. */
+  async kept(): Promise<Kept | null> {
+    await this.written();
+    return (await this.disk?.kept()) ?? null;
+  }
+
+  /** Forgets everything, in memory and on disk. */
+  async clear(): Promise<void> {
+    this.memory.clear();
+    await this.written();
+    await this.disk?.clear();
+  }
+
   /** Resolves when everything put so far is on disk, or could not be. */
   async written(): Promise<void> {
     await Promise.all(this.writing);
-  }
-
-  forget(): void {
-    this.memory.clear();
   }
 }

@@ -1,6 +1,7 @@
 import { RunQueue } from '@lacuna/core/inference/run-queue.ts';
 import { InferenceHost } from '@lacuna/core/inference/worker/host.ts';
 import type { FromWorker, StartMessage, ToWorker } from '@lacuna/core/inference/worker/protocol.ts';
+import type { ResultDisk } from '@lacuna/core/inference/worker/result-cache.ts';
 import { folderSource } from './bundles.ts';
 import { FakeSessions } from './fake-sessions.ts';
 
@@ -23,6 +24,7 @@ export class FakeWorker {
       fromHost?: (message: FromWorker, worker: FakeWorker) => boolean;
       openSessions?: (start: StartMessage) => Promise<FakeSessions>;
       source?: ReturnType<typeof folderSource>;
+      openDisk?: () => Promise<ResultDisk>;
     } = {},
   ) {
     const queue = new RunQueue(3000);
@@ -34,6 +36,8 @@ export class FakeWorker {
         },
         openSessions: (start) => hooks.openSessions?.(start) ?? Promise.resolve(sessions),
         openWeights: () => hooks.source ?? folderSource(),
+        openDisk: hooks.openDisk,
+        code: 'test',
       },
       queue,
     );
