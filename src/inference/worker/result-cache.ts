@@ -48,16 +48,13 @@ export class ResultCache {
 
   put(key: string, result: CompactResult): void {
     this.memory.set(key, result);
-    if (!this.disk) return;
-    const written = this.disk.put(key, withoutReconstruction(result)).catch(() => undefined);
-    this.writing.add(written);
-    void written.finally(() => this.writing.delete(written));
+    this.write(key, result);
   }
 
   /** From now on also (or no longer) on disk; what is in memory is put there too. */
   async keepOn(disk: ResultDisk | undefined): Promise<void> {
     this.disk = disk;
-    if (disk) for (const [key, result] of this.memory.entries()) this.put(key, result);
+    for (const [key, entry] of this.memory.dump()) this.write(key, entry.value);
     await this.written();
   }
 
@@ -77,5 +74,12 @@ export class ResultCache {
   /** Resolves when everything put so far is on disk, or could not be. */
   async written(): Promise<void> {
     await Promise.all(this.writing);
+  }
+
+  private write(key: string, result: CompactResult): void {
+    if (!this.disk) return;
+    const written = this.disk.put(key, withoutReconstruction(result)).catch(() => undefined);
+    this.writing.add(written);
+    void written.finally(() => this.writing.delete(written));
   }
 }
