@@ -1,0 +1,90 @@
+import type { MethodId } from '@lacuna/core/inference/detector.ts';
+
+/**
+ * What is asked of a contender (one engine in one process or page) and what it answers.
+ * The Python contender speaks the same, as JSON lines; see models/training/lacuna_training/torch_speed.py.
+ */
+export type EngineId = 'node-cpu' | 'node-webgpu' | 'web-wasm' | 'web-webgpu' | 'browser-wasm' | 'browser-webgpu' | 'torch';
+
+export interface OpenRequest {
+  command: 'open';
+  /** Folder of the weights bundle. */
+  weights: string;
+  /** JSON of `SliceFile`; its pixels lie beside it. */
+  slices: string;
+  threads: number;
+}
+export interface SeriesRequest {
+  command: 'series';
+  sliceCount: number;
+  methods: readonly MethodId[];
+  /** Slices a call of the engine; 1 runs them one by one. */
+  batch: number;
+}
+export interface StagesRequest {
+  command: 'stages';
+  repeats: number;
+}
+export interface ScheduleRequest {
+  command: 'schedule';
+  /** Latent Bernoulli: denoiser calls at noise level `noiseLevel`; null for the settings of the weights. */
+  steps: number | null;
+  noiseLevel: number | null;
+  repeats: number;
+}
+export interface PeakRequest {
+  command: 'peak';
+  /** Side of the matrices. */
+  side: number;
+  repeats: number;
+}
+export type Request = OpenRequest | SeriesRequest | StagesRequest | ScheduleRequest | PeakRequest | { command: 'close' };
+
+export interface Opened {
+  backend: string;
+  /** Versions of what computes, by name. */
+  versions: Readonly<Record<string, string>>;
+  /** From the start of the process to weights verified and sessions made. */
+  openMs: number;
+  /** First run of both methods on one slice, preparation of a series of one included. */
+  firstSliceMs: number;
+  rssBytes: number;
+}
+export interface SeriesTimed {
+  sliceCount: number;
+  /** Preparation included. */
+  ms: number;
+  prepareMs: number;
+  /** Time inside the runtime's own `session.run`, all models. */
+  rawMs: number;
+  rawCalls: number;
+  /** Per method, preparation excluded. */
+  methodMs: Readonly<Partial<Record<MethodId, number>>>;
+  /** Largest resident memory of the process so far. */
+  peakRssBytes: number;
+  /** Sum over all maps: two contenders that computed the same agree in it. */
+  mapSum: Readonly<Partial<Record<MethodId, number>>>;
+}
+export interface StageTimed {
+  stage: string;
+  /** Median. */
+  ms: number;
+  /** Median inside `session.run`; absent for stages of the host. */
+  rawMs?: number;
+  batch: number;
+}
+export interface ScheduleTimed {
+  msPerSlice: number;
+  denoiserCalls: number;
+}
+export interface PeakTimed {
+  gflops: number;
+}
+export interface Answers {
+  open: Opened;
+  series: SeriesTimed;
+  stages: readonly StageTimed[];
+  schedule: ScheduleTimed;
+  peak: PeakTimed;
+  close: null;
+}
