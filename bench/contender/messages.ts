@@ -4,7 +4,8 @@ import type { MethodId } from '@lacuna/core/inference/detector.ts';
  * What is asked of a contender (one engine in one process or page) and what it answers.
  * The Python contender speaks the same, as JSON lines; see models/training/lacuna_training/torch_speed.py.
  */
-export type EngineId = 'node-cpu' | 'node-webgpu' | 'web-wasm' | 'web-webgpu' | 'browser-wasm' | 'browser-webgpu' | 'torch';
+export type EngineId =
+  'node-cpu' | 'node-webgpu' | 'web-wasm' | 'web-webgpu' | 'browser-wasm' | 'browser-webgpu' | 'torch';
 
 export interface OpenRequest {
   command: 'open';
@@ -38,7 +39,8 @@ export interface PeakRequest {
   side: number;
   repeats: number;
 }
-export type Request = OpenRequest | SeriesRequest | StagesRequest | ScheduleRequest | PeakRequest | { command: 'close' };
+export type Request =
+  OpenRequest | SeriesRequest | StagesRequest | ScheduleRequest | PeakRequest | { command: 'close' };
 
 export interface Opened {
   backend: string;

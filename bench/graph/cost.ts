@@ -49,7 +49,10 @@ function constants(graph: Graph): ReadonlySet<string> {
 function flopsOf(node: GraphNode, shapes: ReadonlyMap<string, Shape>): number {
   const shape = (name: string | undefined): Shape => {
     const found = shapes.get(name ?? '');
-    if (!found) throw new Error(`The shape of ${name} at ${node.op} ${node.name} is not known: add a rule to shapes.ts.`);
+    if (!found)
+      throw new Error(
+        `The shape of ${name} at ${node.op} ${node.name} is not known: add a rule to shapes.ts.`,
+      );
     return found;
   };
   switch (node.op) {

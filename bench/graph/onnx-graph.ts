@@ -47,9 +47,18 @@ interface PlainAttribute {
 }
 interface PlainModel {
   graph?: {
-    node?: { opType: string; name?: string; input?: string[]; output?: string[]; attribute?: PlainAttribute[] }[];
+    node?: {
+      opType: string;
+      name?: string;
+      input?: string[];
+      output?: string[];
+      attribute?: PlainAttribute[];
+    }[];
     initializer?: PlainTensor[];
-    input?: { name: string; type?: { tensorType?: { shape?: { dim?: { dimValue?: number; dimParam?: string }[] } } } }[];
+    input?: {
+      name: string;
+      type?: { tensorType?: { shape?: { dim?: { dimValue?: number; dimParam?: string }[] } } };
+    }[];
     output?: { name: string }[];
   };
 }
@@ -66,7 +75,9 @@ export function readGraph(bytes: Uint8Array, batch: number): Graph {
   if (!graph?.node?.length) throw new Error('The file holds no ONNX graph.');
   const inputs = (graph.input ?? []).map(({ name, type }): [string, Shape] => [
     name,
-    (type?.tensorType?.shape?.dim ?? []).map(({ dimValue, dimParam }) => (dimParam ? batch : (dimValue ?? 0))),
+    (type?.tensorType?.shape?.dim ?? []).map(({ dimValue, dimParam }) =>
+      dimParam ? batch : (dimValue ?? 0),
+    ),
   ]);
   return {
     initializers: (graph.initializer ?? []).map(tensor),

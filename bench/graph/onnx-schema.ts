@@ -71,7 +71,9 @@ const root = protobuf.Root.fromJSON({
         TensorShapeProto: {
           fields: { dim: { id: 1, type: 'Dimension', rule: 'repeated' } },
           nested: {
-            Dimension: { fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } } },
+            Dimension: {
+              fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } },
+            },
           },
         },
       },

@@ -92,16 +92,23 @@ const slice: Rule = (_, [x, starts, ends, axes, steps]) => {
     const at = axis < 0 ? axis + shape.length : axis;
     const length = x.shape[at]!;
     const bound = (v: number) => Math.min(Math.max(v < 0 ? v + length : v, 0), length);
-    shape[at] = Math.max(0, Math.ceil((bound(ends.values[i]!) - bound(starts.values[i]!)) / (steps?.values?.[i] ?? 1)));
+    shape[at] = Math.max(
+      0,
+      Math.ceil((bound(ends.values[i]!) - bound(starts.values[i]!)) / (steps?.values?.[i] ?? 1)),
+    );
   }
   return { shape };
 };
 
 const gemm: Rule = (node, [a, b]) =>
-  a && b && { shape: [a.shape[node.attribute('transA') ? 1 : 0]!, b.shape[node.attribute('transB') ? 0 : 1]!] };
+  a &&
+  b && { shape: [a.shape[node.attribute('transA') ? 1 : 0]!, b.shape[node.attribute('transB') ? 0 : 1]!] };
 
 const matMul: Rule = (_, [a, b]) =>
-  a && b && { shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), a.shape.at(-2)!, b.shape.at(-1)!] };
+  a &&
+  b && {
+    shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), a.shape.at(-2)!, b.shape.at(-1)!],
+  };
 
 const constant: Rule = (node) => {
   const value = node.tensor('value');
@@ -127,16 +134,32 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 for (const op of ['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Greater', 'Less', 'And', 'Or', 'Max', 'Min'])
   (RULES as Record<string, Rule>)[op] = elementwise;
-for (const op of ['Cast', 'Sigmoid', 'InstanceNormalization', 'Identity', 'Exp', 'Sqrt', 'Neg', 'Abs', 'Clip', 'Relu', 'Tanh'])
+for (const op of [
+  'Cast',
+  'Sigmoid',
+  'InstanceNormalization',
+  'Identity',
+  'Exp',
+  'Sqrt',
+  'Neg',
+  'Abs',
+  'Clip',
+  'Relu',
+  'Tanh',
+])
   (RULES as Record<string, Rule>)[op] = same;
 
 /** Shapes of all tensors that the rules reach; what comes after an unknown operation is left out. */
 export function inferShapes(graph: Graph): ReadonlyMap<string, Shape> {
   const known = new Map<string, Known>();
-  for (const { name, shape, values } of graph.initializers) known.set(name, { shape, ...(values ? { values } : {}) });
+  for (const { name, shape, values } of graph.initializers)
+    known.set(name, { shape, ...(values ? { values } : {}) });
   for (const [name, shape] of graph.inputs) if (!known.has(name)) known.set(name, { shape });
   for (const node of graph.nodes) {
-    const result = RULES[node.op]?.(node, node.inputs.map((name) => known.get(name)));
+    const result = RULES[node.op]?.(
+      node,
+      node.inputs.map((name) => known.get(name)),
+    );
     if (result && node.outputs[0]) known.set(node.outputs[0], result);
   }
   return new Map([...known].map(([name, { shape }]) => [name, shape]));
