@@ -1,0 +1,1 @@
+"""The same weights in PyTorch eager, timed beside the engine by `npm run bench`."""
