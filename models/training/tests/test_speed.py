@@ -13,7 +13,7 @@ from lacuna_training.export import export_bundle
 from lacuna_training.reference import LATENT, PIXEL, Reference
 from lacuna_training.speed.__main__ import Contender
 from lacuna_training.speed.rebuild import rebuild
-from lacuna_training.tiny import build_tiny_networks, ellipse_slice
+from lacuna_training.tiny import ellipse_slice, seeded_networks, train_tiny_brain_mask
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = [folder for folder in sorted((ROOT / "models/weights").iterdir()) if folder.is_dir()]
@@ -22,7 +22,9 @@ SHIPPED = [folder for folder in sorted((ROOT / "models/weights").iterdir()) if f
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
-    export_bundle(build_tiny_networks(), folder, "tiny", storage="float16")
+    networks = seeded_networks()
+    train_tiny_brain_mask(networks.brainMask, steps=100)
+    export_bundle(networks, folder, "tiny", storage="float16")
     return folder
 
 
