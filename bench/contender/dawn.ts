@@ -20,7 +20,7 @@ export async function openDawn(): Promise<Gpu> {
 
 /** onnxruntime-web's memory is shared between threads; a browser writes from it, this Dawn wants a copy. */
 function copyShared(queue: Queue): void {
-  const write = queue.writeBuffer;  
+  const write = queue.writeBuffer;
   queue.writeBuffer = function (buffer, offset, data, ...range) {
     const shared = data.buffer instanceof SharedArrayBuffer;
     const bytes = shared

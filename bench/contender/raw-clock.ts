@@ -13,7 +13,7 @@ export class RawClock {
   /** Wraps `run` of every session that the runtime will make or has made. */
   watch(InferenceSession: object): void {
     const { prototype } = InferenceSession as SessionClass;
-    const run = prototype.run;  
+    const run = prototype.run;
     const add = (ms: number) => {
       this.lastMs = ms;
       this.ms += ms;

@@ -1,0 +1,81 @@
+import type { EngineId } from './contender/messages.ts';
+import type { Goal, Measured, NotMeasured, SeriesResult } from './result.ts';
+
+const longest = (series: readonly SeriesResult[]) =>
+  series.reduce((a, b) => (b.sliceCount > a.sliceCount ? b : a));
+
+/** The figures that the project has set itself, from one run; what was not measured says so. */
+export function goals(engines: readonly (Measured | NotMeasured)[]): Goal[] {
+  const find = (id: EngineId): Measured | undefined =>
+    engines.find((e): e is Measured => e.engine === id && e.status === 'measured' && !e.software);
+  const cpu = find('node-cpu');
+  const wasm = find('browser-wasm') ?? find('web-wasm');
+  const torch = find('torch');
+  const at = (
+    name: string,
+    value: number | undefined,
+    limit: number,
+    most: boolean,
+    note?: string,
+  ): Goal => ({
+    name,
+    goal: `${most ? 'at most' : 'at least'} ${limit}`,
+    value: value ?? null,
+    met: value === undefined ? null : most ? value <= limit : value >= limit,
+    ...(note && { note }),
+  });
+  const usual = cpu?.schedules.default?.msPerSlice;
+  const speedUp = (slow: Measured | undefined): number | undefined =>
+    usual && slow?.schedules.reference && slow.schedules.reference.msPerSlice / usual;
+  const growth = (of: (series: SeriesResult) => number): number | undefined =>
+    cpu && cpu.series.length > 1 ? of(longest(cpu.series)) / of(cpu.series[0]!) : undefined;
+  const spread = (series: readonly SeriesResult[] | undefined): number | undefined => {
+    const costs = series?.map(({ msPerSlice }) => msPerSlice) ?? [];
+    return costs.length > 1 ? Math.max(...costs) / Math.min(...costs) : undefined;
+  };
+  const whole = cpu?.series[0];
+  const theirs = torch?.series.find(({ sliceCount }) => sliceCount === whole?.sliceCount);
+  return [
+    at(
+      'latent Bernoulli a slice: reference schedule in PyTorch eager over ours at its default, Node CPU',
+      speedUp(torch),
+      40,
+      false,
+    ),
+    at(
+      'the same over our own engine with the reference schedule',
+      speedUp(cpu),
+      40,
+      false,
+      'the schedule alone, without the engine',
+    ),
+    at('time outside session.run over time inside, Node CPU', whole?.overhead, 0.1, true),
+    at(
+      `time outside session.run over time inside, ${wasm?.engine ?? 'wasm'}`,
+      wasm?.series[0]?.overhead,
+      0.15,
+      true,
+    ),
+    at(
+      `series of ${whole?.sliceCount ?? 24}, both methods: Node CPU over PyTorch eager`,
+      whole && theirs && whole.ms / theirs.ms,
+      0.7,
+      true,
+    ),
+    at('the same, time inside the networks alone', whole && theirs && whole.rawMs / theirs.rawMs, 0.7, true),
+    at('cost a slice, dearest length over cheapest, Node CPU', spread(cpu?.series), 1.1, true),
+    at(
+      'peak memory, longest series over shortest, Node CPU',
+      growth(({ peakRssBytes }) => peakRssBytes),
+      1.1,
+      true,
+    ),
+    at('155 slices, both methods, on graphics hardware through WebGPU [s]', hardware(find), 3, true),
+  ];
+}
+
+function hardware(find: (id: EngineId) => Measured | undefined): number | undefined {
+  const gpu = find('browser-webgpu') ?? find('web-webgpu') ?? find('node-webgpu');
+  const series = gpu?.series.find(({ sliceCount }) => sliceCount === 155);
+  return series && series.ms / 1000;
+}
