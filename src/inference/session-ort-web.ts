@@ -21,6 +21,8 @@ export interface WebSessionOptions {
   backend: 'auto' | 'webgpu' | 'wasm';
   /** Why the caller no longer asks for WebGPU; told in BackendInfo. */
   fallbackReason?: string;
+  /** Whether each model is compared with WebAssembly when WebGPU opens it (default). A trial compares by itself. */
+  selfTest?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function openWebSessions(
         `WebGPU was demanded, but ${gpu.reason}. Choose the automatic back-end.`,
       );
     }
-    return openWebGpu(runtime, gpu.device, gpu.lost, gpu.name);
+    return openWebGpu(runtime, gpu, options.selfTest ?? true);
   }
   if (gpu.kind === 'none') return openWasm(runtime, gpu.reason);
   if (gpu.software) {
@@ -50,7 +52,7 @@ export async function openWebSessions(
       `the only WebGPU adapter (${gpu.name}) is a software one, which is slower than WebAssembly`,
     );
   }
-  return openWebGpu(runtime, gpu.device, gpu.lost, gpu.name);
+  return openWebGpu(runtime, gpu, options.selfTest ?? true);
 }
 
 async function openWasm({ ortUrl, threads }: WebRuntime, fallbackReason?: string): Promise<SessionFactory> {
@@ -61,9 +63,8 @@ async function openWasm({ ortUrl, threads }: WebRuntime, fallbackReason?: string
 
 async function openWebGpu(
   { ortUrl, threads }: WebRuntime,
-  device: { destroy(): void },
-  lost: Promise<string>,
-  name: string,
+  { device, lost, name }: { device: { destroy(): void }; lost: Promise<string>; name: string },
+  selfTest: boolean,
 ): Promise<SessionFactory> {
   const ort = await load(() => import('onnxruntime-web/webgpu'));
   ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
@@ -87,6 +88,7 @@ async function openWebGpu(
           return { run: (inputs) => whileAlive(session.run(inputs)), dispose: () => session.dispose() };
         };
         const session = await open([provider]);
+        if (!selfTest) return session;
         const reference = await open(['wasm']);
         await compareOnNoise(session, reference, spec);
         await reference.dispose();

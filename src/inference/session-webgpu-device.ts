@@ -1,11 +1,12 @@
 import { describeThrown } from '../errors.ts';
+import type { AdapterFacts } from './backend/candidates.ts';
 
 /** The parts of WebGPU that are used here; structural, so that no DOM typing is needed. */
 export interface Gpu {
   requestAdapter(options?: { powerPreference?: 'high-performance' }): Promise<GpuAdapter | null>;
 }
 interface GpuAdapter {
-  readonly features: { has(name: string): boolean };
+  readonly features: { has(name: string): boolean } & Partial<Iterable<string>>;
   readonly limits: object;
   readonly info?: GpuAdapterInfo;
   /** Where older browsers keep what is now in `info`. */
@@ -42,6 +43,26 @@ const LIMITS = [
   'maxComputeWorkgroupSizeZ',
 ] as const;
 
+/** What an adapter says of itself, without asking it for a device; the reason where there is none. Never rejects. */
+export async function describeAdapter(gpu: Gpu | undefined): Promise<AdapterFacts | { reason: string }> {
+  if (!gpu) return { reason: 'this browser does not offer WebGPU' };
+  try {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) return { reason: 'no graphics adapter is available to WebGPU' };
+    const limits = adapter.limits as Readonly<Record<string, number | undefined>>;
+    return {
+      name: adapterName(adapter.info),
+      software: isSoftware(adapter),
+      features: adapter.features[Symbol.iterator] ? [...(adapter.features as Iterable<string>)].sort() : [],
+      limits: Object.fromEntries(
+        LIMITS.flatMap((name) => (limits[name] === undefined ? [] : [[name, limits[name]]])),
+      ),
+    };
+  } catch (thrown) {
+    return { reason: `WebGPU could not be started (${describeThrown(thrown)})` };
+  }
+}
+
 /** A device on the fastest adapter, or the reason why there is none; never rejects. */
 export async function requestGpu(gpu: Gpu | undefined): Promise<GpuFound> {
   if (!gpu) return { kind: 'none', reason: 'this browser does not offer WebGPU' };
@@ -58,12 +79,16 @@ export async function requestGpu(gpu: Gpu | undefined): Promise<GpuFound> {
       kind: 'found',
       device,
       name: adapterName(adapter.info),
-      software: adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false,
+      software: isSoftware(adapter),
       lost: device.lost.then(({ reason, message }) => message || reason),
     };
   } catch (thrown) {
     return { kind: 'none', reason: `WebGPU could not be started (${describeThrown(thrown)})` };
   }
+}
+
+function isSoftware({ info, isFallbackAdapter }: GpuAdapter): boolean {
+  return info?.isFallbackAdapter ?? isFallbackAdapter ?? false;
 }
 
 function adapterName(info: GpuAdapterInfo | undefined): string {

@@ -21,6 +21,10 @@ export interface ClientOptions {
   /** Address of the folder with onnxruntime-web's .mjs and .wasm files. */
   ortUrl: string;
   backend?: BackendChoice;
+  /** For WebAssembly; default as many as are usual on this computer. */
+  threads?: number;
+  /** Why `backend` is not the first choice of this computer; shown with it. */
+  fallbackReason?: string;
   onStatus?: (status: ClientStatus) => void;
   /** Longest silence while loading before the worker is replaced; default 60 s. */
   loadTimeoutMs?: number;

@@ -198,8 +198,8 @@ export class InferenceClient {
     }).finally(() => signal?.removeEventListener('abort', onAbort));
   }
 
-  private launch(fallbackReason?: string): void {
-    const { createWorker, weightsUrl, ortUrl } = this.options;
+  private launch(fallbackReason = this.options.fallbackReason): void {
+    const { createWorker, weightsUrl, ortUrl, threads } = this.options;
     try {
       this.worker = new WorkerLink(createWorker, {
         onMessage: (message) => this.receive(message),
@@ -209,7 +209,8 @@ export class InferenceClient {
       this.fail(asLacunaError(thrown, 'worker-crashed', 'The inference worker did not start.'));
       return;
     }
-    this.worker.post({ type: 'start', weightsUrl, ortUrl, backend: this.rung.backend, fallbackReason });
+    const { backend } = this.rung;
+    this.worker.post({ type: 'start', weightsUrl, ortUrl, backend, threads, fallbackReason });
     this.watch();
   }
 

@@ -1,4 +1,8 @@
 /** Entry of the inference worker: binds the host to the realm of a dedicated module worker. */
+import { describeThrown } from '../../errors.ts';
+import { usualThreads } from '../backend/candidates.ts';
+import { runTrial } from '../backend/trial.ts';
+import type { TrialReply, TrialRequest } from '../backend/trial-messages.ts';
 import { openWebSessions } from '../session-ort-web.ts';
 import type { Gpu } from '../session-webgpu-device.ts';
 import { fetchWeights } from './fetch-weights.ts';
@@ -6,32 +10,39 @@ import { InferenceHost } from './host.ts';
 import { IndexedDbResults } from './indexed-db-results.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
-/** More threads than this bring little for models of this size, and starve the page. */
-const MOST_THREADS = 4;
-
 interface WorkerRealm {
   readonly crossOriginIsolated: boolean;
   readonly navigator: { readonly gpu?: Gpu; readonly hardwareConcurrency?: number };
   readonly location: { readonly pathname: string };
-  postMessage(message: FromWorker, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+  postMessage(message: FromWorker | TrialReply, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker | TrialRequest>) => void): void;
 }
 const realm = globalThis as unknown as WorkerRealm;
-
-/**
- * One core stays with the page. On two cores that costs nothing: a series of 24 slices took 10 s with one thread, 12 s
- * with two.
- */
-const threads = realm.crossOriginIsolated
-  ? Math.min(Math.max((realm.navigator.hardwareConcurrency ?? 1) - 1, 1), MOST_THREADS)
-  : 1;
+const { crossOriginIsolated, navigator } = realm;
+const { gpu, hardwareConcurrency: processors = 1 } = navigator;
+const threads = usualThreads({ crossOriginIsolated, processors });
+const openWeights = (weightsUrl: string) => fetchWeights(weightsUrl, globalThis.fetch.bind(globalThis));
 
 const host = new InferenceHost({
   post: (message, transfer) => realm.postMessage(message, transfer),
-  openSessions: ({ ortUrl, backend, fallbackReason }) =>
-    openWebSessions({ ortUrl, threads, gpu: realm.navigator.gpu }, { backend, fallbackReason }),
-  openWeights: (weightsUrl) => fetchWeights(weightsUrl, globalThis.fetch.bind(globalThis)),
+  openSessions: ({ ortUrl, backend, fallbackReason, threads: wanted = threads }) =>
+    openWebSessions({ ortUrl, threads: wanted, gpu }, { backend, fallbackReason }),
+  openWeights,
   openDisk: () => IndexedDbResults.open(),
   code: realm.location.pathname, // of a built viewer it holds the hash of this script
 });
-realm.addEventListener('message', ({ data }) => host.receive(data));
+
+/** A try of one back-end; the page ends this worker afterwards. */
+async function answerTrial({ backend, ortUrl, weightsUrl, threads: wanted }: TrialRequest): Promise<TrialReply> {
+  try {
+    const sessions = await openWebSessions({ ortUrl, threads: wanted, gpu }, { backend, selfTest: false });
+    return { type: 'trial-done', trial: await runTrial(sessions, openWeights(weightsUrl)) };
+  } catch (thrown) {
+    return { type: 'trial-failed', message: describeThrown(thrown) };
+  }
+}
+
+realm.addEventListener('message', ({ data }) => {
+  if (data.type === 'trial') void answerTrial(data).then((reply) => realm.postMessage(reply));
+  else host.receive(data);
+});

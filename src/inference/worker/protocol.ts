@@ -17,7 +17,9 @@ export interface StartMessage {
   /** Absolute address of the folder that holds onnxruntime-web's .mjs and .wasm files. */
   ortUrl: string;
   backend: BackendChoice;
-  /** Set when the client has moved on to this back-end after a failure; becomes BackendInfo.fallbackReason. */
+  /** For WebAssembly; default as many as are usual on this computer. */
+  threads?: number;
+  /** Set when this back-end is not the first choice; becomes BackendInfo.fallbackReason. */
   fallbackReason?: string;
 }
 
