@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { CalibrationSection } from './calibration-section.tsx';
+import { DiagnosticsSection } from '../diagnostics/diagnostics-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
 import { LayersSection } from './layers-section.tsx';
@@ -32,6 +33,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <ScoreSection />
           <ExportSection />
           <SourceSection />
+          <DiagnosticsSection />
         </div>
         <Footer />
       </div>

@@ -36,14 +36,22 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
   ];
   if (adapter) {
     lines.push(`  features: ${adapter.features.join(', ') || 'none'}`);
-    lines.push(`  limits: ${Object.entries(adapter.limits).map(([name, n]) => `${name} ${n}`).join(', ') || 'unknown'}`);
+    lines.push(
+      `  limits: ${
+        Object.entries(adapter.limits)
+          .map(([name, n]) => `${name} ${n}`)
+          .join(', ') || 'unknown'
+      }`,
+    );
   }
   if (decision) {
     lines.push(`Back-ends (${decision.origin}${decision.measuredAt ? ` ${decision.measuredAt}` : ''}):`);
     for (const { name, ms, firstMs, difference, dropped } of decision.tried) {
       const time = ms === undefined ? [] : [`${ms.toFixed(1)} ms, first ${(firstMs ?? ms).toFixed(0)} ms`];
       const error = difference === undefined ? [] : [`differs by ${difference.toExponential(1)}`];
-      lines.push(`  ${[name, ...time, ...error, dropped === undefined ? 'used' : `not used: ${dropped}`].join('; ')}`);
+      lines.push(
+        `  ${[name, ...time, ...error, dropped === undefined ? 'used' : `not used: ${dropped}`].join('; ')}`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;

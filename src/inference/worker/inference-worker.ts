@@ -33,7 +33,12 @@ const host = new InferenceHost({
 });
 
 /** A try of one back-end; the page ends this worker afterwards. */
-async function answerTrial({ backend, ortUrl, weightsUrl, threads: wanted }: TrialRequest): Promise<TrialReply> {
+async function answerTrial({
+  backend,
+  ortUrl,
+  weightsUrl,
+  threads: wanted,
+}: TrialRequest): Promise<TrialReply> {
   try {
     const sessions = await openWebSessions({ ortUrl, threads: wanted, gpu }, { backend, selfTest: false });
     return { type: 'trial-done', trial: await runTrial(sessions, openWeights(weightsUrl)) };

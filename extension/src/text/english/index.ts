@@ -1,6 +1,7 @@
 import { candidates } from './candidates.ts';
+import { diagnostics } from './diagnostics.ts';
 import { guard } from './guard.ts';
 import { run } from './run.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
-export const english = { candidates, guard, run };
+export const english = { candidates, diagnostics, guard, run };

@@ -1,0 +1,12 @@
+/** What computes, and a report for whoever helps. */
+export const diagnostics = {
+  title: 'Back-end and diagnostics',
+  used: 'used',
+  copy: 'Copy diagnostics',
+  copied: 'Copied. The report names this computer, its browser and the weights, and no patient.',
+  notCopied: 'The browser does not allow copying; select the text below.',
+  again: 'Measure again',
+  measuring: 'Measuring …',
+  measured: 'Measured and remembered; it counts from the next time the viewer is opened.',
+  failed: 'Nothing could be measured.',
+};

@@ -1,0 +1,13 @@
+import type { diagnostics as english } from '../english/diagnostics.ts';
+
+export const diagnostics: typeof english = {
+  title: 'Recheneinheit und Diagnose',
+  used: 'in Gebrauch',
+  copy: 'Diagnosebericht kopieren',
+  copied: 'Kopiert. Der Bericht nennt diesen Rechner, den Browser und die Gewichte, aber keinen Patienten.',
+  notCopied: 'Der Browser erlaubt das Kopieren nicht; bitte den Text unten markieren.',
+  again: 'Neu messen',
+  measuring: 'Messung läuft …',
+  measured: 'Gemessen und gespeichert; gilt ab dem nächsten Öffnen des Viewers.',
+  failed: 'Es konnte nichts gemessen werden.',
+};
