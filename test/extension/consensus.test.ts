@@ -116,7 +116,10 @@ describe('with weights that are calibrated for a consensus', () => {
     await open();
     await complete(() => review.runSlice());
     const workspace = review.workspace()!;
-    const { masks, analysedSlices } = segmentMasks(workspace, 'consensus');
+    const made = { threshold: 1, minimumRegionAreaMm2: 0 };
+    const who = { date: new Date() };
+    const signal = new AbortController().signal;
+    const { masks, analysedSlices } = await segmentMasks(workspace, 'consensus', made, who, signal);
     expect([masks.filter((mask) => mask !== null).length, analysedSlices]).toEqual([1, [1]]);
     const { name, parameters } = provenance('consensus', consensusWeights(), {
       seed: 1,

@@ -115,8 +115,8 @@ test('buttons do what they say', async () => {
   expect(actions.runSlice).toHaveBeenCalledTimes(1);
   expect(actions.runSeries).toHaveBeenCalledTimes(1);
   expect(actions.setCompare).toHaveBeenCalledWith(true);
-  expect(actions.downloadSegmentation).toHaveBeenCalledWith('latent-bernoulli');
-  expect(actions.storeSegmentation).toHaveBeenCalledWith('latent-bernoulli');
+  expect(actions.downloadExport).toHaveBeenCalledWith('seg', 'latent-bernoulli');
+  expect(actions.storeExport).toHaveBeenCalledWith('seg', 'latent-bernoulli');
 });
 
 test('the layer switch is a switch and changes its own layer', async () => {
@@ -218,6 +218,41 @@ test('nothing to export before a result; no store where the source takes none', 
   });
 });
 
+test('the export offers every kind of object, warns of label maps, and can be cancelled', async () => {
+  await change(() => withResults(actions));
+  const kinds = hook<HTMLSelectElement>('lacuna-export-kind');
+  expect([...kinds.options].map(({ value }) => value)).toEqual([
+    'seg',
+    'seg-combined',
+    'labelmap',
+    'pmap',
+    'sr',
+    'key-images',
+  ]);
+  const choose = (value: string) =>
+    act(async () => {
+      kinds.value = value;
+      kinds.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  await choose('labelmap');
+  expect(hook('lacuna-export-hint')).toMatchObject({
+    className: 'lc-warning',
+    textContent: expect.stringMatching(/Many receivers reject/),
+  });
+  await click('lacuna-export-seg');
+  expect(actions.downloadExport).toHaveBeenLastCalledWith('labelmap', 'latent-bernoulli');
+  await choose('seg-combined');
+  expect(container.querySelector('[data-cy="lacuna-export-method"]')).toBeNull();
+  expect(container.querySelector('[data-cy="lacuna-export-cancel"]')).toBeNull();
+  await change(() =>
+    actions.store.dispatch({ type: 'export', export: { kind: 'busy', sentence: 'Writing', share: 0.25 } }),
+  );
+  expect(container.querySelector('progress')!.value).toBe(0.25);
+  expect(hook<HTMLButtonElement>('lacuna-export-seg').disabled).toBe(true);
+  await click('lacuna-export-cancel');
+  expect(actions.cancelExport).toHaveBeenCalledTimes(1);
+});
+
 test('the seed takes whole numbers of 32 bits only', async () => {
   await type('lacuna-seed', '77');
   expect(actions.store.getState().seed).toBe(77);
@@ -279,7 +314,7 @@ test('a consensus has a switch, a threshold, a line in the chart and an export, 
     select.dispatchEvent(new Event('change', { bubbles: true }));
   });
   await click('lacuna-export-seg');
-  expect(actions.downloadSegmentation).toHaveBeenCalledWith('consensus');
+  expect(actions.downloadExport).toHaveBeenCalledWith('seg', 'consensus');
 });
 
 test('calibration: whose thresholds are in use, a file by choosing or dropping, and back to the weights’ own', async () => {

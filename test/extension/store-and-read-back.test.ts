@@ -27,7 +27,7 @@ function source({ give, fail }: { give?: unknown; fail?: boolean } = {}) {
 
 test('it is stored when what the server gives back has been checked', async () => {
   const server = source();
-  const check = jest.fn();
+  const check = jest.fn((_returned: Uint8Array): void => undefined);
   const buffer = new Uint8Array([9, 1, 2, 3, 9]).subarray(1, 4); // a view into a larger buffer
   await storeAndReadBack(server, buffer, ids, check);
   expect(server.stored).toEqual([bytes]);
@@ -48,14 +48,14 @@ test.each([
   ['the server gives nothing back', source({ give: null })],
   ['the server gives an empty list', source({ give: [] })],
 ])('when %s it is an error', async (_name, server) => {
-  const check = jest.fn();
+  const check = jest.fn((_returned: Uint8Array): void => undefined);
   await expect(storeAndReadBack(server, bytes, ids, check)).rejects.toMatchObject({ code: 'store-failed' });
   expect(check).not.toHaveBeenCalled();
 });
 
 test('a list and a view are accepted', async () => {
   for (const give of [[bytes.slice().buffer], bytes.slice()]) {
-    const check = jest.fn();
+    const check = jest.fn((_returned: Uint8Array): void => undefined);
     await storeAndReadBack(source({ give }), bytes, ids, check);
     expect(check).toHaveBeenCalledWith(bytes);
   }

@@ -10,6 +10,8 @@ export function downloadBytes(bytes: Uint8Array, fileName: string): void {
 
 /** The bytes in a buffer of exactly their length, as DICOMweb clients and Blob want it. */
 export function exactBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength) return buffer;
   const copy = new ArrayBuffer(bytes.byteLength);
   new Uint8Array(copy).set(bytes);
   return copy;

@@ -1,76 +1,170 @@
-import { asLacunaError } from '@lacuna/core/errors.ts';
+import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
+import type { CandidateMasks } from '../candidates/candidate.ts';
 import type { Host } from '../host/host.ts';
-import { LAYER_NAMES, type LayerId } from '../methods.ts';
+import type { LayerId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
+import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { ExportState } from '../state/review-state.ts';
+import { t } from '../text/t.ts';
+import { collectJob } from './collect-job.ts';
 import { downloadBytes } from './download.ts';
-import type { ReleasedLayer } from './release-layer.ts';
+import { EarlierExports } from './earlier-exports.ts';
+import type { ExportedObject } from './export-job.ts';
+import type { ExportKind, ObjectRole } from './export-kinds.ts';
+import { type RunningJob, startInWorker, type StartJob } from './job-runner.ts';
 import { nextSeriesNumber } from './series-number.ts';
 import { storeAndReadBack, storeBlockedBy } from './store-and-read-back.ts';
 
-/** DICOM writing is half a megabyte of code that most visits do not need. */
-const releasing = () => import('./release-layer.ts');
+/** What can be exported besides masks and maps, where the review keeps a list of regions. */
+interface RegionLister {
+  candidateMasks?(layer: LayerId): CandidateMasks | undefined;
+}
 
-/** DICOM SEG of a method's layer, to a file or to the study's own data source; says in the store how it went. */
+const ROLES: Readonly<Record<ExportKind, readonly ObjectRole[]>> = {
+  seg: ['seg'],
+  'seg-combined': ['seg-combined'],
+  labelmap: ['labelmap'],
+  pmap: ['pmap'],
+  sr: ['sr', 'regions'],
+  'key-images': [],
+};
+
+/** DICOM objects of what the layers show, to files or to the study's own data source; says in the store how it went. */
 export class ExportController {
+  private readonly earlier = new EarlierExports();
+  private abort: AbortController | undefined;
+
   constructor(
     private readonly host: Host,
     private readonly review: Review,
+    private readonly startJob: StartJob = startInWorker(),
   ) {}
 
   storeBlockedBy(): string | undefined {
     return storeBlockedBy(this.host.dataSource());
   }
 
-  async download(method: LayerId): Promise<void> {
-    await this.attempt(`Writing the SEG of ${LAYER_NAMES[method]}`, async () => {
-      const released = await this.release(method);
-      if (released.kind === 'empty') return released.sentence;
-      downloadBytes(released.bytes, released.fileName);
-      return `Saved as ${released.fileName}, checked against its source: ${released.frames} frames.`;
-    });
+  cancel(): void {
+    this.abort?.abort();
   }
 
-  async store(method: LayerId): Promise<void> {
-    await this.attempt(`Storing the SEG of ${LAYER_NAMES[method]}`, async () => {
-      const released = await this.release(method);
-      if (released.kind === 'empty') return released.sentence;
-      const source = this.host.dataSource();
-      if (!source) throw new Error('There is no data source.');
-      const { checkReturned } = await releasing();
-      await storeAndReadBack(source, released.bytes, released.ids, (returned) =>
-        checkReturned(returned, released),
+  async download(kind: ExportKind, layer: LayerId): Promise<void> {
+    await this.attempt(kind, layer, (objects) => {
+      for (const { bytes, fileName } of objects) downloadBytes(bytes, fileName);
+      return Promise.resolve((count) =>
+        t('export.saved', { names: objects.map(({ fileName }) => fileName).join(', '), count }),
       );
-      return `Stored, read back and found equal: ${released.frames} frames. The series list shows it when the study is opened again.`;
     });
   }
 
-  private async release(method: LayerId): Promise<ReleasedLayer> {
-    const workspace = this.review.workspace();
-    if (!workspace) return { kind: 'empty', sentence: 'There is no series to export from.' };
-    const { StudyInstanceUID } = workspace.series.displaySet;
-    const displaySets = this.host.services.displaySetService.getActiveDisplaySets();
-    const seriesNumber = nextSeriesNumber(displaySets, StudyInstanceUID);
-    const { releaseLayer } = await releasing();
-    return releaseLayer(workspace, method, this.review.store.getState(), seriesNumber);
+  async store(kind: ExportKind, layer: LayerId): Promise<void> {
+    await this.attempt(kind, layer, async (objects, job, signal) => {
+      const source = this.host.dataSource();
+      if (!source) throw new LacunaError('store-failed', t('export.noSource'));
+      const studyInstanceUID = this.studyInstanceUID();
+      for (const [index, { bytes, reference }] of objects.entries()) {
+        signal.throwIfAborted();
+        this.tell({
+          kind: 'busy',
+          sentence: t('export.storing', { index: index + 1, total: objects.length }),
+          share: index / objects.length,
+        });
+        const { seriesInstanceUID, sopInstanceUID } = reference;
+        const ids = { studyInstanceUID, seriesInstanceUID, sopInstanceUID };
+        await storeAndReadBack(source, bytes, ids, (returned) => job.check(index, returned));
+      }
+      return (count) => t('export.stored', { count });
+    });
   }
 
-  private async attempt(what: string, work: () => Promise<string>): Promise<void> {
-    const tell = (state: ExportState) => this.review.store.dispatch({ type: 'export', export: state });
-    tell({ kind: 'busy', sentence: `${what} …` });
+  /** Collects, writes, verifies, then `deliver`s; what went wrong is said in the panel and once more over the images. */
+  private async attempt(
+    kind: ExportKind,
+    layer: LayerId,
+    deliver: (
+      objects: readonly ExportedObject[],
+      job: RunningJob,
+      signal: AbortSignal,
+    ) => Promise<(count: number) => string>,
+  ): Promise<void> {
+    if (this.abort) return;
+    const abort = new AbortController();
+    this.abort = abort;
+    const { signal } = abort;
+    let job: RunningJob | undefined;
     try {
-      const sentence = await work();
-      tell({ kind: 'finished', sentence });
+      this.tell({ kind: 'busy', sentence: t('export.collecting'), share: 0 });
+      const workspace = this.review.workspace();
+      const collected = workspace
+        ? await collectJob(this.request(kind, layer, workspace), signal, (done, total) =>
+            this.progress('export.collecting', done, total),
+          )
+        : ({ kind: 'empty', sentence: t('export.noSeries') } as const);
+      if (collected.kind === 'empty') return this.tell({ kind: 'finished', sentence: collected.sentence });
+      this.tell({ kind: 'busy', sentence: t('export.writing') });
+      job = this.startJob(collected, signal, (done, total) => this.progress('export.writing', done, total));
+      const result = await job.result;
+      if (result.kind === 'empty') return this.tell({ kind: 'finished', sentence: result.sentence });
+      const said = await deliver(result.objects, job, signal);
+      for (const { role, reference } of result.objects) {
+        this.earlier.remember(workspace!.series.key, layer, role, reference);
+      }
+      this.tell({ kind: 'finished', sentence: said(result.count) });
     } catch (thrown) {
-      const { message: sentence } = asLacunaError(thrown, 'store-failed', `${what} failed.`);
-      tell({ kind: 'failed', sentence });
-      // The panel says how it went; what failed is said once more, away from OHIF's own place over the panel's buttons.
-      this.host.services.uiNotificationService.show({
-        title: 'DICOM SEG',
-        message: sentence,
-        type: 'error',
-        position: 'bottom-center',
-      });
+      this.fail(thrown, signal);
+    } finally {
+      job?.dispose();
+      this.abort = undefined;
     }
+  }
+
+  private request(
+    kind: ExportKind,
+    layer: LayerId,
+    workspace: NonNullable<ReturnType<Review['workspace']>>,
+  ): Parameters<typeof collectJob>[0] {
+    const { services } = this.host;
+    const displaySets = services.displaySetService.getActiveDisplaySets();
+    const { key } = workspace.series;
+    const { imageLoader } = this.host.libraries().cornerstone;
+    return {
+      kind,
+      layer,
+      workspace,
+      state: this.review.store.getState(),
+      seriesNumber: nextSeriesNumber(displaySets, this.studyInstanceUID()),
+      earlier: Object.fromEntries(
+        ROLES[kind].map((role) => [role, this.earlier.of(key, layer, role, displaySets)]),
+      ),
+      listed: (id) => (this.review as RegionLister).candidateMasks?.(id),
+      loadImage: (imageId) => imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>,
+      editor: services.userAuthenticationService?.getUser?.()?.profile?.name,
+      contentDate: new Date(),
+    };
+  }
+
+  private studyInstanceUID(): string {
+    return this.review.workspace()?.series.displaySet.StudyInstanceUID ?? '';
+  }
+
+  private progress(key: 'export.collecting' | 'export.writing', done: number, total: number): void {
+    this.tell({ kind: 'busy', sentence: t(key), share: done / total });
+  }
+
+  private fail(thrown: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return this.tell({ kind: 'finished', sentence: t('export.cancelled') });
+    const { message: sentence } = asLacunaError(thrown, 'store-failed', t('export.failed'));
+    this.tell({ kind: 'failed', sentence });
+    // The panel says how it went; what failed is said once more, away from OHIF's own place over the panel's buttons.
+    this.host.services.uiNotificationService.show({
+      title: t('export.title'),
+      message: sentence,
+      type: 'error',
+      position: 'bottom-center',
+    });
+  }
+
+  private tell(state: ExportState): void {
+    this.review.store.dispatch({ type: 'export', export: state });
   }
 }

@@ -28,7 +28,7 @@ export async function storeAndReadBack(
   source: DataSource,
   bytes: Uint8Array,
   ids: StoredObject,
-  check: (returned: Uint8Array) => void,
+  check: (returned: Uint8Array) => void | Promise<void>,
 ): Promise<void> {
   const blocked = storeBlockedBy(source);
   if (blocked) throw new LacunaError('store-failed', `${blocked}.`);
@@ -38,7 +38,7 @@ export async function storeAndReadBack(
     throw asLacunaError(
       cause,
       'store-failed',
-      'The server did not take the SEG: nothing is known to be stored.',
+      'The server did not take the object: nothing is known to be stored.',
     );
   }
   let returned: unknown;
@@ -48,15 +48,18 @@ export async function storeAndReadBack(
     throw asLacunaError(
       cause,
       'store-failed',
-      'The server took the SEG but did not give it back: do not rely on it.',
+      'The server took the object but did not give it back: do not rely on it.',
     );
   }
-  check(asBytes(returned));
+  await check(asBytes(returned));
 }
 
 function asBytes(returned: unknown): Uint8Array {
   const first: unknown = Array.isArray(returned) ? returned[0] : returned;
   if (first instanceof ArrayBuffer) return new Uint8Array(first);
   if (ArrayBuffer.isView(first)) return new Uint8Array(first.buffer, first.byteOffset, first.byteLength);
-  throw new LacunaError('store-failed', 'The server took the SEG but gave nothing back: do not rely on it.');
+  throw new LacunaError(
+    'store-failed',
+    'The server took the object but gave nothing back: do not rely on it.',
+  );
 }

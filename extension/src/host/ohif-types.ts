@@ -27,6 +27,8 @@ export interface DisplaySet {
   /** In the order in which the viewer scrolls. */
   readonly imageIds?: readonly string[];
   readonly instances?: readonly Instance[];
+  /** Of the one object of the series, for SEG and the like. */
+  readonly instance?: Instance;
   /** Set on SEG, RTSTRUCT and the like. */
   readonly isOverlayDisplaySet?: boolean;
   readonly referencedDisplaySetInstanceUID?: string;
@@ -189,6 +191,8 @@ export interface Services {
   cornerstoneViewportService: CornerstoneViewportService;
   segmentationService: SegmentationService;
   uiNotificationService: NotificationService;
+  /** Absent where nobody signs in. */
+  userAuthenticationService?: { getUser?(): { profile?: { name?: string } } | null | undefined };
 }
 
 /** What OHIF hands to every module of an extension. */

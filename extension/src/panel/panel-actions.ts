@@ -18,8 +18,9 @@ export function panelActions(review: Review, exports: ExportController): PanelAc
     removeCalibration: () => review.removeCalibration(),
     setCompare: (compare) => review.setCompare(compare),
     goToSlice: (displayIndex) => review.goToSlice(displayIndex),
-    downloadSegmentation: (method) => exports.download(method),
-    storeSegmentation: (method) => exports.store(method),
+    downloadExport: (kind, layer) => exports.download(kind, layer),
+    storeExport: (kind, layer) => exports.store(kind, layer),
+    cancelExport: () => exports.cancel(),
     storeBlockedBy: () => exports.storeBlockedBy(),
   };
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { ExportKind } from '../export/export-kinds.ts';
 import type { LayerId } from '../methods.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
@@ -19,8 +20,9 @@ export interface PanelActions {
   removeCalibration(): Promise<void>;
   setCompare(compare: boolean): Promise<void>;
   goToSlice(displayIndex: number): Promise<void>;
-  downloadSegmentation(method: LayerId): Promise<void>;
-  storeSegmentation(method: LayerId): Promise<void>;
+  downloadExport(kind: ExportKind, layer: LayerId): Promise<void>;
+  storeExport(kind: ExportKind, layer: LayerId): Promise<void>;
+  cancelExport(): void;
   /** Why nothing can be stored at the data source; undefined when it can. */
   storeBlockedBy(): string | undefined;
 }

@@ -62,7 +62,8 @@ export interface MethodState {
 
 export type ExportState =
   | { kind: 'idle' }
-  | { kind: 'busy'; sentence: string }
+  /** `share` of the present step, 0..1, where it is known. */
+  | { kind: 'busy'; sentence: string; share?: number }
   | { kind: 'finished'; sentence: string }
   | { kind: 'failed'; sentence: string };
 

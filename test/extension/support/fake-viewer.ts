@@ -84,6 +84,7 @@ export class FakeViewer {
     layout: { numRows: 1, numCols: 1 },
   };
   dataSource: unknown;
+  readonly notices: string[] = [];
 
   /** Shows a display set in a viewport, as a hanging protocol or a drop of a thumbnail does. */
   show(viewportId: string, displaySet: DisplaySet, active = true): FakeViewport {
@@ -154,7 +155,13 @@ export class FakeViewer {
 
   host(): Host {
     const services = {
-      displaySetService: { getDisplaySetByUID: (uid: string) => this.displaySets.get(uid) },
+      displaySetService: {
+        getDisplaySetByUID: (uid: string) => this.displaySets.get(uid),
+        getActiveDisplaySets: () => [...this.displaySets.values()],
+      },
+      uiNotificationService: {
+        show: (notice: { message: string }) => void this.notices.push(notice.message),
+      },
       viewportGridService: Object.assign(this.grid, {
         getState: () => this.state,
         getActiveViewportId: () => this.state.activeViewportId,

@@ -21,8 +21,9 @@ export function recordingActions() {
     removeCalibration: jest.fn(done),
     setCompare: jest.fn(done),
     goToSlice: jest.fn(done),
-    downloadSegmentation: jest.fn(done),
-    storeSegmentation: jest.fn(done),
+    downloadExport: jest.fn(done),
+    storeExport: jest.fn(done),
+    cancelExport: jest.fn(),
     storeBlockedBy: jest.fn((): string | undefined => undefined),
   } satisfies PanelActions;
 }

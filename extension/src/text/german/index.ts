@@ -1,7 +1,8 @@
 import type { english } from '../english/index.ts';
 import { candidates } from './candidates.ts';
 import { diagnostics } from './diagnostics.ts';
+import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { run } from './run.ts';
 
-export const german: typeof english = { candidates, diagnostics, guard, run };
+export const german: typeof english = { candidates, diagnostics, export: exports, guard, run };
