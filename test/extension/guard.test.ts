@@ -15,7 +15,7 @@ import { FakeViewer } from './support/fake-viewer.ts';
 import { axialInstance, displaySetOf } from './support/series.ts';
 
 Object.assign(globalThis, { TextDecoder, TextEncoder, Uint8Array }); // jsdom has none
-const { releaseLayer } = await import('../../extension/src/export/release-layer.ts');
+const { collectJob } = await import('../../extension/src/export/collect-job.ts');
 
 const DOUBT = 'The darker quarter of the brain lies at 0.72 of its median.';
 let viewer: FakeViewer;
@@ -62,9 +62,23 @@ test('a T1 by its header is not run, until a person insists; the export says so'
   review.store.dispatch({ type: 'guard-overridden', overridden: true });
   await runSlice();
   expect(client.requests).toHaveLength(1);
-  const released = releaseLayer(review.workspace()!, 'diffusion-ad', review.store.getState(), 9);
-  if (released.kind !== 'released') throw new Error('there was a region to export');
-  expect(released.request.segments[0]!.algorithm.parameters).toMatchObject({ guardOverridden: 'sequence' });
+  const job = await collectJob(
+    {
+      kind: 'seg',
+      layer: 'diffusion-ad',
+      workspace: review.workspace()!,
+      state: review.store.getState(),
+      seriesNumber: 9,
+      earlier: {},
+      listed: () => undefined,
+      loadImage: () => Promise.reject(new Error('A SEG needs no pixels.')),
+      contentDate: new Date(),
+    },
+    new AbortController().signal,
+    () => undefined,
+  );
+  if (job.kind === 'empty') throw new Error('there was a region to export');
+  expect(job.layers[0]!.algorithm.parameters).toMatchObject({ guardOverridden: 'sequence' });
 });
 
 test('grey values out of range stop the run before its first slice, and again until overridden', async () => {
