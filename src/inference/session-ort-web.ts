@@ -1,10 +1,12 @@
-import type { InferenceSession } from 'onnxruntime-common';
+import type { Env, InferenceSession } from 'onnxruntime-common';
 import { asLacunaError, LacunaError } from '../errors.ts';
 import { compareOnNoise } from './self-test.ts';
 import type { ModelSession, SessionFactory } from './session.ts';
 import { ERRORS_ONLY, opening, OrtSession, wasmSessions } from './session-ort.ts';
 import { guardAgainst } from './device-loss.ts';
 import { type Gpu, requestGpu } from './session-webgpu-device.ts';
+import type { LoadProgress } from './weights-source.ts';
+import { runtimeFiles } from './worker/runtime-files.ts';
 
 /** What the realm offers; passed in, so that this file needs no DOM. */
 export interface WebRuntime {
@@ -12,6 +14,8 @@ export interface WebRuntime {
   ortUrl: string;
   /** `navigator.gpu`, where there is one. */
   gpu?: Gpu;
+  /** Bytes of the runtime's own WebAssembly as it is downloaded. */
+  onProgress?: (progress: LoadProgress) => void;
   /** Threads for WebAssembly; more than 1 needs cross-origin isolation in a browser. */
   threads: number;
 }
@@ -55,20 +59,21 @@ export async function openWebSessions(
   return openWebGpu(runtime, gpu, options.selfTest ?? true);
 }
 
-async function openWasm({ ortUrl, threads }: WebRuntime, fallbackReason?: string): Promise<SessionFactory> {
+async function openWasm(runtime: WebRuntime, fallbackReason?: string): Promise<SessionFactory> {
+  const { threads } = runtime;
   const ort = await load(() => import('onnxruntime-web/wasm'));
-  ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded');
+  await useFiles(ort.env.wasm, runtime, 'ort-wasm-simd-threaded');
   return wasmSessions(ort, threads, fallbackReason);
 }
 
 async function openWebGpu(
-  { ortUrl, threads }: WebRuntime,
+  runtime: WebRuntime,
   { device, lost, name }: { device: { destroy(): void }; lost: Promise<string>; name: string },
   selfTest: boolean,
 ): Promise<SessionFactory> {
   const ort = await load(() => import('onnxruntime-web/webgpu'));
-  ort.env.wasm.wasmPaths = wasmPaths(ortUrl, 'ort-wasm-simd-threaded.asyncify');
-  ort.env.wasm.numThreads = threads;
+  await useFiles(ort.env.wasm, runtime, 'ort-wasm-simd-threaded.asyncify');
+  ort.env.wasm.numThreads = runtime.threads;
   ort.env.logLevel = 'error';
   const whileAlive = guardAgainst(lost);
   return {
@@ -98,9 +103,14 @@ async function openWebGpu(
   };
 }
 
-function wasmPaths(ortUrl: string, build: string): { mjs: string; wasm: string } {
-  const folder = ortUrl.endsWith('/') ? ortUrl : `${ortUrl}/`;
-  return { mjs: `${folder}${build}.mjs`, wasm: `${folder}${build}.wasm` };
+async function useFiles(
+  wasm: Env.WebAssemblyFlags,
+  { ortUrl, onProgress }: WebRuntime,
+  build: string,
+): Promise<void> {
+  const { wasmBinary, ...paths } = await runtimeFiles(ortUrl, build, { onProgress });
+  wasm.wasmPaths = paths;
+  if (wasmBinary) wasm.wasmBinary = wasmBinary;
 }
 
 async function load<T>(importRuntime: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ const source = (answer: Answer, url = 'https://host.example/weights/flair/manife
   fetchWeights(
     url,
     ((address: string, init: RequestInit) => Promise.resolve(answer(address, init))) as typeof fetch,
-    stallMs,
+    { stallMs },
   );
 const html = () =>
   new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });

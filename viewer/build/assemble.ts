@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -29,11 +30,27 @@ export async function assembleViewer(dist: string): Promise<void> {
   );
   await writeIfChanged(path.join(dist, 'app-config.js'), appConfigScript({ pacs: false }));
   const ort = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
-  for (const file of ORT_FILES)
-    await copyIfChanged(path.join(ort, file), path.join(dist, 'lacuna/ort', file));
+  await copyRuntime(ort, path.join(dist, 'lacuna/ort'));
   await copyWeights(path.join(dist, 'lacuna/weights'));
   await precompress(dist);
   await fs.writeFile(path.join(dist, STAMP), `${new Date().toISOString()}\n`);
+}
+
+/**
+ * ONNX Runtime's files with a list of their hashes, by which the page keeps and verifies them. The scripts are there a
+ * second time under a name with their hash, so that the browser never asks for one it has.
+ */
+async function copyRuntime(source: string, target: string): Promise<void> {
+  const list: Record<string, { file: string; bytes: number; sha256: string }> = {};
+  for (const name of ORT_FILES) {
+    const content = await fs.readFile(path.join(source, name));
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const file = name.replace(/\.mjs$/, `.${sha256.slice(0, 16)}.mjs`);
+    for (const copy of new Set([name, file]))
+      await copyIfChanged(path.join(source, name), path.join(target, copy));
+    list[name] = { file, bytes: content.length, sha256 };
+  }
+  await writeIfChanged(path.join(target, 'files.json'), `${JSON.stringify(list, null, 2)}\n`);
 }
 
 async function copyWeights(target: string): Promise<void> {

@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A content hash in the name: `app.bundle.0f6159c501addfe9.js`, `0ddf166f7a343eda.wasm`, `plugins/inference-worker-CY3bH2_x.js`. */
 const HASHED =
-  /(^|[./-])[0-9a-f]{16}\.(js|css|wasm|woff2)$|\/plugins\/[^/]*-[A-Za-z0-9_-]{8}\.(js|css|wasm)$/;
+  /(^|[./-])[0-9a-f]{16}\.(m?js|css|wasm|woff2)$|\/plugins\/[^/]*-[A-Za-z0-9_-]{8}\.(js|css|wasm)$/;
 
 /**
  * Serves the files of `root`: GET and HEAD, ETag with 304, a `.gz` sibling where the client takes gzip.

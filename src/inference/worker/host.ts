@@ -4,7 +4,7 @@ import { Engine, type PreparedSeries } from '../engine.ts';
 import { traceBuffers } from '../grid-result.ts';
 import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { BackendId, SessionFactory } from '../session.ts';
-import type { WeightsSource } from '../weights-source.ts';
+import type { LoadProgress, WeightsSource } from '../weights-source.ts';
 import type { FromWorker, KeepAction, StartMessage, ToWorker, WireResult } from './protocol.ts';
 import { RemoteSeries } from './remote-series.ts';
 import { ResultCache, type ResultDisk } from './result-cache.ts';
@@ -16,7 +16,7 @@ import { toWire } from './wire-error.ts';
 /** What the host needs of its realm. */
 export interface HostEnvironment {
   post(message: FromWorker, transfer: Transferable[]): void;
-  openSessions(start: StartMessage): Promise<SessionFactory>;
+  openSessions(start: StartMessage, onProgress: (progress: LoadProgress) => void): Promise<SessionFactory>;
   openWeights(weightsUrl: string): WeightsSource;
   /** Where results may be kept if a person allows it. */
   openDisk?: () => Promise<ResultDisk>;
@@ -115,9 +115,10 @@ export class InferenceHost {
   private async start(message: StartMessage): Promise<Engine> {
     let sessions: SessionFactory | undefined;
     try {
-      sessions = await this.environment.openSessions(message);
+      const tell = (progress: LoadProgress) => this.post({ type: 'loading', ...progress });
+      sessions = await this.environment.openSessions(message, tell);
       const engine = await Engine.open(sessions, this.environment.openWeights(message.weightsUrl), {
-        onProgress: (progress) => this.post({ type: 'loading', ...progress }),
+        onProgress: tell,
         queue: this.queue,
       });
       const { backend, manifest, weightsSha256 } = engine;

@@ -25,8 +25,8 @@ const openWeights = (weightsUrl: string) => fetchWeights(weightsUrl, globalThis.
 
 const host = new InferenceHost({
   post: (message, transfer) => realm.postMessage(message, transfer),
-  openSessions: ({ ortUrl, backend, fallbackReason, threads: wanted = threads }) =>
-    openWebSessions({ ortUrl, threads: wanted, gpu }, { backend, fallbackReason }),
+  openSessions: ({ ortUrl, backend, fallbackReason, threads: wanted = threads }, onProgress) =>
+    openWebSessions({ ortUrl, threads: wanted, gpu, onProgress }, { backend, fallbackReason }),
   openWeights,
   openDisk: () => IndexedDbResults.open(),
   code: realm.location.pathname, // of a built viewer it holds the hash of this script

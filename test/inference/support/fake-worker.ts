@@ -15,7 +15,7 @@ export class FakeWorker {
   readonly received: ToWorker[] = [];
   terminated = false;
   private readonly listeners = new Map<string, Listener[]>();
-  private readonly host: InferenceHost;
+  private host: InferenceHost | undefined;
 
   constructor(
     readonly sessions: FakeSessions,
@@ -64,8 +64,14 @@ export class FakeWorker {
     const copy = structuredClone(message, { transfer });
     this.received.push(copy);
     setTimeout(() => {
-      if (!this.terminated) this.host.receive(copy);
+      if (!this.terminated) this.host?.receive(copy);
     }, 0);
+  }
+
+  /** As a browser frees the realm of a worker that has ended. */
+  release(): void {
+    this.host = undefined;
+    this.received.length = 0;
   }
 
   terminate(): void {
