@@ -2,7 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { detect, type DetectRequest } from './detect.ts';
-import { parseFormats, parseMethod, parseSeed, parseSlices, parseThreshold } from './detect-options.ts';
+import {
+  parseFormats,
+  parseMethod,
+  parseSeed,
+  parseSlices,
+  parseSubseries,
+  parseThreshold,
+} from './detect-options.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_WEIGHTS = fileURLToPath(new URL('../../models/weights/flair-small', import.meta.url));
@@ -64,6 +71,12 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
     )
     .option('--slices <a-b>', 'only these slices, counted from 1 at the feet', checked(parseSlices))
     .option('--series <uid>', 'SeriesInstanceUID, when a DICOM folder holds several that could be run')
+    .option(
+      '--subseries <n>',
+      'which stack, when a series holds several echoes, b-values or components (the list says)',
+      checked(parseSubseries),
+    )
+    .option('--force-sequence', 'run although the header names another sequence than the weights know')
     .option('--threads <n>', 'threads of the runtime', checked(parseThreads), 2)
     .option('--verbose', 'show the stack of an error')
     .action(async (input: string, options: Partial<DetectRequest>) => {
@@ -79,6 +92,8 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
         backend: options.backend ?? 'auto',
         slices: options.slices,
         series: options.series,
+        subseries: options.subseries,
+        forceSequence: options.forceSequence ?? false,
         threads: options.threads!,
       };
       await detect(request, stderr, (sentence) => stderr.write(`${sentence}\n`), signal);

@@ -84,6 +84,13 @@ export function parseSlices(text: string): SliceRange {
     : wrong('The slices must be given as a-b, for example 10-15, counted from 1 at the feet.');
 }
 
+export function parseSubseries(text: string): number {
+  const number = Number(text);
+  return /^[1-9]\d{0,3}$/.test(text)
+    ? number
+    : wrong('The subseries must be a whole number from 1, as the list of stacks gives it.');
+}
+
 export type ThresholdChoice = OperatingPoint | number;
 
 export function parseThreshold(text: string): ThresholdChoice {

@@ -1,3 +1,4 @@
+import { withoutTypedText } from '@lacuna/core/imaging/sequence-headers.ts';
 import type { OutputId } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { MODEL_KEYS, type WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
@@ -61,7 +62,7 @@ export function detectReport(input: ReportInput): Record<string, unknown> {
 }
 
 function describeInput(
-  { kind, source, instances }: SourceCase,
+  { kind, source, instances, sequence }: SourceCase,
   indices: readonly number[],
 ): Record<string, unknown> {
   const { geometry } = source.slices[0]!;
@@ -72,6 +73,7 @@ function describeInput(
       studyInstanceUID: instances[0]?.studyInstanceUID,
       frameOfReferenceUID: instances[0]?.frameOfReferenceUID,
     }),
+    sequence: { ...sequence, rule: withoutTypedText(sequence.rule) },
     slices: source.slices.length,
     slicesRun: { first: indices[0]! + 1, last: indices.at(-1)! + 1 },
     rows: geometry.rows,

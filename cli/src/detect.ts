@@ -1,5 +1,6 @@
 import { LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
+import { withoutTypedText } from '@lacuna/core/imaging/sequence-headers.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { readCalibration } from './calibration-input.ts';
@@ -20,6 +21,7 @@ import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
 import { OutputFiles } from './output-files.ts';
 import { Progress, type ProgressOutput } from './progress.ts';
 import { type MethodOutcome, runMethods } from './run-methods.ts';
+import { checkSequence } from './sequence-check.ts';
 import { openCase, type SourceCase } from './source-case.ts';
 
 export interface DetectRequest {
@@ -36,6 +38,10 @@ export interface DetectRequest {
   backend: 'auto' | 'cpu' | 'wasm';
   slices: SliceRange | undefined;
   series: string | undefined;
+  /** From 1, where a series or folder holds several stacks. */
+  subseries: number | undefined;
+  /** Run although the header names another sequence than the weights know. */
+  forceSequence: boolean;
   threads: number;
 }
 
@@ -60,7 +66,11 @@ export async function detect(
   signal: AbortSignal,
 ): Promise<void> {
   const started = performance.now();
-  const source = await openCase(request.input, request.series, signal);
+  const source = await openCase(
+    request.input,
+    { seriesInstanceUID: request.series, subseries: request.subseries },
+    signal,
+  );
   const indices = sliceIndices(request.slices, source.source.slices.length);
   const formats = chooseFormats(request.formats, source);
   const nifti = formats.includes('nifti') ? source.grid() : undefined;
@@ -73,6 +83,10 @@ export async function detect(
   const engine = await Engine.open(sessions, folderWeights(request.weights), { signal, calibration });
   let files: OutputFiles | undefined;
   try {
+    for (const sentence of checkSequence(engine.manifest.sequence, source.sequence, request.forceSequence)) {
+      warnings.push(withoutTypedText(sentence));
+      tell(`Note: ${sentence}`);
+    }
     const { methods, outputs: wanted } = planRun(request.method, engine.manifest);
     files = await OutputFiles.open(request.out);
     tell(

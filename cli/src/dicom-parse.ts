@@ -24,14 +24,17 @@ export function hasDicomMark(bytes: Uint8Array): boolean {
 }
 
 /**
- * Parses a DICOM Part 10 file up to its pixel data.
+ * Parses a DICOM Part 10 file up to its pixel data, or to its end, which the fragments of compressed pixels need.
  * @throws LacunaError `corrupt-file` always typed, whatever the parser throws (mostly strings and plain objects)
  */
-export function parsePart10(bytes: Uint8Array): ParsedFile {
+export function parsePart10(bytes: Uint8Array, to: 'pixels' | 'end' = 'pixels'): ParsedFile {
   if (!hasDicomMark(bytes))
     throw new LacunaError('corrupt-file', 'The file is not DICOM: it has no DICM mark.');
   try {
-    const dataSet = dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, inflater: inflate });
+    const dataSet = dicomParser.parseDicom(bytes, {
+      ...(to === 'pixels' && { untilTag: PIXEL_DATA }),
+      inflater: inflate,
+    });
     const transferSyntaxUID = dataSet.string('x00020010')?.trim();
     if (transferSyntaxUID) return { dataSet, transferSyntaxUID };
   } catch (thrown) {

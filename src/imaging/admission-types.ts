@@ -1,4 +1,5 @@
 import type { LacunaError } from '../errors.ts';
+import type { SequenceHeaders } from './sequence-headers.ts';
 import type { SliceGeometry } from './series.ts';
 
 /** What is known of a slice before its pixels are read; everything but the key may be missing or hostile. */
@@ -11,6 +12,10 @@ export interface SliceHeader {
   geometry?: Partial<SliceGeometry>;
   /** Values of ImageType; a localiser is refused. */
   imageType?: readonly string[];
+  /** What tells the sequence, and sub-series from each other. */
+  sequence?: SequenceHeaders;
+  echoNumber?: number;
+  temporalPosition?: number;
 }
 
 export type Admission =

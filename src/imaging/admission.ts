@@ -3,15 +3,12 @@ import type { Admission, SliceHeader } from './admission-types.ts';
 import { checkSize, completeGeometry } from './geometry-check.ts';
 import { sliceNormal } from './orientation.ts';
 import type { SliceGeometry, Vec3 } from './series.ts';
+import { ORIENTATION_TOLERANCE, POSITION_TOLERANCE_MM } from './stack-tolerances.ts';
 
 export type { Admission, SliceHeader } from './admission-types.ts';
 
 /** Largest angle between the slice normal and head-foot; beyond it a slice is rather coronal or sagittal. */
 export const MAX_TILT_DEGREES = 45;
-/** Slices whose direction cosines differ by more than this do not belong to one stack (about 0.1 degree). */
-const ORIENTATION_TOLERANCE = 2e-3;
-/** Two slices closer than this along the normal stand at the same place. */
-const POSITION_TOLERANCE_MM = 1e-2;
 /** A gap this much larger than the usual one is worth a warning. */
 const GAP_RATIO = 1.5;
 

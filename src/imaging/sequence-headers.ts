@@ -29,3 +29,6 @@ export interface RecognisedSequence {
   /** A plain sentence that names the header and the value that decided. */
   rule: string;
 }
+
+/** A rule or a sentence with one in it, without the text that people typed: that may hold a name and is never stored. */
+export const withoutTypedText = (sentence: string): string => sentence.replace(/"[^"]*"/g, '(text)');

@@ -37,7 +37,8 @@ function claim(headers: SequenceHeaders, pattern: RegExp, sequenceNames = false)
         ['ProtocolName', headers.protocolName],
       ];
   for (const [keyword, text] of written)
-    if (text !== undefined && pattern.test(plain(text).trim())) return { keyword, text: text.slice(0, 64) };
+    if (text !== undefined && pattern.test(plain(text).trim()))
+      return { keyword, text: text.replaceAll('"', "'").slice(0, 64) };
   return undefined;
 }
 

@@ -140,7 +140,7 @@ describe('input that cannot be run', () => {
       'compressed images',
       () => changed('rle', (bytes) => patchElement(bytes, 2, 0x10, 'UI', '1.2.840.10008.1.2.5')),
       1,
-      /compressed \(RLE Lossless/,
+      /An RLE-compressed image is damaged|compressed pixel data is damaged/,
     ],
     [
       'a file that is no image',

@@ -38,7 +38,7 @@ export async function readCase(root: string, input: CaseInput, signal?: AbortSig
 async function readFiles(root: string, input: FileCaseInput, signal?: AbortSignal): Promise<LoadedCase> {
   const at = (relative: string) => path.join(root, ...relative.split('/'));
   const { image, truth } = input;
-  const source = await openCase(at(image.kind === 'nifti' ? image.file : image.folder), undefined, signal);
+  const source = await openCase(at(image.kind === 'nifti' ? image.file : image.folder), {}, signal);
   const warnings = [...source.warnings];
   if (truth.kind === 'none') return { source, truth: undefined, warnings };
   if (truth.kind === 'nifti') {

@@ -1,0 +1,33 @@
+import type { SequenceHeaders } from './sequence-headers.ts';
+
+/** Reads attributes by DICOM keyword; `undefined` for what is absent or of the wrong type. */
+export interface HeaderReader {
+  texts(keyword: string): readonly string[] | undefined;
+  number(keyword: string): number | undefined;
+}
+
+/** The headers that tell a sequence, of a classic image or of a frame of an Enhanced one. */
+export function readSequenceHeaders(reader: HeaderReader): SequenceHeaders {
+  const text = (keyword: string) => reader.texts(keyword)?.[0];
+  const found: { [K in keyof SequenceHeaders]: SequenceHeaders[K] | undefined } = {
+    seriesDescription: text('SeriesDescription'),
+    protocolName: text('ProtocolName'),
+    sequenceName: text('SequenceName'),
+    pulseSequenceName: text('PulseSequenceName'),
+    scanningSequence: reader.texts('ScanningSequence'),
+    sequenceVariant: reader.texts('SequenceVariant'),
+    scanOptions: reader.texts('ScanOptions'),
+    imageType: reader.texts('FrameType') ?? reader.texts('ImageType'),
+    echoTimeMs: reader.number('EffectiveEchoTime') ?? reader.number('EchoTime'),
+    repetitionTimeMs: reader.number('RepetitionTime'),
+    inversionTimeMs: reader.number('InversionTimes') ?? reader.number('InversionTime'),
+    flipAngleDeg: reader.number('FlipAngle'),
+    echoTrainLength: reader.number('EchoTrainLength'),
+    contrastBolusAgent: text('ContrastBolusAgent'),
+    acquisitionContrast: text('AcquisitionContrast'),
+    complexImageComponent: text('ComplexImageComponent'),
+    diffusionBValue: reader.number('DiffusionBValue'),
+    manufacturer: text('Manufacturer'),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
