@@ -62,7 +62,7 @@ export function detectReport(input: ReportInput): Record<string, unknown> {
 }
 
 function describeInput(
-  { kind, source, instances, sequence }: SourceCase,
+  { kind, source, instances, sequence, view }: SourceCase,
   indices: readonly number[],
 ): Record<string, unknown> {
   const { geometry } = source.slices[0]!;
@@ -75,6 +75,7 @@ function describeInput(
     }),
     sequence: { ...sequence, rule: withoutTypedText(sequence.rule) },
     slices: source.slices.length,
+    ...(view && { readAs: { plane: 'axial', of: view.plane, slices: view.geometries.length } }),
     slicesRun: { first: indices[0]! + 1, last: indices.at(-1)! + 1 },
     rows: geometry.rows,
     columns: geometry.columns,

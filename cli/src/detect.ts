@@ -20,6 +20,7 @@ import { folderWeights } from './folder-weights.ts';
 import { encodeNifti, type NiftiKind } from './nifti-writer.ts';
 import { OutputFiles } from './output-files.ts';
 import { Progress, type ProgressOutput } from './progress.ts';
+import { onSourceImages } from './reformatted-outcome.ts';
 import { type MethodOutcome, runMethods } from './run-methods.ts';
 import { checkSequence } from './sequence-check.ts';
 import { openCase, type SourceCase } from './source-case.ts';
@@ -71,7 +72,7 @@ export async function detect(
     { seriesInstanceUID: request.series, subseries: request.subseries },
     signal,
   );
-  const indices = sliceIndices(request.slices, source.source.slices.length);
+  const indices = sliceIndices(request.slices, source.analysed.slices.length);
   const formats = chooseFormats(request.formats, source);
   const nifti = formats.includes('nifti') ? source.grid() : undefined;
   const warnings = [...source.warnings, ...(nifti?.warnings ?? [])];
@@ -94,7 +95,7 @@ export async function detect(
     );
     const progress = new Progress(stderr, indices.length * methods.length);
     const run = {
-      series: source.source,
+      series: source.analysed,
       methods,
       seed: request.seed,
       threshold: request.threshold,
@@ -103,11 +104,13 @@ export async function detect(
     const ofMethods = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
       progress.end(),
     );
-    const outcomes = wanted.map(
-      (output) =>
-        ofMethods.find(({ method }) => method === output) ??
-        consensusOutcome(ofMethods, engine.manifest, run),
-    );
+    const outcomes = wanted
+      .map(
+        (output) =>
+          ofMethods.find(({ method }) => method === output) ??
+          consensusOutcome(ofMethods, engine.manifest, run),
+      )
+      .map((outcome) => (source.view ? onSourceImages(outcome, source.view) : outcome));
     const createdAt = new Date();
     const outputs: Record<string, Record<string, string>> = {};
     const dicomRun = {

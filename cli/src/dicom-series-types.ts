@@ -1,5 +1,6 @@
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import type { LacunaError } from '@lacuna/core/errors.ts';
+import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { RecognisedSequence } from '@lacuna/core/imaging/sequence-recognition.ts';
 import type { SourceSeries } from '@lacuna/core/imaging/series.ts';
 import type { InstanceHeader } from './dicom-instance.ts';
@@ -12,6 +13,8 @@ export interface DicomSeries {
   source: SourceSeries;
   /** In the order of `source.slices`. */
   instances: readonly SourceInstance[];
+  /** How the detectors see a sagittal or coronal series. */
+  view?: AxialView;
   /** SeriesDescription; it may name anything, so it is for choosing only and never stored. */
   description: string;
   /** What sets this part of a series apart from its other parts; empty for a whole series. */

@@ -3,6 +3,7 @@ import { sourceFromDataSet, type SourceInstance } from '@lacuna/core/dicom/sourc
 import { sourceFromFrame } from '@lacuna/core/dicom/source-frames.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
 import { uprightGreys } from '@lacuna/core/imaging/monochrome1.ts';
+import { axialView } from '@lacuna/core/imaging/reformat.ts';
 import { recogniseSequence } from '@lacuna/core/imaging/sequence-recognition.ts';
 import type { SliceGeometry, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { splitSeries } from '@lacuna/core/imaging/split-series.ts';
@@ -92,11 +93,19 @@ async function readStack(
   const lossy = ordered.some((slice) => slice.lossy)
     ? ['The images were compressed with loss, which the models were not made for.']
     : [];
+  const view =
+    admission.plane === 'axial' ? undefined : axialView(upright.slices.map(({ geometry }) => geometry));
+  const reformatted = view
+    ? [
+        `The images are ${view.plane}; the detectors read them as ${view.geometries.length} axial slices, and the results lie on the ${view.plane} images.`,
+      ]
+    : [];
   return {
     source: { key, slices: upright.slices },
     instances,
+    ...(view && { view }),
     description: instances[0]?.seriesDescription ?? '',
     sequence: recogniseSequence(ordered[0]?.header.sequence ?? {}),
-    warnings: [...admission.warnings, ...lossy, ...upright.warnings],
+    warnings: [...admission.warnings, ...reformatted, ...lossy, ...upright.warnings],
   };
 }

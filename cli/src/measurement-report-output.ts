@@ -6,6 +6,7 @@ import {
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { METHOD_IDS, OUTPUT_IDS } from '@lacuna/core/inference/detector.ts';
+import { analysedPlanes } from './reformatted-outcome.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { algorithmOf, type DicomExport, randomUid, replaced, seriesNumberOf } from './segmentation-output.ts';
 import { LACUNA_VERSION } from './version.ts';
@@ -40,11 +41,9 @@ export function measurementReportOf(
 }
 
 /** Regions over slices, with their side of the head and their share in the other method's mask. */
-export function regionsOf(
-  { method, maps, masks, scores, midlineXMm }: MethodOutcome,
-  { instances, outcomes }: DicomExport,
-): CandidateRegions {
-  const analysed = new Set(scores.map(({ slice }) => slice - 1));
+export function regionsOf(outcome: MethodOutcome, { instances, outcomes }: DicomExport): CandidateRegions {
+  const { method, maps, masks, midlineXMm } = outcome;
+  const analysed = analysedPlanes(outcome);
   const other =
     method === 'consensus'
       ? undefined

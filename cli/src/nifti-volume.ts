@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
+import { MAX_REFORMAT_MM } from '@lacuna/core/imaging/reformat-rule.ts';
 import type { SliceGeometry, SourceSeries, SourceSlice, Vec3 } from '@lacuna/core/imaging/series.ts';
 import { affineOf } from './nifti-affine.ts';
 import { readNiftiBytes } from './nifti-bytes.ts';
@@ -89,12 +90,11 @@ function toSeries(key: string, header: NiftiHeader, bytes: Uint8Array): NiftiVol
   );
   if (admission.kind === 'refused') throw admission.error;
   const warnings = [...admission.warnings];
-  const thick =
-    Math.hypot(...slices.step) * THICK_RATIO <
-    Math.max(Math.hypot(...columns.step), Math.hypot(...rows.step));
-  if (thick)
-    warnings.push(
-      'The volume was not acquired in axial slices: within the axial slices shown to the models its voxels are long. Choose an axial or a three-dimensional FLAIR.',
+  const longest = Math.max(Math.hypot(...columns.step), Math.hypot(...rows.step));
+  if (longest > MAX_REFORMAT_MM && longest > THICK_RATIO * Math.hypot(...slices.step))
+    throw new LacunaError(
+      'not-axial',
+      'The volume was not acquired in axial slices and is not three-dimensional: within axial slices its voxels are long. Choose an axial or a three-dimensional FLAIR.',
     );
   if (notNumbers > 0)
     warnings.push(`${notNumbers} voxels of the file are not numbers (NaN or infinite); they were read as 0.`);

@@ -4,6 +4,7 @@ import {
 } from '@lacuna/core/dicom/release-parametric-map.ts';
 import { OUTPUT_IDS } from '@lacuna/core/inference/detector.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
+import { analysedPlanes } from './reformatted-outcome.ts';
 import type { MethodOutcome } from './run-methods.ts';
 import { algorithmOf, type DicomExport, randomUid, replaced, seriesNumberOf } from './segmentation-output.ts';
 import { LACUNA_VERSION } from './version.ts';
@@ -19,9 +20,9 @@ export function parametricMapOf(
   run: DicomExport,
   name: string,
 ): ReleasedParametricMap {
-  const { method, maps, scores } = outcome;
+  const { method, maps } = outcome;
   const { manifest } = run.engine;
-  const analysed = new Set(scores.map(({ slice }) => slice - 1));
+  const analysed = analysedPlanes(outcome);
   const algorithm = algorithmOf(outcome, run);
   return releaseParametricMap({
     source: run.instances,

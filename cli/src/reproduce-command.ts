@@ -3,14 +3,15 @@ import { OUTPUT_NAMES } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import type { RecordedRun } from '@lacuna/core/inference/recorded-run.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
-import { otherWeights } from '@lacuna/core/reproduction/repeat-run.ts';
+import { axialSeries, onSourceSlices } from '@lacuna/core/imaging/reformat.ts';
+import { type OntoSource, otherWeights } from '@lacuna/core/reproduction/repeat-run.ts';
 import { recordedResults, reproduce, type Reproduction } from '@lacuna/core/reproduction/reproduce.ts';
 import { Command, Option } from 'commander';
 import { readDicomFolder } from './dicom-folder.ts';
 import { findBundle } from './find-bundle.ts';
 import { folderWeights } from './folder-weights.ts';
 import { Progress } from './progress.ts';
-import { chooseSource, readObjectFile, referencedSeries } from './source-of-object.ts';
+import { chooseSource, readObjectFile, referencedSeries, referencedSlices } from './source-of-object.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** More slices than a reader takes in; the rest are counted. */
@@ -36,10 +37,14 @@ export function reproduceCommand({ stdout, stderr, signal }: Surroundings): Comm
     .option('--verbose', 'show the stack of an error')
     .action(async (file: string, folder: string, options: { weights?: string; backend?: 'cpu' | 'wasm' }) => {
       const bytes = await readObjectFile(file);
-      const { source, instances } = chooseSource(
+      const { source, instances, view } = chooseSource(
         await readDicomFolder(folder, signal),
         referencedSeries(bytes),
+        referencedSlices(bytes),
       );
+      const analysed = view ? axialSeries(source, view) : source;
+      const ontoSource: OntoSource | undefined =
+        view && ((masks) => onSourceSlices<Uint8Array>(view, masks, (length) => new Uint8Array(length)));
       let differing = 0;
       for (const recorded of recordedResults(bytes, instances)) {
         const { run } = recorded;
@@ -48,10 +53,10 @@ export function reproduceCommand({ stdout, stderr, signal }: Surroundings): Comm
         const sessions = await openNodeSessions({ backend: options.backend ?? backendOf(run), threads: 2 });
         const engine = await Engine.open(sessions, folderWeights(weights), { signal });
         try {
-          const progress = new Progress(stderr, run.analysedSlices?.length ?? source.slices.length);
+          const progress = new Progress(stderr, run.analysedSlices?.length ?? analysed.slices.length);
           const onSlice = () => progress.step(OUTPUT_NAMES[run.output]);
-          const result = await reproduce(engine, source, recorded, { onSlice, signal }).finally(() =>
-            progress.end(),
+          const result = await reproduce(engine, analysed, recorded, { onSlice, signal, ontoSource }).finally(
+            () => progress.end(),
           );
           for (const line of describe(result)) stdout.write(`${line}\n`);
           differing += result.differing;

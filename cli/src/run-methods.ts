@@ -1,6 +1,7 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { brainMidlineX } from '@lacuna/core/anomaly/midline.ts';
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
+import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import {
   METHOD_NAMES,
@@ -31,6 +32,8 @@ export interface MethodOutcome {
   reconstructions?: readonly Float32Array[];
   masks: readonly Uint8Array[];
   scores: readonly SliceScore[];
+  /** Of a sagittal or coronal series: scores are of axial slices, planes of the images that these were made from. */
+  view?: AxialView;
   /** Patient x of the middle of the brain, mm; absent without a brain in the slices that were run. */
   midlineXMm?: number;
 }

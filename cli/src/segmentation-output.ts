@@ -75,7 +75,7 @@ export function segmentationOf(
 
 /** Enough to run the method again and get the same result. */
 export function algorithmOf(
-  { method, threshold, scores, masks }: MethodOutcome,
+  { method, threshold, scores, masks, view }: MethodOutcome,
   { engine: { manifest, backend, weightsSha256 }, seed }: DicomExport,
 ): AlgorithmProvenance {
   return {
@@ -88,8 +88,9 @@ export function algorithmOf(
       thresholdFrom: threshold.source,
       backends: [backend.id],
       analysedSlices: scores.map(({ slice }) => slice - 1),
-      sliceCount: masks.length,
+      sliceCount: view?.geometries.length ?? masks.length,
     }),
+    ...(view && { readAs: `axial slices of ${view.plane} images` }),
   };
 }
 

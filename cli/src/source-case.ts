@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { LacunaError } from '@lacuna/core/errors.ts';
+import { axialSeries, type AxialView } from '@lacuna/core/imaging/reformat.ts';
 import { type RecognisedSequence, recogniseSequence } from '@lacuna/core/imaging/sequence-recognition.ts';
 import type { SourceSeries } from '@lacuna/core/imaging/series.ts';
 import { readDicomFolder } from './dicom-folder.ts';
@@ -14,6 +15,10 @@ import { caseStem, readNifti } from './nifti-volume.ts';
 export interface SourceCase {
   kind: 'dicom' | 'nifti';
   source: SourceSeries;
+  /** What the detectors run on: the source itself, or a sagittal or coronal one as axial slices. */
+  analysed: SourceSeries;
+  /** How the slices of `analysed` lie in the source, where they are others. */
+  view?: AxialView;
   /** In the order of the slices; DICOM only. */
   instances?: readonly SourceInstance[];
   /** The grid of the NIfTI outputs. @throws LacunaError `invalid-argument` when NIfTI cannot hold the series */
@@ -69,6 +74,7 @@ async function niftiCase(file: string, signal?: AbortSignal): Promise<SourceCase
   return {
     kind: 'nifti',
     source,
+    analysed: source,
     grid: () => ({ grid, warnings: [] }),
     // a NIfTI file has no header for it, but people name their files
     sequence: sequenceOfName(caseStem(file)),
@@ -79,11 +85,13 @@ async function niftiCase(file: string, signal?: AbortSignal): Promise<SourceCase
 
 function dicomCase(folder: DicomFolder, choice: SeriesChoice): SourceCase {
   const chosen = chooseSeries(folder, choice);
-  const { source, instances, warnings, sequence } = chosen;
+  const { source, instances, warnings, sequence, view } = chosen;
   const others = folder.series.filter((series) => series !== chosen);
   return {
     kind: 'dicom',
     source,
+    analysed: view ? axialSeries(source, view) : source,
+    ...(view && { view }),
     instances,
     grid: () => gridOfSlices(source.slices, instances[0]?.sliceThickness),
     sequence,

@@ -1,3 +1,5 @@
+import { readMultiframeFile } from '@lacuna/core/dicom/multiframe-file.ts';
+import { sourceKey } from '@lacuna/core/dicom/source-key.ts';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import type { DicomSeries, readDicomFolder } from './dicom-folder.ts';
 import { hasDicomMark, parsePart10 } from './dicom-parse.ts';
@@ -27,12 +29,31 @@ export function referencedSeries(bytes: Uint8Array): readonly string[] {
     .filter((uid) => uid !== '');
 }
 
-/** @throws LacunaError `verification-failed` when the folder does not hold the series the object refers to */
+/** The slices that the frames of a SEG or Parametric Map refer to; none of other objects. */
+export function referencedSlices(bytes: Uint8Array): ReadonlySet<string> {
+  try {
+    return new Set(
+      readMultiframeFile(bytes).frames.flatMap(({ references }) => references.map(({ key }) => key)),
+    );
+  } catch {
+    return new Set(); // a report or key image; what is wrong with a damaged object is for the verifier to say
+  }
+}
+
+/**
+ * @param slices which part of a series of several echoes or components is meant: the one with most of these
+ * @throws LacunaError `verification-failed` when the folder does not hold the series the object refers to
+ */
 export function chooseSource(
   { series, refused }: Awaited<ReturnType<typeof readDicomFolder>>,
   referenced: readonly string[],
+  slices: ReadonlySet<string> = new Set(),
 ): DicomSeries {
-  const found = series.find(({ source }) => referenced.includes(source.key));
+  const hits = ({ instances }: DicomSeries) =>
+    instances.filter((slice) => slices.has(sourceKey(slice))).length;
+  const [found] = series
+    .filter(({ source }) => referenced.includes(source.key))
+    .sort((a, b) => hits(b) - hits(a));
   if (found) return found;
   const refusal = refused.find((r) => 'seriesInstanceUID' in r && referenced.includes(r.seriesInstanceUID));
   if (refusal) throw refusal.error;

@@ -1,7 +1,7 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { Command } from 'commander';
 import { readDicomFolder } from './dicom-folder.ts';
-import { chooseSource, readObjectFile, referencedSeries } from './source-of-object.ts';
+import { chooseSource, readObjectFile, referencedSeries, referencedSlices } from './source-of-object.ts';
 import type { Surroundings } from './surroundings.ts';
 import { verifyObjectFile } from './verify-object-file.ts';
 
@@ -16,7 +16,11 @@ export function verifyCommand({ stdout, signal }: Surroundings): Command {
     .option('--verbose', 'show the stack of an error')
     .action(async (file: string, folder: string, options: { segmentation?: string }) => {
       const bytes = await readObjectFile(file);
-      const { instances } = chooseSource(await readDicomFolder(folder, signal), referencedSeries(bytes));
+      const { instances } = chooseSource(
+        await readDicomFolder(folder, signal),
+        referencedSeries(bytes),
+        referencedSlices(bytes),
+      );
       const { name, counted, result } = await verifyObjectFile(file, bytes, instances, options.segmentation);
       if (result.kind === 'verified') {
         stdout.write(`Verified: ${result.frames} ${counted}.\n`);

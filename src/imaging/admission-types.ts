@@ -1,4 +1,5 @@
 import type { LacunaError } from '../errors.ts';
+import type { Plane } from './reformat-rule.ts';
 import type { SequenceHeaders } from './sequence-headers.ts';
 import type { SliceGeometry } from './series.ts';
 
@@ -21,8 +22,10 @@ export interface SliceHeader {
 export type Admission =
   | {
       kind: 'admitted';
-      /** Indices into the given headers, feet to head. */
+      /** Indices into the given headers, feet to head; of a sagittal stack right to left, of a coronal one front to back. */
       order: number[];
+      /** Other than axial: a three-dimensional series that `axialView` turns into axial slices for the detectors. */
+      plane: Plane;
       /** Sentences for the user; the series is processed all the same. */
       warnings: string[];
     }

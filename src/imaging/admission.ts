@@ -1,14 +1,13 @@
 import { LacunaError, type LacunaErrorCode } from '../errors.ts';
 import type { Admission, SliceHeader } from './admission-types.ts';
 import { checkSize, completeGeometry } from './geometry-check.ts';
-import { sliceNormal } from './orientation.ts';
+import { ascendingNormal, checkReformat, planeOf } from './reformat-rule.ts';
 import type { SliceGeometry, Vec3 } from './series.ts';
 import { ORIENTATION_TOLERANCE, POSITION_TOLERANCE_MM } from './stack-tolerances.ts';
 
+export { MAX_TILT_DEGREES } from './reformat-rule.ts';
 export type { Admission, SliceHeader } from './admission-types.ts';
 
-/** Largest angle between the slice normal and head-foot; beyond it a slice is rather coronal or sagittal. */
-export const MAX_TILT_DEGREES = 45;
 /** A gap this much larger than the usual one is worth a warning. */
 const GAP_RATIO = 1.5;
 
@@ -38,7 +37,7 @@ function examine(headers: readonly SliceHeader[]): Admission {
   checkOneStack(headers, geometries);
 
   const first = geometries[0]!;
-  const normal = headwards(sliceNormal(first.imageOrientationPatient));
+  const normal = ascendingNormal(first);
   const position = geometries.map(({ imagePositionPatient: p }) => dot(p, normal));
   const order = headers.map((_, i) => i).sort((a, b) => position[a]! - position[b]! || a - b);
   const gaps = order.slice(1).map((slice, i) => position[slice]! - position[order[i]!]!);
@@ -50,7 +49,9 @@ function examine(headers: readonly SliceHeader[]): Admission {
       { positionMm: position[order[duplicate]!] },
     );
   }
-  return { kind: 'admitted', order, warnings: warnAbout(gaps, geometries) };
+  const plane = planeOf(first);
+  if (plane !== 'axial') checkReformat(order.map((index) => geometries[index]!));
+  return { kind: 'admitted', order, plane, warnings: warnAbout(gaps, geometries) };
 }
 
 function checkKind(header: SliceHeader): void {
@@ -95,15 +96,6 @@ function checkOneStack(headers: readonly SliceHeader[], geometries: readonly Sli
       'The images of the series are not parallel, as in a localiser or a multi-angle series. Choose a single axial stack.',
     );
   }
-  const tilt =
-    (Math.acos(Math.min(1, Math.abs(sliceNormal(first.imageOrientationPatient)[2]))) * 180) / Math.PI;
-  if (tilt > MAX_TILT_DEGREES) {
-    refuse(
-      'not-axial',
-      `The images are tilted ${tilt.toFixed(0)} degrees against the axial plane; the models know slices up to ${MAX_TILT_DEGREES} degrees. Choose an axial series.`,
-      { tiltDegrees: tilt },
-    );
-  }
 }
 
 function warnAbout(gaps: readonly number[], geometries: readonly SliceGeometry[]): string[] {
@@ -120,10 +112,6 @@ function warnAbout(gaps: readonly number[], geometries: readonly SliceGeometry[]
     warnings.push('The images of the series differ in matrix size; each is processed on its own grid.');
   }
   return warnings;
-}
-
-function headwards(normal: Vec3): Vec3 {
-  return normal[2] < 0 ? [-normal[0], -normal[1], -normal[2]] : normal;
 }
 
 function dot(a: Vec3, b: Vec3): number {

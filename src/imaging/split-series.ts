@@ -30,12 +30,12 @@ export function splitSeries(headers: readonly SliceHeader[]): SeriesSplit {
   const main = pictures.length > 0 ? pictures : all;
   const notes =
     pictures.length > 0 && localisers.length > 0
-      ? [`${count(localisers)} marked as localisers were left out.`]
+      ? [`Left out: ${count(localisers)} marked as localiser.`]
       : [];
   const stack = mainStack(headers, main);
   if (stack.length < main.length) {
     notes.push(
-      `${count(main.filter((i) => !stack.includes(i)))} that are not parallel to the other ${stack.length}, as localisers are, were left out.`,
+      `Left out: ${count(main.filter((i) => !stack.includes(i)))} not parallel to the other ${stack.length}, as a localiser would be.`,
     );
   }
   return { parts: overlaid(headers, stack), notes };

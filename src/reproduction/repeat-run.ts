@@ -12,6 +12,9 @@ export interface RepeatOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Puts masks of the slices that were run on the images of the source, where these are others. */
+export type OntoSource = (masks: readonly (Uint8Array | null)[]) => readonly (Uint8Array | null)[];
+
 /**
  * Runs again what an object records and gives the masks.
  *

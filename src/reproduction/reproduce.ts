@@ -6,7 +6,7 @@ import type { SourceSeries } from '../imaging/series.ts';
 import type { Engine } from '../inference/engine.ts';
 import { parseRecordedRun, type RecordedRun } from '../inference/recorded-run.ts';
 import { compareMasks, type MaskComparison } from './compare-masks.ts';
-import { repeatRun, type RepeatOptions } from './repeat-run.ts';
+import { type OntoSource, repeatRun, type RepeatOptions } from './repeat-run.ts';
 
 /** One run recorded in an object, with the mask that it gave: the union of the segments that record it. */
 export interface RecordedResult {
@@ -58,17 +58,19 @@ export function recordedResults(
 
 /**
  * Runs a recorded result again with the engine and compares, voxel by voxel.
- * @param source the series in the order of the instances that the result was read with
+ * @param source the series in the order of the instances that the result was read with; of a sagittal or coronal one its
+ *   axial slices, and `ontoSource` the way back
  * @throws LacunaError `weights-missing` | `invalid-argument` | `cancelled` and what the engine throws
  */
 export async function reproduce(
   engine: Engine,
   source: SourceSeries,
   recorded: RecordedResult,
-  options: RepeatOptions = {},
+  options: RepeatOptions & { readonly ontoSource?: OntoSource } = {},
 ): Promise<Reproduction> {
   const { run, edited } = recorded;
-  const comparison = compareMasks(recorded.masks, await repeatRun(engine, source, run, options));
+  const { ontoSource = (masks) => masks } = options;
+  const comparison = compareMasks(recorded.masks, ontoSource(await repeatRun(engine, source, run, options)));
   const notes: string[] = [];
   if (edited) notes.push('A person changed the masks after the run; their changes show as differences.');
   if (!run.backends.includes(engine.backend.id) || run.backends.length > 1) {

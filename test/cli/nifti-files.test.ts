@@ -69,13 +69,14 @@ const VARIANTS: Record<string, Partial<NiftiFile>> = {
       60_000,
     );
 
-    test('a sagittal acquisition is warned of', async () => {
+    test('a thick sagittal acquisition is refused', async () => {
       const file = path.join(folder, 'sagittal.nii');
       const size = { dims: [30, 60, 60], values: new Float32Array(30 * 60 * 60) };
       fs.writeFileSync(file, niftiFile({ ...size, srow: [[5, 0, 0, 0], [0, 2, 0, 0], [0, 0, 2, 0]] })); // prettier-ignore
-      expect((await readNifti(file)).warnings).toEqual([
-        expect.stringMatching(/not acquired in axial slices/),
-      ]);
+      await expect(readNifti(file)).rejects.toMatchObject({
+        code: 'not-axial',
+        message: expect.stringMatching(/not acquired in axial slices/),
+      });
     });
   },
 );

@@ -49,6 +49,12 @@ export function admitDisplaySet(
   const headers = known.map(sliceHeader);
   const admission = admitSeries(headers);
   if (admission.kind === 'refused') return admission;
+  if (admission.plane !== 'axial') {
+    return refused(
+      'not-axial',
+      `The series is ${admission.plane}. It is three-dimensional, so the command line can run it (lacuna detect); the viewer runs axial series.`,
+    );
+  }
 
   const sliceIndexOf = new Array<number>(imageIds.length).fill(-1);
   const slices = admission.order.map((displayIndex, sliceIndex): ReviewSlice => {
@@ -72,6 +78,6 @@ export function admitDisplaySet(
   return { kind: 'admitted', series };
 }
 
-function refused(code: 'no-geometry', sentence: string): SeriesAdmission {
+function refused(code: 'no-geometry' | 'not-axial', sentence: string): SeriesAdmission {
   return { kind: 'refused', error: new LacunaError(code, sentence) };
 }
