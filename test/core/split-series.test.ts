@@ -87,9 +87,7 @@ describe('localisers', () => {
     const localiser = { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] };
     expect(splitSeries(stack(localiser)).parts[0]!.indices).toHaveLength(5);
     const both = [...stack(), ...heights.map((z) => at(z, {}, coronal))];
-    expect(splitSeries(both)).toMatchObject({
-      parts: [{ indices: expect.objectContaining({ length: 10 }) }],
-      notes: [],
-    });
+    expect(splitSeries(both)).toMatchObject({ parts: [{ label: '' }], notes: [] });
+    expect(splitSeries(both).parts[0]!.indices).toHaveLength(10);
   });
 });
