@@ -83,7 +83,7 @@ async function wasm(codec: keyof typeof WASM, frame: Uint8Array): Promise<Decode
     decoder.getEncodedBuffer(frame.length).set(frame);
     decoder.decode();
     const { bitsPerSample, componentCount } = decoder.getFrameInfo();
-    if (componentCount !== 1)
+    if (componentCount > 1)
       throw new LacunaError(
         'colour',
         'The compressed images are in colour. Choose the original grey-value series.',

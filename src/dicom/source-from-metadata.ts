@@ -4,9 +4,14 @@ import type { SourceInstance } from './source-instance.ts';
 /** One naturalised instance, as OHIF and dcmjs hold it: keywords, values of whatever type the server sent. */
 export type Metadata = Readonly<Record<string, unknown>>;
 
+/** Where metadata of a frame say which it is, from 1; absent from a single-frame instance. No DICOM keyword. */
+export const FRAME_NUMBER = 'LacunaFrameNumber';
+
 /** @throws LacunaError `corrupt-file` | `no-geometry` */
 export function sourceFromMetadata(metadata: Metadata): SourceInstance {
-  return buildSource(metadataReader(metadata));
+  const source = buildSource(metadataReader(metadata));
+  const frameNumber = metadata[FRAME_NUMBER];
+  return typeof frameNumber === 'number' ? { ...source, frameNumber } : source;
 }
 
 /** Strings for numbers, single values for lists, typed arrays, `{Alphabetic}` for names: all are met in practice. */

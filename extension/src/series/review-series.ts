@@ -2,7 +2,7 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { DisplaySet, Instance } from '../host/ohif-types.ts';
-import { number } from './attributes.ts';
+import { frameInstance } from './frame-instance.ts';
 import { sliceHeader } from './slice-header.ts';
 
 export interface ReviewSlice {
@@ -39,13 +39,7 @@ export function admitDisplaySet(
   if (imageIds.length === 0 || missing >= 0) {
     return refused('no-geometry', 'This series has no images that can be read: open a series of MR images.');
   }
-  const known = instances.filter((instance): instance is Instance => instance !== undefined);
-  if (known.some((instance) => (number(instance, 'NumberOfFrames') ?? 1) > 1)) {
-    return refused(
-      'no-geometry',
-      'Multi-frame (enhanced) MR is not supported yet: open the series as single-frame images.',
-    );
-  }
+  const known = instances.flatMap((instance, i) => (instance ? [frameInstance(instance, imageIds[i]!)] : []));
   const headers = known.map(sliceHeader);
   const admission = admitSeries(headers);
   if (admission.kind === 'refused') return admission;

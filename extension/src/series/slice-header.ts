@@ -1,4 +1,6 @@
+import { FRAME_NUMBER } from '@lacuna/core/dicom/source-from-metadata.ts';
 import type { SliceHeader } from '@lacuna/core/imaging/admission-types.ts';
+import { readSequenceHeaders } from '@lacuna/core/imaging/read-sequence-headers.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { Instance } from '../host/ohif-types.ts';
 import { number, pixelSpacing, text, texts, vec3, vec6 } from './attributes.ts';
@@ -14,15 +16,25 @@ export function sliceHeader(instance: Instance): SliceHeader {
     imagePositionPatient: vec3(instance, 'ImagePositionPatient'),
     imageOrientationPatient: vec6(instance, 'ImageOrientationPatient'),
   });
+  const sopInstanceUID = text(instance, 'SOPInstanceUID') ?? '';
+  const frame = number(instance, FRAME_NUMBER);
+  const sequence = readSequenceHeaders({
+    texts: (keyword) => texts(instance, keyword),
+    number: (keyword) => number(instance, keyword),
+  });
   return {
-    key: text(instance, 'SOPInstanceUID') ?? '',
+    key: frame === undefined ? sopInstanceUID : `${sopInstanceUID} frame ${frame}`,
     ...present({
       modality: text(instance, 'Modality'),
       samplesPerPixel: number(instance, 'SamplesPerPixel'),
       photometricInterpretation: text(instance, 'PhotometricInterpretation'),
       frameOfReferenceUID: text(instance, 'FrameOfReferenceUID'),
-      imageType: texts(instance, 'ImageType'),
+      imageType: sequence.imageType,
+      echoNumber: number(instance, 'EchoNumbers'),
+      temporalPosition:
+        number(instance, 'TemporalPositionIndex') ?? number(instance, 'TemporalPositionIdentifier'),
     }),
+    sequence,
     geometry,
   };
 }

@@ -1,0 +1,30 @@
+import { FRAME_NUMBER } from '@lacuna/core/dicom/source-from-metadata.ts';
+import type { Instance } from '../host/ohif-types.ts';
+import { number } from './attributes.ts';
+
+/** How image ids name a frame, from 1: `.../frames/3` of DICOMweb, `...&frame=3` of local files. */
+const FRAME = /(?:\/frames\/|[?&]frame=)(\d+)/;
+
+/**
+ * The metadata of one image: of a multi-frame instance those of its frame, the frame's functional groups over the shared
+ * ones over the instance's own, as an instance of a single frame would have them.
+ */
+export function frameInstance(instance: Instance, imageId: string): Instance {
+  if (!((number(instance, 'NumberOfFrames') ?? 1) > 1)) return instance;
+  const frame = Number(FRAME.exec(imageId)?.[1] ?? NaN);
+  const shared = groupsOf(listOf(instance['SharedFunctionalGroupsSequence'])[0]);
+  const own = groupsOf(listOf(instance['PerFrameFunctionalGroupsSequence'])[frame - 1]);
+  return Object.assign({}, instance, ...shared, ...own, { [FRAME_NUMBER]: frame }) as Instance;
+}
+
+/** The first item of every functional group of an item. */
+function groupsOf(item: unknown): object[] {
+  return Object.values(isObject(item) ? item : {})
+    .map((group) => listOf(group)[0])
+    .filter(isObject);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** dcmjs gives sequences as lists, and lists of one as proxies that look like their item. */
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
