@@ -35,7 +35,7 @@ export function chooseSeries(
 
 function several(series: readonly DicomSeries[]): LacunaError {
   const oneSeries = new Set(series.map(({ source }) => source.key)).size === 1;
-  const how = oneSeries ? '--subseries with its number' : '--series, or --subseries with its number';
+  const how = oneSeries ? '--subseries and its number' : '--series, or --subseries and its number';
   return new LacunaError(
     'invalid-argument',
     `The folder holds several series that could be run; choose one with ${how}: ${list(series)}.`,

@@ -30,9 +30,14 @@ export function frameView(dataSet: DataSet, frame: number): (tag: string) => Dat
   return (tag) => groups.find((group) => (group.elements[tag]?.length ?? 0) > 0);
 }
 
-/** The first item of each functional group. */
+/**
+ * The first item of each functional group. Private ones (odd group number) are left out: Philips puts a whole classic header
+ * into one, with another UID and a position of its own.
+ */
 function groupItems(item: DataSet | undefined): DataSet[] {
-  return Object.values(item?.elements ?? {}).flatMap(({ items }) => items?.[0]?.dataSet ?? []);
+  return Object.entries(item?.elements ?? {})
+    .filter(([tag]) => parseInt(tag.slice(1, 5), 16) % 2 === 0)
+    .flatMap(([, { items }]) => items?.[0]?.dataSet ?? []);
 }
 
 /**

@@ -8,16 +8,20 @@ export interface HeaderReader {
 
 /** The headers that tell a sequence, of a classic image or of a frame of an Enhanced one. */
 export function readSequenceHeaders(reader: HeaderReader): SequenceHeaders {
-  const text = (keyword: string) => reader.texts(keyword)?.[0];
+  const texts = (keyword: string) => {
+    const values = reader.texts(keyword)?.filter((value) => value !== '');
+    return values?.length ? values : undefined;
+  };
+  const text = (keyword: string) => texts(keyword)?.[0];
   const found: { [K in keyof SequenceHeaders]: SequenceHeaders[K] | undefined } = {
     seriesDescription: text('SeriesDescription'),
     protocolName: text('ProtocolName'),
     sequenceName: text('SequenceName'),
     pulseSequenceName: text('PulseSequenceName'),
-    scanningSequence: reader.texts('ScanningSequence'),
-    sequenceVariant: reader.texts('SequenceVariant'),
-    scanOptions: reader.texts('ScanOptions'),
-    imageType: reader.texts('FrameType') ?? reader.texts('ImageType'),
+    scanningSequence: texts('ScanningSequence'),
+    sequenceVariant: texts('SequenceVariant'),
+    scanOptions: texts('ScanOptions'),
+    imageType: texts('FrameType') ?? texts('ImageType'),
     echoTimeMs: reader.number('EffectiveEchoTime') ?? reader.number('EchoTime'),
     repetitionTimeMs: reader.number('RepetitionTime'),
     inversionTimeMs: reader.number('InversionTimes') ?? reader.number('InversionTime'),

@@ -23,6 +23,9 @@ const natural = (file: string): Instance =>
     DicomMessage.readFile(new Uint8Array(fs.readFileSync(file)).buffer).dict,
   );
 
+/** Without absent fields; -0 is 0. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
 const data = dataFolder();
 const root = data && path.join(data, 'dicom/edge-cases');
 /** Files that dcmjs reads too; of compressed and big-endian ones the headers only. */
@@ -50,7 +53,7 @@ const FILES = [
     expect(slices.length).toBe(Number(instance['NumberOfFrames'] ?? 1));
     for (const { header, frame } of slices) {
       const seen = frameInstance(instance, `wadors:/series/frames/${(frame ?? 0) + 1}`);
-      expect(sliceHeader(seen)).toEqual(JSON.parse(JSON.stringify(header)));
+      expect(plain(sliceHeader(seen))).toEqual(plain(header));
       if (frame !== undefined) {
         const { sopInstanceUID, frameNumber, imagePositionPatient, pixelSpacing } = sourceFromFrame(
           dataSet,

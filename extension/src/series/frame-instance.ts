@@ -17,10 +17,14 @@ export function frameInstance(instance: Instance, imageId: string): Instance {
   return Object.assign({}, instance, ...shared, ...own, { [FRAME_NUMBER]: frame }) as Instance;
 }
 
-/** The first item of every functional group of an item. */
+/**
+ * The first item of every functional group of an item. Private ones have no keyword and are left out: Philips puts a whole
+ * classic header into one, with another UID and a position of its own.
+ */
 function groupsOf(item: unknown): object[] {
-  return Object.values(isObject(item) ? item : {})
-    .map((group) => listOf(group)[0])
+  return Object.entries(isObject(item) ? item : {})
+    .filter(([keyword]) => keyword.endsWith('Sequence'))
+    .map(([, group]) => listOf(group)[0])
     .filter(isObject);
 }
 
