@@ -8,6 +8,7 @@ import { EXTENSION_ID, PANEL_ID, PANEL_NAME } from './id.ts';
 import { hostPanel } from './panel/host-panel.tsx';
 import { panelActions } from './panel/panel-actions.ts';
 import { ReviewPanel } from './panel/review-panel.tsx';
+import { getCustomizationModule } from './settings/site-settings.ts';
 import { closeReview, openReview } from './review/review-registry.ts';
 
 export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
@@ -35,6 +36,7 @@ export default {
   getPanelModule,
   getCommandsModule,
   getHangingProtocolModule,
+  getCustomizationModule,
   /** After every mode: nothing of a visit outlives it, whichever mode used the panel. */
   onModeExit: closeReview,
 };

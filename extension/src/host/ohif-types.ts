@@ -193,6 +193,8 @@ export interface Services {
   uiNotificationService: NotificationService;
   /** Absent where nobody signs in. */
   userAuthenticationService?: { getUser?(): { profile?: { name?: string } } | null | undefined };
+  /** What the site's configuration says; absent in an OHIF without it. */
+  customizationService?: { getCustomization(id: string): unknown };
 }
 
 /** What OHIF hands to every module of an extension. */

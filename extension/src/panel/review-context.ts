@@ -11,6 +11,9 @@ export interface PanelActions {
   runSlice(): Promise<void>;
   runSeries(): Promise<void>;
   cancel(): void;
+  runStudy(): Promise<void>;
+  cancelStudy(): void;
+  setAutoRun(auto: boolean): void;
   retryStart(): void;
   setThreshold(method: LayerId, threshold: number): void;
   setLinkedThreshold(position: number): void;

@@ -5,6 +5,7 @@ import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
 import { LayersSection } from './layers-section.tsx';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
+import { StudySection } from '../runs/study-section.tsx';
 import { RunSection } from './run-section.tsx';
 import { ScoreSection } from './score-section.tsx';
 import { SourceSection } from './source-section.tsx';
@@ -28,6 +29,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
       >
         <div className="lc-scroll">
           <RunSection />
+          <StudySection />
           <LayersSection />
           <CalibrationSection />
           <ScoreSection />

@@ -13,7 +13,7 @@ export class ClientKeeper {
   private starting: Promise<DetectionClient> | undefined;
   private client: DetectionClient | undefined;
   /** Series that the present worker holds in memory. */
-  private opened: string | undefined;
+  private readonly opened = new Set<string>();
 
   constructor(
     private readonly store: ReviewStore,
@@ -29,24 +29,23 @@ export class ClientKeeper {
   }
 
   isOpen(seriesKey: string): boolean {
-    return this.opened === seriesKey;
+    return this.opened.has(seriesKey);
   }
 
   markOpen(seriesKey: string): void {
-    this.opened = seriesKey;
+    this.opened.add(seriesKey);
   }
 
   /** Frees the worker's copy of a series. */
-  closeSeries(): void {
-    if (this.opened !== undefined) this.client?.closeSeries(this.opened);
-    this.opened = undefined;
+  closeSeries(seriesKey: string): void {
+    if (this.opened.delete(seriesKey)) this.client?.closeSeries(seriesKey);
   }
 
   dispose(): void {
     this.closing.abort();
     this.client?.dispose();
     this.client = undefined;
-    this.opened = undefined;
+    this.opened.clear();
   }
 
   private async begin(): Promise<DetectionClient> {
@@ -97,7 +96,7 @@ export class ClientKeeper {
         break;
       case 'failed':
         this.starting = undefined; // the next run starts afresh
-        this.opened = undefined;
+        this.opened.clear();
         dispatch({ type: 'weights', weights: { kind: 'failed', sentence: status.error.message } });
         break;
       case 'disposed':

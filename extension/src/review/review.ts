@@ -4,9 +4,13 @@ import type { StartClient } from '../inference/detection-client.ts';
 import { MaskUpdater } from '../layers/mask-updater.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
+import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
+import { StudyRun } from '../runs/study-run.ts';
+import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
+import { siteSettings } from '../settings/site-settings.ts';
 import { hasConsensus, nextCandidateSlice, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
@@ -41,6 +45,7 @@ export class Review {
   private readonly compareLayout: CompareLayout;
   private readonly carrier: ViewCarrier;
   private readonly layerView: LayerView;
+  private readonly study: StudyRun;
   private readonly workspaces = new Map<string, SeriesWorkspace>();
   private readonly cleanUps: (() => void)[] = [];
   private active: ActiveSeries | undefined;
@@ -61,13 +66,40 @@ export class Review {
     this.compareLayout = new CompareLayout(host);
     this.carrier = new ViewCarrier(host, this.views);
     this.layerView = new LayerView(host, this.store, this.labels, () => this.active?.workspace);
+    this.study = new StudyRun({
+      store: this.store,
+      keeper: this.keeper,
+      loadImage: (imageId) => this.loadImage(imageId),
+      runShownSeries: () => this.runSeries(),
+      shownSeriesKey: () => this.active?.workspace.series.key,
+      cancelShown: () => this.cancel(),
+      show: (kept) => void this.active?.run.adopt(kept),
+    });
     this.cleanUps.push(
+      () => this.study.dispose(),
+      watchStudy(host, this.store),
+      runOnOpening(this.store, () => this.runSeries()),
       this.store.subscribe(() => this.afterChange()),
       guardByHeader(this.store, () => this.active?.workspace.series.slices[0]?.instance),
       this.follow(),
       ...this.watchSegmentations(),
     );
+    this.store.dispatch({ type: 'study-auto', auto: autoRunChosen(siteSettings(host).autoRun) });
     void this.keeper.get().catch(() => undefined); // the store says what went wrong
+  }
+
+  /** Every series of the study that suits the weights. */
+  runStudy(): Promise<void> {
+    return this.study.run();
+  }
+
+  cancelStudy(): void {
+    this.study.cancel();
+  }
+
+  setAutoRun(auto: boolean): void {
+    keepAutoRun(auto);
+    this.store.dispatch({ type: 'study-auto', auto });
   }
 
   runSlice(): Promise<void> {
@@ -233,7 +265,7 @@ export class Review {
   private enterSeries(displaySet: DisplaySet): void {
     this.leaveSeries();
     this.shownDisplaySet = displaySet;
-    const { metaData, imageLoader } = this.host.libraries().cornerstone;
+    const { metaData } = this.host.libraries().cornerstone;
     const admission = admitDisplaySet(
       displaySet,
       (imageId) => metaData.get('instance', imageId) as Instance | undefined,
@@ -248,12 +280,11 @@ export class Review {
       createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
     this.workspaces.set(series.key, workspace);
     const masks = new MaskUpdater(this.store, workspace);
-    const loadImage = (imageId: string) => imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>;
     const run = new RunController(
       {
         store: this.store,
         keeper: this.keeper,
-        loadImage,
+        loadImage: (imageId) => this.loadImage(imageId),
         presentLayers: () => this.layerView.update(),
         now: () => performance.now(),
       },
@@ -267,14 +298,21 @@ export class Review {
       series: { kind: 'admitted', key, sliceCount: slices.length, warnings },
     });
     this.restoreResults(workspace, masks);
+    const kept = this.study.take(key);
+    if (kept) void run.adopt(kept);
+  }
+
+  private loadImage(imageId: string): Promise<LoadedImage> {
+    const { imageLoader } = this.host.libraries().cornerstone;
+    return imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>;
   }
 
   private leaveSeries(): void {
     this.consensus.abort();
     this.active?.run.cancel();
     this.active?.masks.dispose();
+    if (this.active) this.keeper.closeSeries(this.active.workspace.series.key);
     this.active = undefined;
-    this.keeper.closeSeries();
   }
 
   /** A series that was run before in this visit shows its results again. */

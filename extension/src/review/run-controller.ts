@@ -9,6 +9,7 @@ import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.t
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
 import { outwardFrom } from '../series/slice-order.ts';
+import type { KeptResults } from '../runs/study-run.ts';
 import type { RunState } from '../state/review-state.ts';
 import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
@@ -25,6 +26,9 @@ export interface RunParts {
   presentLayers(): Promise<void>;
   now(): number;
 }
+
+/** Results brought into layers in one frame: about 5 ms each. */
+const ADOPTED_A_FRAME = 2;
 
 type Stage = Extract<RunState, { kind: 'running' }>['stage'];
 
@@ -164,6 +168,16 @@ export class RunController {
     const agreed = rule !== undefined && addConsensus(workspace.results, rule, result.sliceIndex);
     await this.show(result.method, result.sliceIndex);
     if (agreed) await this.show('consensus', result.sliceIndex);
+  }
+
+  /** Results that were made while another series was on the screen; stops when the series is left. */
+  async adopt({ seed, results }: KeptResults): Promise<void> {
+    for (const [index, result] of results.entries()) {
+      await this.take(result, seed);
+      if (index % ADOPTED_A_FRAME === 0) await afterFrames(1);
+      const { series } = this.parts.store.getState();
+      if (series.kind !== 'admitted' || series.key !== this.workspace.series.key) return;
+    }
   }
 
   /** The consensus of every slice that has both methods and lacks it, a slice per frame; `signal` ends it quietly. */

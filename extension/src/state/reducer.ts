@@ -2,6 +2,7 @@ import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
+import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type {
   ExportState,
@@ -16,6 +17,7 @@ import type {
 
 export type ReviewAction =
   | GuardAction
+  | StudyAction
   | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
   | { type: 'series'; series: SeriesState }
   | { type: 'run'; run: RunState }
@@ -50,6 +52,12 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       });
     case 'series':
       return withSeries(state, action.series);
+    case 'study-series':
+    case 'study-began':
+    case 'study-run':
+    case 'study-ended':
+    case 'study-auto':
+      return { ...state, study: reduceStudy(state.study, action) };
     case 'guard-sequence':
     case 'guard-doubts':
     case 'guard-overridden':

@@ -1,6 +1,7 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { type GuardState, UNGUARDED } from '../guard/state.ts';
+import { NO_STUDY, type StudyState } from '../runs/state.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 
 export interface WeightsInfo {
@@ -72,6 +73,7 @@ export interface ReviewState {
   backend: BackendInfo | null;
   series: SeriesState;
   guard: GuardState;
+  study: StudyState;
   run: RunState;
   methods: Readonly<Record<LayerId, MethodState>>;
   /** One slider for all layers, at the same share of healthy pixels. */
@@ -98,6 +100,7 @@ export function initialState(): ReviewState {
     backend: null,
     series: { kind: 'none' },
     guard: UNGUARDED,
+    study: NO_STUDY,
     run: { kind: 'idle' },
     methods: perLayer(() => ({
       selected: true,

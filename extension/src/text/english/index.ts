@@ -3,6 +3,14 @@ import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { run } from './run.ts';
+import { study } from './study.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
-export const english = { candidates, diagnostics, export: exports, guard, run };
+export const english = {
+  candidates,
+  diagnostics,
+  export: exports,
+  guard,
+  run,
+  study,
+};

@@ -4,5 +4,13 @@ import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { run } from './run.ts';
+import { study } from './study.ts';
 
-export const german: typeof english = { candidates, diagnostics, export: exports, guard, run };
+export const german: typeof english = {
+  candidates,
+  diagnostics,
+  export: exports,
+  guard,
+  run,
+  study,
+};

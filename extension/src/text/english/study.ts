@@ -1,0 +1,21 @@
+/** Runs of the whole study. */
+export const study = {
+  title: 'Series of the study',
+  run: 'Run study',
+  runHint: 'Run every series whose header names the sequence of the weights',
+  cancel: 'Cancel the study',
+  none: 'No series of this study can be run.',
+  eligible: 'can be run',
+  unsure: 'left to you',
+  refused: 'not run',
+  waiting: 'waiting',
+  running: '{{done}} of {{total}}',
+  runningLeft: '{{done}} of {{total}}, about {{seconds}} s left',
+  done: 'done, {{results}} results',
+  stopped: 'stopped; results that were ready are kept',
+  slices_one: '{{count}} slice',
+  slices_other: '{{count}} slices',
+  shown: 'shown',
+  auto: 'Run on opening',
+  autoHint: 'Runs the series as soon as it is shown and suits the weights; kept in this browser',
+};
