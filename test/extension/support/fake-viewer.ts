@@ -67,6 +67,7 @@ export class FakeViewer {
   readonly grid = Object.assign(new FakeEvents(), {});
   readonly viewportEvents = new FakeEvents();
   readonly segmentationEvents = new FakeEvents();
+  readonly displaySetEvents = new FakeEvents();
   readonly displaySets = new Map<string, DisplaySet>();
   readonly viewports = new Map<string, FakeViewport>();
   readonly segmentations = new Map<string, FakeSegmentation>();
@@ -149,16 +150,19 @@ export class FakeViewer {
 
   get listenerCount() {
     return (
-      this.grid.listenerCount + this.viewportEvents.listenerCount + this.segmentationEvents.listenerCount
+      this.grid.listenerCount +
+      this.viewportEvents.listenerCount +
+      this.segmentationEvents.listenerCount +
+      this.displaySetEvents.listenerCount
     );
   }
 
   host(): Host {
     const services = {
-      displaySetService: {
+      displaySetService: Object.assign(this.displaySetEvents, {
         getDisplaySetByUID: (uid: string) => this.displaySets.get(uid),
         getActiveDisplaySets: () => [...this.displaySets.values()],
-      },
+      }),
       uiNotificationService: {
         show: (notice: { message: string }) => void this.notices.push(notice.message),
       },
