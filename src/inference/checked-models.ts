@@ -17,6 +17,7 @@ const RANGE_TOLERANCE = 1e-4;
 /** The six models of a bundle: every run goes through the queue, every output is checked before anyone sees it. */
 export class CheckedModels {
   private readonly loaded = new Map<ModelKey, { session: ModelSession; spec: ModelSpec }>();
+  private closed = false;
 
   constructor(
     private readonly factory: SessionFactory,
@@ -41,7 +42,8 @@ export class CheckedModels {
     signal?: AbortSignal,
   ): Promise<Float32Array> {
     const model = this.loaded.get(key);
-    if (!model) throw new LacunaError('invalid-argument', 'The engine was closed; open it again.');
+    if (!model || this.closed)
+      throw new LacunaError('invalid-argument', 'The engine was closed; open it again.');
     const { session, spec } = model;
     const feeds: Record<string, TensorData> = {};
     for (const { name, shape } of spec.inputs) {
@@ -56,10 +58,12 @@ export class CheckedModels {
   }
 
   async dispose(): Promise<void> {
-    const sessions = MODEL_KEYS.flatMap((key) => this.loaded.get(key)?.session ?? []);
-    this.loaded.clear();
-    if (this.queue.hung) return; // the realm is lost; releasing would hang too
+    this.closed = true;
+    if (this.queue.hung) return this.loaded.clear(); // the realm is lost; releasing would hang too
     await this.queue.run(async () => {
+      // in its turn: a model that was loading when all was cancelled is there by now
+      const sessions = MODEL_KEYS.flatMap((key) => this.loaded.get(key)?.session ?? []);
+      this.loaded.clear();
       for (const session of sessions) await session.dispose();
       await this.factory.dispose();
     });

@@ -30,7 +30,7 @@ export function parseWebPlace(text: string): WebPlace {
   if (url.username || url.password)
     throw new LacunaError(
       'invalid-argument',
-      'The DICOMweb address must hold no user and password. Reach such a server through a proxy that adds them, e.g. /pacs of the viewer with DICOMWEB_URL.',
+      'The DICOMweb address must hold no user and password. Set DICOMWEB_USER and DICOMWEB_PASSWORD, or DICOMWEB_TOKEN, in the environment.',
     );
   const [, base, study] = /^(.*?)(?:\/studies(?:\/([^/]+))?)?\/*$/.exec(url.pathname)!;
   if (study !== undefined && !isUid(study))

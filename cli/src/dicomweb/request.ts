@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
+import { authorizationFor } from './credentials.ts';
 
 export interface WebRequest {
   accept: string;
@@ -59,8 +60,9 @@ async function getOnce(
   { accept, maxBytes, timeoutMs, signal }: WebRequest,
 ): Promise<WebAnswer> {
   const limit = AbortSignal.timeout(timeoutMs);
+  const authorization = authorizationFor(address);
   const response = await fetch(address, {
-    headers: { accept },
+    headers: { accept, ...(authorization !== undefined && { authorization }) },
     redirect: 'manual',
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   });
@@ -68,7 +70,7 @@ async function getOnce(
   if (status === 204) return { body: Buffer.alloc(0), contentType: '' };
   if (status !== 200) {
     await response.body?.cancel();
-    throw refusal(new URL(address).host, status);
+    throw refusal(new URL(address).host, status, authorization !== undefined);
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -85,7 +87,7 @@ async function getOnce(
   return { body: Buffer.concat(chunks, bytes), contentType: response.headers.get('content-type') ?? '' };
 }
 
-function refusal(host: string, status: number): LacunaError {
+function refusal(host: string, status: number, sent: boolean): LacunaError {
   if (PASSING.has(status))
     return new PassingFault('store-failed', `The DICOMweb server ${host} failed (HTTP ${status}).`);
   if (status === 404 || status === 410)
@@ -93,8 +95,11 @@ function refusal(host: string, status: number): LacunaError {
       'invalid-argument',
       `The DICOMweb server ${host} does not have it (HTTP ${status}).`,
     );
+  const credentials = sent
+    ? ' It does not accept the credentials of the environment.'
+    : ' It asks for credentials: set DICOMWEB_USER and DICOMWEB_PASSWORD, or DICOMWEB_TOKEN; a worker sends them to the address of its --data only.';
   return new LacunaError(
     'store-failed',
-    `The DICOMweb server ${host} refused the request (HTTP ${status}).${status === 401 || status === 403 ? ' It asks for credentials, which Lacuna does not send.' : ''}`,
+    `The DICOMweb server ${host} refused the request (HTTP ${status}).${status === 401 || status === 403 ? credentials : ''}`,
   );
 }

@@ -9,7 +9,8 @@ const IMAGE_SUFFIXES: Readonly<Record<string, string>> = {
 };
 const RAW = /^(sub-[^/]+)\/(?:(ses-[^/]+)\/)?anat\/([^/]+)\.nii(?:\.gz)?$/;
 const MASK_FILE = /[_-](mask|dseg|roi|lesion|seg)\.nii(\.gz)?$/i;
-const NOT_A_LESION = /desc-brain|label-brain|brain_?mask|desc-(?:latent-?bernoulli|diffusion-?ad|consensus)/i;
+const NOT_A_LESION =
+  /desc-brain|label-brain|brain_?mask|desc-(?:latent-?bernoulli|diffusion-?ad|consensus|baseline)/i;
 const LESION = /lesion|tumou?r|wmh|abnormal/i;
 
 /** Whether the files are those of a BIDS data set. */

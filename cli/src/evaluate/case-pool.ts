@@ -71,6 +71,8 @@ function workerLife(state: PoolState): Promise<void> {
     const send = (message: ToWorker) => child.connected && child.send(message);
     let patience: NodeJS.Timeout | undefined;
     const onAbort = () => {
+      // one that starts or has nothing to do has nothing to lose
+      if (!current) return void child.kill('SIGKILL');
       send({ kind: 'cancel' });
       // results are written atomically: a process that does not let go can be ended without losing any
       patience = setTimeout(() => child.kill('SIGKILL'), CANCEL_PATIENCE_MS);
@@ -79,7 +81,8 @@ function workerLife(state: PoolState): Promise<void> {
 
     const next = () => {
       current = state.signal.aborted || state.stopped ? undefined : state.waiting.shift();
-      if (!current) return void send({ kind: 'end' });
+      // its results are written and told: its end need not wait for the runtime to let go
+      if (!current) return void child.kill('SIGKILL');
       current.attempts++;
       send({ kind: 'run', task: current.task });
     };

@@ -12,9 +12,8 @@ export interface PoolTask {
 export type ToWorker =
   | { kind: 'open'; choice: EngineChoice; root: string; extras: CaseExtras }
   | { kind: 'run'; task: PoolTask }
-  /** Give up the case at hand, write nothing, and end. */
-  | { kind: 'cancel' }
-  | { kind: 'end' };
+  /** Give up the case at hand and write nothing. */
+  | { kind: 'cancel' };
 
 /** `done`: the result, also a refusal of the case, is on disk. */
 export type FromWorker =

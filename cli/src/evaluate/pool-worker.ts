@@ -1,5 +1,7 @@
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { describeThrown, LacunaError } from '@lacuna/core/errors.ts';
+import { isWebRoot } from '../dicomweb/address.ts';
+import { sendCredentialsTo } from '../dicomweb/credentials.ts';
 import { evaluateCase } from './evaluate-case.ts';
 import type { FromWorker, PoolTask, ToWorker } from './pool-messages.ts';
 import { inputHash } from './read-case.ts';
@@ -31,18 +33,15 @@ export function serveCases(): void {
     const code = thrown instanceof LacunaError ? thrown.code : 'internal';
     tell({ kind: 'failed', id, code, message: describeThrown(thrown) });
   };
-  // Sessions end with the process; waiting for each to be released could only keep it.
-  const end = () => process.exit(0);
-
   process.on('message', (message: ToWorker) => {
-    if (message.kind === 'open')
+    if (message.kind === 'open') {
+      if (isWebRoot(message.root)) sendCredentialsTo(message.root);
       void openEngine(message.choice, abort.signal).then(({ engine }) => {
         opened = { engine, root: message.root, extras: message.extras };
         tell({ kind: 'ready' });
       }, failed(undefined));
-    else if (message.kind === 'run') void run(message.task).catch(failed(message.task.input.id));
-    else if (message.kind === 'cancel') abort.abort();
-    else end();
+    } else if (message.kind === 'run') void run(message.task).catch(failed(message.task.input.id));
+    else abort.abort();
   });
   // Ctrl-C reaches the whole process group; the coordinator says what is to be done
   process.on('SIGINT', () => undefined);

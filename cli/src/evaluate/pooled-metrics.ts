@@ -92,14 +92,14 @@ export function pooledMetrics(files: readonly string[]): PooledMetrics {
   walkScores(files, (value, positives, negatives, overlap) => {
     const [tp, fp] = [p - below, n - negativesBelow];
     if (p > 0) {
-      ap.add((positives * tp) / (tp + fp));
+      if (positives > 0) ap.add((positives * tp) / (tp + fp));
       const here = (2 * tp) / (tp + fp + p);
       // ascending: of equally good ones the largest wins
       if (here >= best.dice) [best.dice, best.threshold] = [here, value];
       pr.add(tp / p, tp / (tp + fp));
       dice.add(value, here);
     }
-    auroc.add(positives * (2 * negativesBelow + negatives));
+    if (positives > 0) auroc.add(positives * (2 * negativesBelow + negatives));
     if (overlap > 0 && n > 0) aupro.add(overlap * areaUpTo(0.3, (fp - negatives) / n, fp / n));
     if (p > 0 && n > 0) roc.add(fp / n, tp / p);
     below += positives;

@@ -1,5 +1,7 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
+import { isWebRoot } from '../dicomweb/address.ts';
+import { sendCredentialsTo } from '../dicomweb/credentials.ts';
 import type { ProgressOutput } from '../progress.ts';
 import { writeBids } from './bids-output.ts';
 import { CaseProgress } from './case-progress.ts';
@@ -61,6 +63,7 @@ export async function runEvaluation(
 ): Promise<Summary> {
   const started = performance.now();
   const tell = (sentence: string) => stderr.write(`${sentence}\n`);
+  if (isWebRoot(request.root)) sendCredentialsTo(request.root);
   const dataset = await findCases(request, signal);
   for (const warning of dataset.warnings) tell(`Note: ${warning}`);
   for (const { id, reason } of dataset.skipped) tell(`Skipped ${id}: ${reason}`);

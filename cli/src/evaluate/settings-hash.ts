@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
 import { LACUNA_VERSION } from '../version.ts';
+import { BASELINE_THRESHOLDS } from './baseline.ts';
 import type { CaseSettings } from './case-types.ts';
 
 /** Raised when the figures of a case change their meaning or format, so that results of before are not taken over. */
@@ -21,7 +22,8 @@ export function settingsHash(engine: Engine, settings: CaseSettings): string {
     methods,
     consensus,
     minimumRegionAreaMm2,
-    settings: { seed: settings.seed, protocol: settings.protocol, baselines: settings.baselines },
+    settings: { seed: settings.seed, protocol: settings.protocol },
+    baselines: { ...BASELINE_THRESHOLDS, ...settings.baselines },
   };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }

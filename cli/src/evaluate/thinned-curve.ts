@@ -2,26 +2,34 @@ type Point = readonly [number, number];
 
 /** Points kept at most; when there are more, every second one goes. */
 const MOST_POINTS = 1024;
+/** Room for the rounding of a hypotenuse. */
+const NEARLY_ONE = 0.999;
 
 /** Keeps evenly spread points of a curve of unknown length, first and last included, in bounded memory. */
 export class ThinnedCurve {
   private kept: Point[] = [];
-  private last: Point | undefined;
+  private lastX = 0;
+  private lastY = 0;
   /** Least distance of kept points, in units of the curve's own extent so far. */
   private step = 0;
 
   add(x: number, y: number): void {
-    const point: Point = [x, y];
-    this.last = point;
+    this.lastX = x;
+    this.lastY = y;
     const before = this.kept.at(-1);
-    if (before && Math.hypot(x - before[0], y - before[1]) < this.step) return;
-    this.kept.push(point);
+    if (before) {
+      // a set has hundreds of millions of points: the way round the corner rules most of them out without a root
+      if (Math.abs(x - before[0]) + Math.abs(y - before[1]) < NEARLY_ONE * this.step) return;
+      if (Math.hypot(x - before[0], y - before[1]) < this.step) return;
+    }
+    this.kept.push([x, y]);
     if (this.kept.length > MOST_POINTS) this.thin();
   }
 
   points(): Point[] {
     const end = this.kept.at(-1);
-    return this.last && this.last !== end ? [...this.kept, this.last] : [...this.kept];
+    const more = end && (end[0] !== this.lastX || end[1] !== this.lastY);
+    return more ? [...this.kept, [this.lastX, this.lastY]] : [...this.kept];
   }
 
   /** Doubles the step until at most half of the points are left. */

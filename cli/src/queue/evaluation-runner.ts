@@ -4,6 +4,7 @@ import { LacunaError } from '@lacuna/core/errors.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { isWebRoot, parseWebPlace } from '../dicomweb/address.ts';
+import { sendCredentialsTo } from '../dicomweb/credentials.ts';
 import type { CaseResult } from '../evaluate/case-types.ts';
 import { evaluateCase } from '../evaluate/evaluate-case.ts';
 import { settingsHash } from '../evaluate/settings-hash.ts';
@@ -39,6 +40,9 @@ export class EvaluationRunner implements CaseRunner {
 
   /** @throws LacunaError `weights-*`, `backend-unavailable`, `cancelled` */
   static async open(options: RunnerOptions, signal: AbortSignal): Promise<EvaluationRunner> {
+    const { data } = options;
+    // an address that comes with a job gets no credentials: whoever fills the queue could name any
+    if (data !== undefined && isWebRoot(data)) sendCredentialsTo(parseWebPlace(data).root);
     return new EvaluationRunner(options, await openEngine(options, null, signal), undefined);
   }
 

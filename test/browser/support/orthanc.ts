@@ -31,10 +31,16 @@ export function findOrthanc(): { program: string; plugin: string } | undefined {
 export async function startOrthanc({
   program,
   plugin,
+  user,
 }: {
   program: string;
   plugin: string;
+  /** Without it anyone may ask. */
+  user?: { name: string; password: string };
 }): Promise<Orthanc> {
+  const headers: Record<string, string> = user
+    ? { authorization: `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}` }
+    : {};
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-orthanc-'));
   const port = await freePort();
   fs.writeFileSync(
@@ -46,7 +52,8 @@ export async function startOrthanc({
       HttpPort: port,
       DicomServerEnabled: false,
       RemoteAccessAllowed: false,
-      AuthenticationEnabled: false,
+      AuthenticationEnabled: user !== undefined,
+      RegisteredUsers: user ? { [user.name]: user.password } : {},
       Plugins: [plugin],
       DicomWeb: { Enable: true, Root: '/dicom-web/' },
     }),
@@ -56,7 +63,7 @@ export async function startOrthanc({
   const address = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
-    const up = await fetch(`${address}/dicom-web/studies`).then(
+    const up = await fetch(`${address}/dicom-web/studies`, { headers }).then(
       (answer) => answer.ok,
       () => false,
     );
@@ -65,7 +72,7 @@ export async function startOrthanc({
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const answer = async (route: string, init?: RequestInit) => {
-    const response = await fetch(`${address}${route}`, init);
+    const response = await fetch(`${address}${route}`, { ...init, headers });
     if (!response.ok) throw new Error(`Orthanc answered ${response.status} to ${route}`);
     return response;
   };

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { parseWebPlace } from '../../../cli/src/dicomweb/address.ts';
+import { authorizationFor, sendCredentialsTo } from '../../../cli/src/dicomweb/credentials.ts';
 import { multipartBodies } from '../../../cli/src/dicomweb/multipart.ts';
 import { getFromWeb } from '../../../cli/src/dicomweb/request.ts';
 import { readReference } from '../../../cli/src/queue/evaluation-terms.ts';
@@ -136,6 +137,38 @@ test('a busy server is asked again, a refusal is not, and no more is read than a
   await expect(getFromWeb(`${at}/closed`, request)).rejects.toThrow('credentials');
   expect(asked).toBe(4);
   await new Promise((resolve) => busy.close(resolve));
+});
+
+test('credentials go to a server that was named, and to no other', async () => {
+  const seen: (string | undefined)[] = [];
+  const open = async () => {
+    const listening = http.createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('x');
+    });
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    return { listening, root: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/dicom-web` };
+  };
+  const [own, other] = [await open(), await open()];
+  const request = { accept: '*/*', maxBytes: 100, timeoutMs: 5000 };
+  sendCredentialsTo(own.root);
+  process.env.DICOMWEB_TOKEN = 'a.b-c';
+  for (const { root } of [own, other]) await getFromWeb(`${root}/studies`, request);
+  expect(seen).toEqual(['Bearer a.b-c', undefined]);
+  const basic = { DICOMWEB_USER: 'ann', DICOMWEB_PASSWORD: 'p:ß' };
+  expect(authorizationFor(own.root, basic)).toBe(
+    `Basic ${Buffer.from('ann:p:ß', 'utf8').toString('base64')}`,
+  );
+  for (const wrong of [
+    { ...basic, DICOMWEB_TOKEN: 'a' },
+    { DICOMWEB_TOKEN: 'a\r\nHost: b' },
+    { DICOMWEB_USER: 'a:b' },
+  ])
+    expect(() => authorizationFor(own.root, wrong)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument' }),
+    );
+  delete process.env.DICOMWEB_TOKEN;
+  for (const { listening } of [own, other]) await new Promise((resolve) => listening.close(resolve));
 });
 
 test('addresses', () => {

@@ -14,6 +14,8 @@ export interface CliResult {
 
 export interface CliOptions {
   cwd?: string;
+  /** On top of the environment of the tests. */
+  env?: Readonly<Record<string, string>>;
   bin?: string;
   /** Sends Ctrl-C as soon as this appears on stderr. */
   interruptAt?: RegExp;
@@ -22,10 +24,10 @@ export interface CliOptions {
 /** Runs the command as a user does: a process of its own. */
 export function lacuna(
   args: readonly string[],
-  { cwd = ROOT, bin = BIN, interruptAt }: CliOptions = {},
+  { cwd = ROOT, bin = BIN, env = {}, interruptAt }: CliOptions = {},
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd });
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ...env } });
     const result: CliResult = { code: null, stdout: '', stderr: '' };
     let interrupted = false;
     child.stdout.on('data', (text: Buffer) => (result.stdout += text.toString()));
