@@ -1,7 +1,7 @@
 import { LacunaError, type LacunaErrorCode } from '../errors.ts';
 import type { Admission, SliceHeader } from './admission-types.ts';
 import { checkSize, completeGeometry } from './geometry-check.ts';
-import { ascendingNormal, checkReformat, planeOf } from './reformat-rule.ts';
+import { ascendingNormal, between, checkReformat, planeOf } from './reformat-rule.ts';
 import type { SliceGeometry, Vec3 } from './series.ts';
 import { ORIENTATION_TOLERANCE, POSITION_TOLERANCE_MM } from './stack-tolerances.ts';
 
@@ -41,7 +41,12 @@ function examine(headers: readonly SliceHeader[]): Admission {
   const position = geometries.map(({ imagePositionPatient: p }) => dot(p, normal));
   const order = headers.map((_, i) => i).sort((a, b) => position[a]! - position[b]! || a - b);
   const gaps = order.slice(1).map((slice, i) => position[slice]! - position[order[i]!]!);
-  const duplicate = gaps.findIndex((gap) => gap < POSITION_TOLERANCE_MM);
+  const plane = planeOf(first);
+  const ordered = order.map((index) => geometries[index]!);
+  // slices shifted within their plane are no copies of each other, and are refused for what they are below
+  const samePlace = (i: number) =>
+    plane === 'axial' || Math.hypot(...between(ordered[i]!, ordered[i + 1]!)) < POSITION_TOLERANCE_MM;
+  const duplicate = gaps.findIndex((gap, i) => gap < POSITION_TOLERANCE_MM && samePlace(i));
   if (duplicate >= 0) {
     refuse(
       'duplicate-position',
@@ -49,8 +54,7 @@ function examine(headers: readonly SliceHeader[]): Admission {
       { positionMm: position[order[duplicate]!] },
     );
   }
-  const plane = planeOf(first);
-  if (plane !== 'axial') checkReformat(order.map((index) => geometries[index]!));
+  if (plane !== 'axial') checkReformat(ordered);
   return { kind: 'admitted', order, plane, warnings: warnAbout(gaps, geometries) };
 }
 

@@ -51,7 +51,7 @@ test('a display set without images is refused, not run', () => {
 
 test('what an instance does not say is absent from the header', () => {
   const header = sliceHeader({ SOPInstanceUID: '1.2', PixelSpacing: {}, Rows: null });
-  expect(header).toEqual({ key: '1.2', geometry: {} });
+  expect(header).toEqual({ key: '1.2', geometry: {}, sequence: {} });
 });
 
 test('stored values are rescaled once: here when the loader has not, not when it has', () => {

@@ -69,5 +69,7 @@ test('frames of local files are named in their own way', () => {
   const groups = [1, 2].map((z) => ({ PlanePositionSequence: [{ ImagePositionPatient: [0, 0, z] }] }));
   const instance = { NumberOfFrames: 2, PerFrameFunctionalGroupsSequence: groups };
   expect(frameInstance(instance, 'dicomfile:0&frame=2')).toMatchObject({ ImagePositionPatient: [0, 0, 2] });
+  const without = { NumberOfFrames: 2, ImagePositionPatient: [0, 0, 1] };
+  expect(frameInstance(without, 'dicomfile:0&frame=2')['ImagePositionPatient']).toBeUndefined();
   expect(frameInstance({ Rows: 2 }, 'dicomfile:0')).toEqual({ Rows: 2 });
 });

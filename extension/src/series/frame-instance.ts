@@ -12,8 +12,11 @@ const FRAME = /(?:\/frames\/|[?&]frame=)(\d+)/;
 export function frameInstance(instance: Instance, imageId: string): Instance {
   if (!((number(instance, 'NumberOfFrames') ?? 1) > 1)) return instance;
   const frame = Number(FRAME.exec(imageId)?.[1] ?? NaN);
+  const described = listOf(instance['PerFrameFunctionalGroupsSequence'])[frame - 1];
+  // frames without a place of their own must not all take that of the instance
+  if (!isObject(described)) return { ...instance, ImagePositionPatient: undefined, [FRAME_NUMBER]: frame };
   const shared = groupsOf(listOf(instance['SharedFunctionalGroupsSequence'])[0]);
-  const own = groupsOf(listOf(instance['PerFrameFunctionalGroupsSequence'])[frame - 1]);
+  const own = groupsOf(described);
   return Object.assign({}, instance, ...shared, ...own, { [FRAME_NUMBER]: frame }) as Instance;
 }
 
