@@ -39,6 +39,11 @@ async function readFiles(root: string, input: FileCaseInput, signal?: AbortSigna
   const at = (relative: string) => path.join(root, ...relative.split('/'));
   const { image, truth } = input;
   const source = await openCase(at(image.kind === 'nifti' ? image.file : image.folder), {}, signal);
+  if (source.view)
+    throw new LacunaError(
+      'not-axial',
+      `The series is ${source.view.plane}; cases are compared slice by slice with their truth, which takes axial series. Convert it to NIfTI, whose voxels are read as axial slices.`,
+    );
   const warnings = [...source.warnings];
   if (truth.kind === 'none') return { source, truth: undefined, warnings };
   if (truth.kind === 'nifti') {
