@@ -1,3 +1,4 @@
+import { mapCommands } from './heat-map/commands.ts';
 import type { OhifContext } from './host/ohif-types.ts';
 import type { LayerId } from './methods.ts';
 import { closeReview, currentReview, openReview } from './review/review-registry.ts';
@@ -28,6 +29,7 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.cancelRun': { commandFn: () => currentReview()?.cancel() },
       'lacuna.toggleLayer': { commandFn: toggleLayer },
       'lacuna.toggleCompare': { commandFn: toggleCompare },
+      ...mapCommands(currentReview),
       'lacuna.nextCandidate': { commandFn: () => currentReview()?.goToCandidate(1) },
       'lacuna.previousCandidate': { commandFn: () => currentReview()?.goToCandidate(-1) },
     },

@@ -36,6 +36,10 @@ export const HOTKEYS = [
     }),
   ),
   hotkey('m', 'Anomaly: compare side by side', 'lacuna.toggleCompare'),
+  hotkey('g', 'Anomaly: heat map', 'lacuna.toggleMap'),
+  hotkey('shift+g', 'Anomaly: heat map of the next layer', 'lacuna.nextMap'),
+  hotkey('[', 'Anomaly: heat map fainter', 'lacuna.mapOpacity', { direction: '-1' }),
+  hotkey(']', 'Anomaly: heat map stronger', 'lacuna.mapOpacity', { direction: '1' }),
   hotkey('k', 'Anomaly: next candidate slice', 'lacuna.nextCandidate'),
   hotkey('j', 'Anomaly: previous candidate slice', 'lacuna.previousCandidate'),
 ] as const;

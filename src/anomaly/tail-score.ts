@@ -47,6 +47,15 @@ export function tailScore({ values, scores }: TailScale, value: number): number 
   return scores[upper - 1]! + share * (scores[upper]! - scores[upper - 1]!);
 }
 
+/** The map value of a score, the way back of `tailScore`; scores outside 0..6 go to the ends. */
+export function tailValue({ values, scores }: TailScale, score: number): number {
+  if (!(score > scores[0]!)) return values[0]!;
+  const upper = scores.findIndex((corner) => corner >= score);
+  if (upper < 0) return values.at(-1)!;
+  const [left, right] = [scores[upper - 1]!, scores[upper]!];
+  return values[upper - 1]! + ((score - left) / (right - left)) * (values[upper]! - values[upper - 1]!);
+}
+
 /** Share of healthy brain pixels below a score's value, percent, 0..100. */
 export function healthyPercentile(score: number): number {
   return 100 * (1 - 10 ** -score);

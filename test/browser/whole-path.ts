@@ -216,15 +216,14 @@ await checks.check('side by side: one layer each, the same slice, moving togethe
   /** The compared viewports in the order of the panes, once all of them are there. */
   const compared = async (): Promise<ViewportFacts[]> => {
     const list = await viewports(page);
-    return panes.flatMap((pane) => list.find(({ id }) => id === `lacuna-compare-${pane}`) ?? []);
+    return panes.flatMap((_, i) => list.find(({ id }) => id === `lacuna-compare-${i + 1}`) ?? []);
   };
   const methodsOf = (list: ViewportFacts[]) =>
     list.slice(panes.length === 2 ? 0 : 1, panes.length === 2 ? 2 : 3) as [ViewportFacts, ViewportFacts];
   const all = await until(
     'a viewport for each pane',
     compared,
-    (list) =>
-      list.length === panes.length && list.filter(({ label }) => label !== '').length === layers.length,
+    (list) => list.length === panes.length && list.every(({ label }) => label !== ''),
   );
   const [left, right] = methodsOf(all);
   assert.match(left.label, /^Latent Bernoulli.*Research use only/);

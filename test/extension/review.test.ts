@@ -213,17 +213,29 @@ test('compare: one method on each side, the same slice and window, and back to w
   viewer.viewports.get('default')!.voiRange = { lower: 5, upper: 50 };
   await review.setCompare(true);
   await settle(60);
-  const [left, right] = ['lacuna-compare-latent-bernoulli', 'lacuna-compare-diffusion-ad'];
+  const [left, right] = ['lacuna-compare-1', 'lacuna-compare-2'];
   expect([...viewer.viewports.keys()]).toEqual([left, right]);
   expect([...viewer.viewports.values()].map(({ index, voiRange }) => [index, voiRange])).toEqual([
     [2, { lower: 5, upper: 50 }],
     [2, { lower: 5, upper: 50 }],
   ]);
-  expect([LATENT, PIXEL].map((id) => viewer.representations.get(`${left}|${id}`))).toEqual([true, false]);
-  expect([LATENT, PIXEL].map((id) => viewer.representations.get(`${right}|${id}`))).toEqual([false, true]);
+  const inPanes = () => [left, right].flatMap((pane) => [LATENT, PIXEL].map((id) => `${pane}|${id}`));
+  expect(inPanes().filter((key) => viewer.representations.has(key))).toEqual([]); // our own canvas draws there
+  viewer.representations.set(`${left}|${LATENT}`, true); // as OHIF does by itself
+  viewer.segmentationEvents.emit('SEGMENTATION_REPRESENTATION_MODIFIED', {
+    segmentationId: LATENT,
+    viewportId: left,
+  });
+  expect(inPanes().filter((key) => viewer.representations.has(key))).toEqual([]);
+  await until(() => /use only/.test(viewer.viewports.get(right!)!.element.textContent ?? ''));
   expect(viewer.viewports.get(right!)!.element.textContent).toMatch(/^DiffusionAD.*Research use only/);
   await review.goToSlice(0);
   expect([...viewer.viewports.values()].map(({ index }) => index)).toEqual([0, 0]);
+  await review.comparePanes(['source', 'difference', 'reconstruction:diffusion-ad']);
+  await settle();
+  expect([...viewer.viewports.keys()]).toEqual([left, right, 'lacuna-compare-3']);
+  expect(viewer.state.layout).toMatchObject({ numRows: 1, numCols: 3 });
+  expect([...viewer.viewports.values()].map(({ index }) => index)).toEqual([0, 0, 0]);
   await review.setCompare(false);
   await settle();
   expect([...viewer.viewports.keys()]).toEqual(['default']);

@@ -143,6 +143,7 @@ export interface SegmentationService extends PubSub<
     style: Readonly<Record<string, number | boolean>>,
   ): void;
   setRenderInactiveSegmentations(viewportId: string, render: boolean): void;
+  removeRepresentationsFromViewport(viewportId: string, specifier: { segmentationId: string }): void;
   remove(segmentationId: string): void;
 }
 

@@ -74,6 +74,13 @@ export class LayerPresenter {
     this.host.libraries().cornerstoneTools.utilities.segmentation.triggerSegmentationRender(viewportId);
   }
 
+  /** Takes the layer out of a viewport, where OHIF may have put it by itself; the layer stays. */
+  withdraw(viewportId: string, method: LayerId): void {
+    const segmentationId = this.layers.id(method);
+    if (this.representations(viewportId, segmentationId).length === 0) return;
+    this.host.services.segmentationService.removeRepresentationsFromViewport(viewportId, { segmentationId });
+  }
+
   /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
   forget(viewportId: string, segmentationId: string): void {
     this.shown.delete(`${viewportId}|${segmentationId}`);

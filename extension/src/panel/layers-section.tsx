@@ -1,11 +1,11 @@
 import { METHOD_IDS } from '../methods.ts';
-import { hasConsensus, hasResults, shownLayers } from '../state/selectors.ts';
+import { hasConsensus, shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
 import { LayerThreshold, LinkedThreshold } from './threshold-slider.tsx';
 
 export function LayersSection() {
   const { state, actions, dispatch } = useReview();
-  const { methods, thresholdsLinked, compare, series } = state;
+  const { methods, thresholdsLinked } = state;
   const percent = Math.round(methods[METHOD_IDS[0]].opacity * 100);
   return (
     <section aria-label="Layers" className="lc-stack">
@@ -23,16 +23,6 @@ export function LayersSection() {
           onChange={(event) => actions.linkThresholds(event.target.checked)}
         />
         <span>{hasConsensus(state) ? 'Same level for all layers' : 'Same level for both methods'}</span>
-      </label>
-      <label className="lc-row">
-        <input
-          type="checkbox"
-          data-cy="lacuna-compare"
-          checked={compare}
-          disabled={series.kind !== 'admitted' || (!compare && !hasResults(state))}
-          onChange={(event) => void actions.setCompare(event.target.checked)}
-        />
-        <span>Compare side by side</span>
       </label>
       <label className="lc-row">
         <span>Fill</span>

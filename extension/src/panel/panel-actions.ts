@@ -20,6 +20,8 @@ export function panelActions(review: Review, exports: ExportController): PanelAc
     useCalibration: (file) => review.useCalibration(file),
     removeCalibration: () => review.removeCalibration(),
     setCompare: (compare) => review.setCompare(compare),
+    comparePanes: (panes) => review.comparePanes(panes),
+    traceFlips: () => review.traceFlips(),
     goToSlice: (displayIndex) => review.goToSlice(displayIndex),
     downloadExport: (kind, layer) => exports.download(kind, layer),
     storeExport: (kind, layer) => exports.store(kind, layer),

@@ -4,6 +4,7 @@ import type { LayerId } from '../methods.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
 import type { ReviewStore } from '../state/store.ts';
+import type { PaneContent } from '../viewports/pane-content.ts';
 
 /** What the panel may ask for; `Review` does it, tests record it. */
 export interface PanelActions {
@@ -22,6 +23,9 @@ export interface PanelActions {
   useCalibration(file: Blob): Promise<void>;
   removeCalibration(): Promise<void>;
   setCompare(compare: boolean): Promise<void>;
+  comparePanes(panes: readonly PaneContent[]): Promise<void>;
+  /** Which bits flip on the shown slice, step by step. */
+  traceFlips(): Promise<void>;
   goToSlice(displayIndex: number): Promise<void>;
   downloadExport(kind: ExportKind, layer: LayerId): Promise<void>;
   storeExport(kind: ExportKind, layer: LayerId): Promise<void>;

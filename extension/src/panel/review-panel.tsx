@@ -3,6 +3,7 @@ import { CalibrationSection } from './calibration-section.tsx';
 import { DiagnosticsSection } from '../diagnostics/diagnostics-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
+import { MapsSection } from '../heat-map/maps-section.tsx';
 import { LayersSection } from './layers-section.tsx';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
 import { StudySection } from '../runs/study-section.tsx';
@@ -31,6 +32,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <RunSection />
           <StudySection />
           <LayersSection />
+          <MapsSection />
           <CalibrationSection />
           <ScoreSection />
           <ExportSection />

@@ -38,6 +38,10 @@ export const PANEL_CSS = `
 .lacuna .lc-switch::before { content: ''; position: absolute; top: 2px; left: 2px; width: 12px; height: 12px; border-radius: 50%; background: #fff; transition: transform 80ms; }
 .lacuna .lc-switch[aria-checked='true'] { background: var(--accent-of, hsl(var(--primary))); }
 .lacuna .lc-switch[aria-checked='true']::before { transform: translateX(14px); background: #06101d; }
+.lacuna .lc-choice-label { width: 84px; flex: none; }
+.lacuna select.lc-grow { min-width: 0; text-overflow: ellipsis; }
+.lacuna button.lc-count { min-width: 26px; min-height: 26px; padding: 0; }
+.lacuna button.lc-count[aria-pressed='true'] { background: hsl(var(--secondary)); border-color: hsl(var(--primary)); font-weight: 600; }
 .lacuna .lc-progress { height: 6px; border-radius: 3px; background: hsl(var(--input)); overflow: hidden; }
 .lacuna .lc-progress > div { height: 100%; background: hsl(var(--primary)); }
 .lacuna .lc-status { font-weight: 600; overflow-wrap: anywhere; }

@@ -1,18 +1,18 @@
 import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
-import { LAYER_IDS, type LayerId } from '../methods.ts';
+import { LAYER_IDS } from '../methods.ts';
 import { viewportsOf } from '../series/displayed-series.ts';
 import type { ReviewStore } from '../state/store.ts';
-import { comparedPane } from '../viewports/compare-layout.ts';
-import type { ViewportLabels } from '../viewports/viewport-labels.ts';
+import { comparedPosition } from '../viewports/compare-layout.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
 /** Frames between restylings. Two were not enough on a loaded computer: layers of a new layout stayed black. */
 const RESTYLE_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
 
 /**
- * Makes every viewport of the series look as the store says: layers, their style, and the label. Runs are chained, as
- * adding a layer to a viewport takes time and OHIF adds some by itself (its own synchronizer).
+ * Makes cornerstone's layers look as the store says in every viewport of the series but the compared ones, where our
+ * own canvas draws the masks: that is there with the images, and costs no shaders. Runs are chained, as adding a layer
+ * to a viewport takes time and OHIF adds some by itself (its own synchronizer).
  */
 export class LayerView {
   private chain: Promise<void> = Promise.resolve();
@@ -22,7 +22,6 @@ export class LayerView {
   constructor(
     private readonly host: Host,
     private readonly store: ReviewStore,
-    private readonly labels: ViewportLabels,
     private readonly workspace: () => SeriesWorkspace | undefined,
   ) {}
 
@@ -38,35 +37,38 @@ export class LayerView {
   /** Takes over what a person switched in OHIF's own segmentation panel. */
   adoptChanges(viewportId: string): void {
     const workspace = this.workspace();
-    if (!workspace || comparedPane(viewportId)) return;
+    if (!workspace || comparedPosition(viewportId) !== undefined) return;
     for (const method of workspace.layers.existing()) {
       const visible = workspace.presenter.changedElsewhere(viewportId, method);
       if (visible !== undefined) this.store.dispatch({ type: 'visible', method, visible });
     }
   }
 
+  /** OHIF adds the layers that a series had elsewhere to every new viewport of it, unstyled and so in black. */
+  withdrawFromCompared(viewportId: string): void {
+    const workspace = this.workspace();
+    if (!workspace || comparedPosition(viewportId) === undefined) return;
+    for (const method of workspace.layers.existing()) workspace.presenter.withdraw(viewportId, method);
+  }
+
   private async present(): Promise<void> {
     this.again = false;
     const workspace = this.workspace();
-    if (!workspace) return this.labels.keepOnly([]);
-    const viewportIds = viewportsOf(this.host.services, workspace.series.displaySet);
-    this.labels.keepOnly(viewportIds);
+    if (!workspace) return;
+    const all = viewportsOf(this.host.services, workspace.series.displaySet);
+    const viewportIds = all.filter((viewportId) => comparedPosition(viewportId) === undefined);
+    for (const viewportId of all) this.withdrawFromCompared(viewportId);
     const existing = workspace.layers.existing();
     for (const viewportId of viewportIds) {
       for (const method of existing) {
-        const { opacity } = this.store.getState().methods[method];
-        await workspace.presenter.present(viewportId, method, {
-          visible: this.isShown(viewportId, method),
-          opacity,
-        });
+        const { methods, maps } = this.store.getState();
+        const { visible, opacity } = methods[method];
+        // A fill under a heat map would change its colours: there the mask is its outline.
+        await workspace.presenter.present(viewportId, method, { visible, opacity: maps.on ? 0 : opacity });
         if (this.workspace() !== workspace) return; // the series or the mode was left meanwhile
       }
-      this.labels.set(
-        viewportId,
-        existing.filter((method) => this.isShown(viewportId, method)),
-      );
     }
-    if (existing.length > 0) void this.restyle(workspace, viewportIds);
+    if (existing.length > 0) void this.restyle(workspace, all);
   }
 
   /** Several times, as nothing says when cornerstone has drawn a new layer; outside the chain, which goes on meanwhile. */
@@ -75,21 +77,20 @@ export class LayerView {
     for (const frames of RESTYLE_FRAMES) {
       await afterFrames(frames);
       if (this.workspace() !== workspace || this.styling !== current) return;
-      for (const viewportId of viewportIds) workspace.presenter.restyle(viewportId);
+      for (const viewportId of viewportIds) {
+        this.withdrawFromCompared(viewportId);
+        workspace.presenter.restyle(viewportId);
+      }
     }
-  }
-
-  private isShown(viewportId: string, method: LayerId): boolean {
-    const pane = comparedPane(viewportId);
-    return this.store.getState().methods[method].visible && (pane === undefined || pane === method);
   }
 }
 
 /** What of the state the layers' look depends on, as one comparable value. */
 export function lookKey(store: ReviewStore): string {
-  const { methods, compare } = store.getState();
+  const { methods, compare, maps } = store.getState();
   return JSON.stringify([
     compare,
+    maps.on,
     ...LAYER_IDS.map((method) => [methods[method].visible, methods[method].opacity]),
   ]);
 }

@@ -14,10 +14,12 @@ import { siteSettings } from '../settings/site-settings.ts';
 import { hasConsensus, nextCandidateSlice, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
-import { CompareLayout, comparePanes, compareViewportId } from '../viewports/compare-layout.ts';
+import { OverlayView } from '../overlay/overlay-view.ts';
+import { CompareLayout, compareViewportId } from '../viewports/compare-layout.ts';
+import type { PaneContent, PaneCount } from '../viewports/pane-content.ts';
+import { panesOf } from '../viewports/panes-state.ts';
 import { followViewports } from '../viewports/slice-follower.ts';
 import { ViewCarrier } from '../viewports/view-carrier.ts';
-import { ViewportLabels } from '../viewports/viewport-labels.ts';
 import { ViewportViews } from '../viewports/viewport-views.ts';
 import { CalibrationKeeper } from './calibration-keeper.ts';
 import { ClientKeeper } from './client-keeper.ts';
@@ -41,10 +43,10 @@ export class Review {
   private readonly calibration: CalibrationKeeper;
   private readonly keeper: ClientKeeper;
   private readonly views: ViewportViews;
-  private readonly labels: ViewportLabels;
   private readonly compareLayout: CompareLayout;
   private readonly carrier: ViewCarrier;
   private readonly layerView: LayerView;
+  private readonly overlays: OverlayView;
   private readonly study: StudyRun;
   private readonly workspaces = new Map<string, SeriesWorkspace>();
   private readonly cleanUps: (() => void)[] = [];
@@ -62,10 +64,10 @@ export class Review {
     this.calibration = new CalibrationKeeper(this.store);
     this.keeper = new ClientKeeper(this.store, startClient, (info) => this.calibration.calibrated(info));
     this.views = new ViewportViews(host);
-    this.labels = new ViewportLabels(host);
     this.compareLayout = new CompareLayout(host);
     this.carrier = new ViewCarrier(host, this.views);
-    this.layerView = new LayerView(host, this.store, this.labels, () => this.active?.workspace);
+    this.layerView = new LayerView(host, this.store, () => this.active?.workspace);
+    this.overlays = new OverlayView(host, this.store, () => this.active?.workspace);
     this.study = new StudyRun({
       store: this.store,
       keeper: this.keeper,
@@ -160,15 +162,43 @@ export class Review {
     if (this.calibration.remove()) await this.afterCalibration();
   }
 
+  /** Into the comparison and out of it. */
   async setCompare(compare: boolean): Promise<void> {
     const displaySet = this.shownDisplaySet;
-    if (!displaySet?.imageIds || compare === this.store.getState().compare) return;
-    const displayIndex = this.store.getState().currentSlice ?? 0;
-    const panes = comparePanes(hasConsensus(this.store.getState()));
-    const next = compare ? panes.map(compareViewportId) : this.compareLayout.returnsTo;
-    this.carrier.carry(next, displaySet.imageIds, displayIndex);
+    const state = this.store.getState();
+    if (!displaySet?.imageIds || compare === state.compare) return;
+    if (compare) return this.comparePanes(panesOf(state.panes, hasConsensus(state)));
+    this.carrier.carry(this.compareLayout.returnsTo, displaySet.imageIds, state.currentSlice ?? 0);
     this.store.dispatch({ type: 'compare', compare });
-    await (compare ? this.compareLayout.enter(displaySet, displayIndex, panes) : this.compareLayout.leave());
+    await this.compareLayout.leave();
+  }
+
+  /** Compares what is asked for, one to four panes; the grid changes only where their number does. */
+  async comparePanes(panes: readonly PaneContent[]): Promise<void> {
+    const displaySet = this.shownDisplaySet;
+    if (!displaySet?.imageIds || panes.length === 0) return;
+    const displayIndex = this.store.getState().currentSlice ?? 0;
+    this.store.dispatch({ type: 'panes', panes });
+    if (this.compareLayout.shows(panes.length)) return;
+    this.carrier.carry(
+      panes.map((_, i) => compareViewportId(i)),
+      displaySet.imageIds,
+      displayIndex,
+    );
+    this.store.dispatch({ type: 'compare', compare: true });
+    await this.compareLayout.enter(displaySet, displayIndex, panes.length as PaneCount);
+  }
+
+  /** Which bits of the latent code flip on the shown slice; the state says how it ends. */
+  async traceFlips(): Promise<void> {
+    const { active } = this;
+    const { currentSlice, flips } = this.store.getState();
+    const sliceIndex =
+      currentSlice === null ? undefined : active?.workspace.series.sliceIndexOf[currentSlice];
+    if (!active || sliceIndex === undefined || flips.status.kind === 'busy') return;
+    await this.overlays.flips.trace(sliceIndex, (signal) =>
+      active.run.traceSlice(sliceIndex, flips.steps, signal),
+    );
   }
 
   /** Shows a slice, in display order, in every viewport of the series. */
@@ -197,7 +227,7 @@ export class Review {
     this.leaveSeries();
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.carrier.dispose();
-    this.labels.dispose();
+    this.overlays.dispose();
     this.keeper.dispose();
     this.workspaces.clear();
   }
@@ -226,7 +256,9 @@ export class Review {
       EVENTS.SEGMENTATION_REPRESENTATION_MODIFIED,
       ({ segmentationId, viewportId }) => {
         if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
-        if (viewportId) this.layerView.adoptChanges(viewportId);
+        if (!viewportId) return;
+        this.layerView.withdrawFromCompared(viewportId);
+        this.layerView.adoptChanges(viewportId);
       },
     );
     const gone = segmentationService.subscribe<{ segmentationId: string; viewportId: string }>(
@@ -236,7 +268,9 @@ export class Review {
     const drawn = segmentationService.subscribe<{ segmentationId: string }>(
       EVENTS.SEGMENTATION_DATA_MODIFIED,
       ({ segmentationId }) => {
-        if (this.active?.workspace.layers.methodOf(segmentationId)) this.active.masks.countEditsSoon();
+        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
+        this.active.masks.countEditsSoon();
+        this.overlays.masksChanged();
       },
     );
     return [removed, changed, gone, drawn].map(
@@ -245,6 +279,7 @@ export class Review {
   }
 
   private afterChange(): void {
+    this.overlays.updateSoon();
     const look = lookKey(this.store);
     if (look === this.look) return;
     this.look = look;
@@ -259,6 +294,7 @@ export class Review {
     if (displaySet?.imageIds?.length && isNew) this.enterSeries(displaySet); // OHIF fills them in as a viewport needs them
     this.tellSlice();
     if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
+    this.overlays.updateSoon();
     void this.layerView.update();
   }
 

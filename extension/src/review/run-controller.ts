@@ -1,6 +1,7 @@
 import { asLacunaError, cancelled, LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
+import type { FlipTrace } from '../flips/flip-trace.ts';
 import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
@@ -49,6 +50,24 @@ export class RunController {
       const settings = { seed: workspace.resultsSeed ?? parts.store.getState().seed };
       return client.reconstruction({ seriesKey: workspace.series.key, sliceIndex, method, settings }, signal);
     });
+  }
+
+  /** Which bits flip on a slice, step by step; undefined where it has no brain. No layer changes. */
+  async traceSlice(
+    sliceIndex: number,
+    steps: number | null,
+    signal: AbortSignal,
+  ): Promise<FlipTrace | undefined> {
+    const { workspace, parts } = this;
+    const client = await this.openSeries(sliceIndex, signal);
+    const seed = workspace.resultsSeed ?? parts.store.getState().seed;
+    const settings = { seed, trace: true, ...(steps !== null && { latentBernoulli: { steps } }) };
+    let trace: FlipTrace | undefined;
+    await client.run(
+      { seriesKey: workspace.series.key, order: [sliceIndex], methods: ['latent-bernoulli'], settings },
+      { signal, onSlice: (result) => void (trace = (result as { trace?: FlipTrace }).trace) },
+    );
+    return trace;
   }
 
   cancel(): void {

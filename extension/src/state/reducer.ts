@@ -1,9 +1,13 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
+import { reduceFlips, type FlipsAction } from '../flips/state.ts';
+import { reduceMaps, type MapsAction } from '../heat-map/state.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
+import { reduceReconstruction, type ReconstructionAction } from '../reconstruction/state.ts';
+import { reducePanes, type PanesAction } from '../viewports/panes-state.ts';
 import type {
   ExportState,
   MethodState,
@@ -36,6 +40,10 @@ export type ReviewAction =
   | { type: 'threshold'; method: LayerId; threshold: number }
   | { type: 'thresholds-linked'; linked: boolean }
   | { type: 'compare'; compare: boolean }
+  | PanesAction
+  | MapsAction
+  | ReconstructionAction
+  | FlipsAction
   | { type: 'calibrated'; info: WeightsInfo }
   | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
@@ -100,6 +108,15 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, thresholdsLinked: action.linked };
     case 'compare':
       return { ...state, compare: action.compare };
+    case 'panes':
+      return { ...state, panes: reducePanes(state.panes, action) };
+    case 'maps':
+    case 'map-look':
+      return { ...state, maps: reduceMaps(state.maps, action) };
+    case 'reconstruction':
+      return { ...state, reconstruction: reduceReconstruction(state.reconstruction, action) };
+    case 'flips':
+      return { ...state, flips: reduceFlips(state.flips, action) };
     case 'calibrated':
       return recalibrated(state, action.info);
     case 'calibration-refused':

@@ -1,8 +1,12 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { type GuardState, UNGUARDED } from '../guard/state.ts';
+import { initialFlips, type FlipsState } from '../flips/state.ts';
+import { initialMaps, type MapsState } from '../heat-map/state.ts';
 import { NO_STUDY, type StudyState } from '../runs/state.ts';
 import { perLayer, type LayerId } from '../methods.ts';
+import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
+import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
 
 export interface WeightsInfo {
   /** As in use: of the weights, with the calibration file applied where there is one. */
@@ -81,6 +85,10 @@ export interface ReviewState {
   /** Slice shown in the active viewport, in display order; null when no series is shown. */
   currentSlice: number | null;
   compare: boolean;
+  panes: PanesState;
+  maps: MapsState;
+  reconstruction: ReconstructionState;
+  flips: FlipsState;
   /** Unsigned 32-bit seed of the next run. */
   seed: number;
   /** Seed of the results on screen; null without results. */
@@ -113,6 +121,10 @@ export function initialState(): ReviewState {
     thresholdsLinked: true,
     currentSlice: null,
     compare: false,
+    panes: initialPanes,
+    maps: initialMaps,
+    reconstruction: initialReconstruction,
+    flips: initialFlips,
     seed: DEFAULT_SEED,
     resultsSeed: null,
     calibrationRefused: null,

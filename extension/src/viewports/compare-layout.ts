@@ -1,23 +1,33 @@
 import type { Host } from '../host/host.ts';
 import type { DisplaySet, GridState, GridViewport } from '../host/ohif-types.ts';
-import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
+import type { PaneContent, PaneCount } from './pane-content.ts';
+import { MAX_PANES } from './pane-content.ts';
 
 const ID_PREFIX = 'lacuna-compare-';
-const COLUMNS = 2;
+/** Rows and columns for as many panes. */
+const GRIDS: Readonly<Record<PaneCount, readonly [rows: number, columns: number]>> = {
+  1: [1, 1],
+  2: [1, 2],
+  3: [1, 3],
+  4: [2, 2],
+};
 
-/** What one of the compared viewports shows: one layer, or the images alone. */
-export type ComparePane = LayerId | 'source';
+/** By position, from 0 in reading order: a pane that shows something else stays the same viewport. */
+export const compareViewportId = (position: number): string => `${ID_PREFIX}${position + 1}`;
 
-/** Without a consensus the two methods side by side; with it the source, both methods and the consensus, two by two. */
-export function comparePanes(hasConsensus: boolean): readonly ComparePane[] {
-  return hasConsensus ? ['source', ...LAYER_IDS] : METHOD_IDS;
+/** Position of a compared viewport; undefined for every other viewport. */
+export function comparedPosition(viewportId: string): number | undefined {
+  const position = Array.from({ length: MAX_PANES }, (_, i) => compareViewportId(i)).indexOf(viewportId);
+  return position < 0 ? undefined : position;
 }
 
-export const compareViewportId = (pane: ComparePane): string => `${ID_PREFIX}${pane}`;
-
-/** What a compare viewport stands for; undefined for every other viewport. */
-export function comparedPane(viewportId: string): ComparePane | undefined {
-  return (['source', ...LAYER_IDS] as const).find((pane) => compareViewportId(pane) === viewportId);
+/** What a viewport shows in the comparison; undefined for every other viewport. */
+export function comparedPane(
+  viewportId: string,
+  panes: readonly PaneContent[] | null,
+): PaneContent | undefined {
+  const position = comparedPosition(viewportId);
+  return position === undefined ? undefined : (panes?.[position] ?? 'source');
 }
 
 /** Slices, zoom and pan, and window go together in all of them, by the viewer's own synchronizers. */
@@ -29,17 +39,22 @@ const SYNC_GROUPS = ['imageslice', 'zoompan', 'voi'].map((type) => ({
   ...(type === 'voi' ? { options: { syncInvertState: true, syncColormap: true } } : {}),
 }));
 
-/** Viewports on the same series, one for each pane, in rows of two. Leaving gives back the grid as it was. */
+/** One to four viewports on the same series. Leaving gives back the grid as it was. */
 export class CompareLayout {
   private before: GridState | undefined;
   private arrived = false;
-  private panes: readonly ComparePane[] = [];
+  private count: PaneCount | 0 = 0;
 
   constructor(private readonly host: Host) {}
 
   get active(): boolean {
     const { viewports } = this.host.services.viewportGridService.getState();
-    return this.panes.length > 0 && this.panes.every((pane) => viewports.has(compareViewportId(pane)));
+    const own = [...viewports.keys()].filter((id) => comparedPosition(id) !== undefined);
+    return this.count > 0 && own.length === this.count && viewports.size === this.count;
+  }
+
+  shows(count: number): boolean {
+    return this.active && this.count === count;
   }
 
   /** Viewports that `leave` will bring back. */
@@ -59,18 +74,22 @@ export class CompareLayout {
     return true;
   }
 
-  async enter(displaySet: DisplaySet, displayIndex: number, panes: readonly ComparePane[]): Promise<void> {
-    const [first] = panes;
-    if (this.active || !first) return;
-    this.panes = panes;
+  /** Another number of panes while comparing changes the grid, and what `leave` gives back stays. */
+  async enter(displaySet: DisplaySet, displayIndex: number, count: PaneCount): Promise<void> {
+    if (this.shows(count)) return;
     const { viewportGridService } = this.host.services;
-    const state = viewportGridService.getState();
-    this.before = { ...state, viewports: new Map(state.viewports), layout: { ...state.layout } };
+    if (!this.active) {
+      const state = viewportGridService.getState();
+      this.before = { ...state, viewports: new Map(state.viewports), layout: { ...state.layout } };
+    }
+    this.count = count;
+    this.arrived = false;
+    const [numRows, numCols] = GRIDS[count];
     await viewportGridService.setLayout({
-      numRows: panes.length / COLUMNS,
-      numCols: COLUMNS,
-      activeViewportId: compareViewportId(first),
-      findOrCreateViewport: (position) => compareViewport(panes[position] ?? first, displaySet, displayIndex),
+      numRows,
+      numCols,
+      activeViewportId: compareViewportId(0),
+      findOrCreateViewport: (position) => compareViewport(position, displaySet, displayIndex),
       isHangingProtocolLayout: false,
     });
   }
@@ -79,7 +98,9 @@ export class CompareLayout {
     const { before } = this;
     this.before = undefined;
     this.arrived = false;
-    if (!before || !this.active) return;
+    const wasActive = this.active;
+    this.count = 0;
+    if (!before || !wasActive) return;
     const { viewportGridService } = this.host.services;
     const viewports = [...before.viewports.values()];
     await viewportGridService.setLayout({
@@ -95,8 +116,8 @@ export class CompareLayout {
   }
 }
 
-function compareViewport(pane: ComparePane, displaySet: DisplaySet, displayIndex: number): GridViewport {
-  const viewportId = compareViewportId(pane);
+function compareViewport(position: number, displaySet: DisplaySet, displayIndex: number): GridViewport {
+  const viewportId = compareViewportId(position);
   return {
     viewportId,
     displaySetInstanceUIDs: [displaySet.displaySetInstanceUID],

@@ -1,41 +1,54 @@
 import type { Host } from '../host/host.ts';
-import { cssColour, RESEARCH_USE, SHORT_NAMES, type LayerId } from '../methods.ts';
+import { RESEARCH_USE } from '../methods.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 
+export interface LabelPart {
+  readonly text: string;
+  /** CSS; the colour of the line when absent. */
+  readonly colour?: string;
+  /** A small square before the text: plain in the colour, or hatched. */
+  readonly swatch?: 'plain' | 'hatched';
+}
+/** Parts are set apart by a middle dot. */
+export type LabelLine = readonly LabelPart[];
+
 /**
- * Says in a viewport which methods' layers it shows, in their colours, and that they are for research.
+ * Says in a viewport what it shows: layers in their colours, threshold and seed, and that it is for research.
  * Plain elements inside cornerstone's own element, which the viewer's React does not manage.
  */
 export class ViewportLabels {
-  private readonly labels = new Map<string, HTMLElement>();
+  private readonly labels = new Map<string, { element: HTMLElement; shown: string }>();
 
   constructor(private readonly host: Host) {}
 
-  /** No methods, no label. */
-  set(viewportId: string, methods: readonly LayerId[]): void {
+  /** No lines, no label. The first line is the heading. */
+  set(viewportId: string, lines: readonly LabelLine[]): void {
     const element: HTMLElement | undefined =
       this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
     const old = this.labels.get(viewportId);
-    if (!element || methods.length === 0) {
-      old?.remove();
+    if (!element || lines.length === 0) {
+      old?.element.remove();
       this.labels.delete(viewportId);
       return;
     }
-    const label = old?.parentElement === element ? old : element.appendChild(createLabel());
-    if (old && old !== label) old.remove();
+    const kept = old?.element.parentElement === element ? old : undefined;
+    if (old && !kept) old.element.remove();
+    const label = kept ?? { element: element.appendChild(createLabel()), shown: '' };
     this.labels.set(viewportId, label);
-    const wanted = methods.join(' ');
-    if (label.dataset['methods'] === wanted) return;
-    label.dataset['methods'] = wanted;
-    label.replaceChildren(namesLine(methods), line(RESEARCH_USE, 'rgba(255, 255, 255, 0.8)'));
+    const shown = JSON.stringify(lines);
+    if (label.shown === shown) return;
+    label.shown = shown;
+    const research = lineElement([{ text: RESEARCH_USE, colour: 'rgba(255, 255, 255, 0.8)' }]);
+    label.element.replaceChildren(...lines.map(lineElement), research);
+    (label.element.firstElementChild as HTMLElement).style.fontWeight = '600';
   }
 
   /** Takes away the labels of viewports that are gone. */
   keepOnly(viewportIds: readonly string[]): void {
-    for (const [viewportId, label] of this.labels) {
+    for (const [viewportId, { element }] of this.labels) {
       if (viewportIds.includes(viewportId)) continue;
-      label.remove();
+      element.remove();
       this.labels.delete(viewportId);
     }
   }
@@ -57,30 +70,41 @@ function createLabel(): HTMLElement {
     padding: '2px 8px',
     borderRadius: '4px',
     background: 'rgba(0, 0, 0, 0.6)',
+    color: 'rgba(255, 255, 255, 0.92)',
     font: '11px/1.35 Inter, system-ui, sans-serif',
+    fontVariantNumeric: 'tabular-nums',
     textAlign: 'center',
-    whiteSpace: 'nowrap',
+    width: 'max-content',
+    maxWidth: 'calc(100% - 48px)',
     zIndex: '5',
   });
   return label;
 }
 
-function namesLine(methods: readonly LayerId[]): HTMLElement {
-  const element = line('', 'inherit');
-  element.style.fontWeight = '600';
-  for (const method of methods) {
-    const name = document.createElement('span');
-    name.textContent = SHORT_NAMES[method];
-    name.style.color = cssColour(method);
-    if (element.childElementCount > 0) element.append(' \u00b7 ');
-    element.append(name);
+function lineElement(parts: LabelLine): HTMLElement {
+  const line = document.createElement('div');
+  for (const { text, colour, swatch } of parts) {
+    if (line.childElementCount > 0) line.append(' \u00b7 ');
+    const part = document.createElement('span');
+    part.style.whiteSpace = 'nowrap';
+    if (swatch) part.append(swatchElement(swatch, colour ?? '#fff'));
+    part.append(text);
+    if (colour) part.style.color = colour;
+    line.append(part);
   }
-  return element;
+  return line;
 }
 
-function line(text: string, colour: string): HTMLElement {
-  const element = document.createElement('div');
-  element.textContent = text;
-  element.style.color = colour;
-  return element;
+function swatchElement(kind: 'plain' | 'hatched', colour: string): HTMLElement {
+  const swatch = document.createElement('span');
+  const hatched = `repeating-linear-gradient(45deg, ${colour} 0 2px, transparent 2px 4px)`;
+  Object.assign(swatch.style, {
+    display: 'inline-block',
+    width: '9px',
+    height: '9px',
+    marginRight: '4px',
+    border: `1px solid ${colour}`,
+    background: kind === 'hatched' ? hatched : colour,
+  });
+  return swatch;
 }

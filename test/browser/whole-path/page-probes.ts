@@ -59,8 +59,13 @@ export function viewports(page: Page): Promise<ViewportFacts[]> {
     const { cornerstone } = globalThis as unknown as Partial<PageGlobals>;
     const list = cornerstone?.getRenderingEngines()[0]?.getViewports() ?? [];
     return list.map((viewport) => {
-      const canvas = viewport.getCanvas();
-      const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      const canvas = document.createElement('canvas'); // the image with our own canvas over it, as on the screen
+      [canvas.width, canvas.height] = [viewport.getCanvas().width, viewport.getCanvas().height];
+      const context = canvas.getContext('2d')!;
+      const over = viewport.element.querySelector<HTMLCanvasElement>('.lacuna-overlay');
+      for (const part of [viewport.getCanvas(), over])
+        if (part) context.drawImage(part, 0, 0, canvas.width, canvas.height);
+      const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
       let [amber, cyan, pink] = [0, 0, 0];
       for (let i = 0; i < pixels.length; i += 4) {
         const [red, green, blue] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];

@@ -225,6 +225,10 @@ export class FakeViewer {
         const visible = this.representations.get(key(viewportId, segmentationId));
         return visible === undefined ? [] : [{ segmentationId, viewportId, type: 'Labelmap', visible }];
       },
+      removeRepresentationsFromViewport: (
+        viewportId: string,
+        { segmentationId }: { segmentationId: string },
+      ) => void this.representations.delete(key(viewportId, segmentationId)),
       getSegmentColor: () => undefined,
       setSegmentColor: (viewportId: string, segmentationId: string, _segment: number, colour: number[]) =>
         void this.colours.set(key(viewportId, segmentationId), colour),

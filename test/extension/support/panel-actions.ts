@@ -23,6 +23,8 @@ export function recordingActions() {
     useCalibration: jest.fn(done),
     removeCalibration: jest.fn(done),
     setCompare: jest.fn(done),
+    comparePanes: jest.fn(done),
+    traceFlips: jest.fn(done),
     goToSlice: jest.fn(done),
     downloadExport: jest.fn(done),
     storeExport: jest.fn(done),

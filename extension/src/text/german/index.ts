@@ -3,6 +3,7 @@ import { candidates } from './candidates.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
+import { maps } from './maps.ts';
 import { run } from './run.ts';
 import { study } from './study.ts';
 
@@ -11,6 +12,7 @@ export const german: typeof english = {
   diagnostics,
   export: exports,
   guard,
+  maps,
   run,
   study,
 };

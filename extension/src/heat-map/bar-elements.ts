@@ -1,0 +1,125 @@
+/** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
+
+const BAR_LEFT = 54;
+/** With the z-scores on the right, and without them. */
+const [WIDTH, NARROW_WIDTH] = [100, 76];
+
+/** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
+export function narrowed(frame: HTMLElement, narrow: boolean): void {
+  frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
+  frame.style.background = `rgba(0, 0, 0, ${narrow ? 0.45 : 0.62})`;
+}
+
+/** Events that would reach cornerstone's tools under the bar. */
+const KEPT_EVENTS = [
+  'mousedown',
+  'mouseup',
+  'mousemove',
+  'touchstart',
+  'touchmove',
+  'wheel',
+  'dblclick',
+  'click',
+];
+
+export function barFrame(): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'lacuna-colour-bar';
+  element.setAttribute('role', 'group');
+  Object.assign(element.style, {
+    position: 'absolute',
+    right: '26px', // beside the viewer's scroll bar
+    top: '50%',
+    transform: 'translateY(-50%)',
+    height: 'min(46%, 300px)',
+    minHeight: '120px',
+    padding: '34px 0 10px',
+    borderRadius: '4px',
+    background: 'rgba(0, 0, 0, 0.62)',
+    color: 'rgba(255, 255, 255, 0.92)',
+    font: '10px/1 Inter, system-ui, sans-serif',
+    fontVariantNumeric: 'tabular-nums',
+    userSelect: 'none',
+    boxSizing: 'border-box',
+    zIndex: '6',
+  });
+  for (const name of KEPT_EVENTS) element.addEventListener(name, (event) => event.stopPropagation());
+  return element;
+}
+
+export function bar(): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'lacuna-colour-bar-window';
+  Object.assign(element.style, {
+    position: 'relative',
+    left: `${BAR_LEFT}px`,
+    width: '14px',
+    height: '100%',
+    border: '1px solid rgba(255, 255, 255, 0.55)',
+    boxSizing: 'border-box',
+    cursor: 'ns-resize',
+    touchAction: 'none',
+  });
+  return element;
+}
+
+/** One end of the window. */
+export function handle(end: 'upper' | 'lower'): HTMLElement {
+  const element = document.createElement('div');
+  element.className = `lacuna-colour-bar-${end}`;
+  element.setAttribute('role', 'slider');
+  element.setAttribute('aria-orientation', 'vertical');
+  element.tabIndex = 0;
+  Object.assign(element.style, {
+    position: 'absolute',
+    left: '-4px',
+    width: '20px',
+    height: '7px',
+    transform: 'translateY(50%)',
+    borderRadius: '2px',
+    border: '1px solid #000',
+    background: '#fff',
+    cursor: 'ns-resize',
+    touchAction: 'none',
+    boxSizing: 'border-box',
+    zIndex: '1',
+  });
+  return element;
+}
+
+/** Over the whole of what it is in, for writing. */
+export function layerOf(): HTMLElement {
+  const element = document.createElement('div');
+  Object.assign(element.style, { position: 'absolute', inset: '0', pointerEvents: 'none' });
+  return element;
+}
+
+type TextKind = 'name' | 'unit-left' | 'unit-right' | 'left' | 'right' | 'threshold';
+const TEXT_STYLES: Readonly<Record<TextKind, Partial<CSSStyleDeclaration>>> = {
+  name: { position: 'absolute', top: '6px', left: '0', right: '0', textAlign: 'center', fontWeight: '600' },
+  'unit-left': {
+    position: 'absolute',
+    top: '20px',
+    left: '0',
+    width: `${BAR_LEFT - 4}px`,
+    textAlign: 'right',
+    opacity: '0.8',
+  },
+  'unit-right': { position: 'absolute', top: '20px', left: `${BAR_LEFT + 20}px`, opacity: '0.8' },
+  left: { position: 'absolute', right: '18px', transform: 'translateY(50%)', whiteSpace: 'nowrap' },
+  right: { position: 'absolute', left: '19px', transform: 'translateY(50%)', whiteSpace: 'nowrap' },
+  threshold: { position: 'absolute', left: '-2px', width: '16px', height: '0', borderTop: '2px dashed #fff' },
+};
+
+export function text(content: string, kind: TextKind): HTMLElement {
+  const element = document.createElement('span');
+  element.textContent = content;
+  Object.assign(element.style, TEXT_STYLES[kind], { pointerEvents: 'none' });
+  return element;
+}
+
+/** `share` of the bar's height from its lower end, 0..1. */
+export function placed(element: HTMLElement, share: number): HTMLElement {
+  element.style.bottom = `${100 * share}%`;
+  return element;
+}

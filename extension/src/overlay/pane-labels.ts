@@ -1,0 +1,130 @@
+import { percentileText, zText } from '../heat-map/axis-labels.ts';
+import { formatScore } from '../layers/threshold-scale.ts';
+import { cssColour, LAYER_NAMES, METHOD_IDS, SHORT_NAMES, type LayerId } from '../methods.ts';
+import type { ReviewState } from '../state/review-state.ts';
+import { t } from '../text/t.ts';
+import type { LabelLine } from '../viewports/viewport-labels.ts';
+import { reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
+import type { AgreementFigures } from './series-agreement.ts';
+import { mapReading } from './series-data.ts';
+
+export interface LabelFacts {
+  readonly state: ReviewState;
+  readonly content: PaneContent | 'plain';
+  /** Layers that a plain viewport shows. */
+  readonly layers: readonly LayerId[];
+  /** In display order; null in another plane. */
+  readonly displayIndex: number | null;
+  /** Map value under the shared pointer. */
+  readonly pointed: number | null;
+  readonly agreement: AgreementFigures | undefined;
+  readonly flipLine: string;
+}
+
+/** What a viewport's label says, below each other; nothing in a plain viewport without layers. */
+export function labelLines(facts: LabelFacts): LabelLine[] {
+  const { state, content } = facts;
+  if (content === 'source') return [[{ text: t('maps.source') }]];
+  if (content === 'difference') return differenceLines(facts);
+  if (content === 'flips')
+    return [[{ text: t('maps.flips'), colour: cssColour('latent-bernoulli') }], [{ text: facts.flipLine }]];
+  const method = reconstructedBy(content as PaneContent);
+  if (method) {
+    const heading = t('maps.reconstruction', { name: SHORT_NAMES[method] });
+    return present([
+      [{ text: heading, colour: cssColour(method) }],
+      [seedPart(state)],
+      missing(facts, [method]),
+    ]);
+  }
+  const layers = content === 'plain' ? facts.layers : [content as LayerId];
+  if (layers.length === 0) return [];
+  const heading = layers.map((layer) => ({ text: SHORT_NAMES[layer], colour: cssColour(layer) }));
+  const detail = layers.length === 1 ? [thresholdPart(state, layers[0]!)] : thresholds(state, layers);
+  return present([heading, [...detail, seedPart(state)], missing(facts, layers), readout(facts)]);
+}
+
+/** The layer whose map value is read under the pointer. */
+export function readLayer(state: ReviewState, content: PaneContent | 'plain'): LayerId | undefined {
+  if (content === 'plain') return state.maps.on ? state.maps.layer : undefined;
+  return content in LAYER_NAMES ? (content as LayerId) : undefined;
+}
+
+function differenceLines({ state, agreement }: LabelFacts): LabelLine[] {
+  const [first, second] = METHOD_IDS;
+  const only = (method: (typeof METHOD_IDS)[number]) =>
+    ({
+      text: t('maps.onlyMarks', { name: SHORT_NAMES[method] }),
+      colour: cssColour(method),
+      swatch: 'plain',
+    }) as const;
+  const legend: LabelLine = [
+    { text: t('maps.bothMark'), colour: '#fff', swatch: 'hatched' },
+    only(first),
+    only(second),
+  ];
+  const lines: LabelLine[] = [[{ text: t('maps.difference') }], legend];
+  if (!agreement) return [...lines, [{ text: t('maps.needsBoth') }]];
+  const { slice, series, slices, total } = agreement;
+  const figures: LabelLine = [
+    { text: t('maps.agreementSlice', { dice: figure(slice?.dice), kappa: figure(slice?.kappa) }) },
+  ];
+  const all: LabelLine = [
+    {
+      text: t('maps.agreementSeries', {
+        dice: figure(series.dice),
+        kappa: figure(series.kappa),
+        slices,
+        total,
+      }),
+    },
+  ];
+  return [...lines, [...thresholds(state, METHOD_IDS), seedPart(state)], figures, all];
+}
+
+function thresholdPart(state: ReviewState, layer: LayerId): LabelLine[number] {
+  const { threshold } = state.methods[layer];
+  if (threshold === null) return { text: '' };
+  const reading = mapReading(state, layer);
+  const share = reading && percentileText(reading.scale, threshold);
+  const value = formatScore(threshold);
+  return { text: share ? t('maps.thresholdShare', { value, share }) : t('maps.threshold', { value }) };
+}
+
+function thresholds({ methods }: ReviewState, layers: readonly LayerId[]): LabelLine {
+  return layers.flatMap((layer) => {
+    const { threshold } = methods[layer];
+    return threshold === null ? [] : [{ text: `\u2265 ${formatScore(threshold)}`, colour: cssColour(layer) }];
+  });
+}
+
+/** The seed of what is on screen, not the one of the next run. */
+function seedPart({ resultsSeed, seed }: ReviewState): LabelLine[number] {
+  return { text: t('maps.seed', { seed: resultsSeed ?? seed }) };
+}
+
+/** An empty map must not be taken for a healthy slice. */
+function missing({ state, displayIndex }: LabelFacts, layers: readonly LayerId[]): LabelLine {
+  if (displayIndex === null) return [];
+  const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
+  const colour = '#ffcf5c';
+  if (outcomes.some((outcome) => outcome === null)) return [{ text: t('maps.notRun'), colour }];
+  return outcomes.every((outcome) => outcome?.status === 'no-brain')
+    ? [{ text: t('maps.noBrain'), colour }]
+    : [];
+}
+
+function readout({ state, content, pointed }: LabelFacts): LabelLine {
+  const layer = readLayer(state, content);
+  const reading = layer && mapReading(state, layer);
+  if (!reading || pointed === null) return [];
+  const { scale } = reading;
+  const z = zText(scale, pointed);
+  const known = [percentileText(scale, pointed), z && `z ${z}`].filter(Boolean).join(', ');
+  return [{ text: t('maps.readout', { text: known || formatScore(pointed) }) }];
+}
+
+const figure = (value: number | null | undefined): string =>
+  value === null || value === undefined ? t('maps.undefinedFigure') : value.toFixed(2);
+const present = (lines: readonly LabelLine[]): LabelLine[] =>
+  lines.map((line) => line.filter(({ text }) => text !== '')).filter((line) => line.length > 0);

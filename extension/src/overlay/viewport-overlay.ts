@@ -1,0 +1,91 @@
+import type { Vec3 } from '@lacuna/core/imaging/series.ts';
+import type { CornerstoneViewport } from '../host/ohif-types.ts';
+import { ColourBar, type BarContent } from '../heat-map/colour-bar.ts';
+import type { MapLook } from '../heat-map/state.ts';
+import type { LayerId, MethodId } from '../methods.ts';
+import { Divider } from '../reconstruction/divider.ts';
+import type { Frame } from './frame.ts';
+import { OverlayCanvas, type Painter } from './overlay-canvas.ts';
+import type { SeriesData } from './series-data.ts';
+import { PointerMarker, PointerSource } from './shared-pointer.ts';
+
+/** What a viewport tells the view that owns it. */
+export interface OverlayEvents {
+  onSlice(): void;
+  onPointer(world: Vec3 | null): void;
+  onWindow(layer: LayerId, window: NonNullable<MapLook['window']>): void;
+  onSwipe(share: number): void;
+}
+
+/** CSS pixels of a viewport that has room for both columns of a colour bar. */
+const WIDE_ENOUGH = 480;
+
+/** Everything of ours in one viewport: canvas, colour bar, divider and pointer; the label is kept by `ViewportLabels`. */
+export class ViewportOverlay {
+  readonly marker: PointerMarker;
+  /** Of the series, feet to head; null in another plane. */
+  sliceIndex: number | null = null;
+  private readonly canvas: OverlayCanvas;
+  private readonly pointer: PointerSource;
+  private bar: ColourBar | undefined;
+  private divider: { method: MethodId; element: Divider } | undefined;
+  private painted: { key: string; painters: readonly Painter[] } | undefined;
+
+  constructor(
+    private readonly viewport: CornerstoneViewport,
+    readonly data: SeriesData,
+    private readonly events: OverlayEvents,
+  ) {
+    this.canvas = new OverlayCanvas(viewport, data.sliceIndexOfImage, (frame) => this.framed(frame));
+    this.pointer = new PointerSource(viewport, (world) => events.onPointer(world));
+    this.marker = new PointerMarker(viewport);
+  }
+
+  isOf(viewport: CornerstoneViewport, data: SeriesData): boolean {
+    return this.data === data && this.canvas.isIn(viewport);
+  }
+
+  /** Painters are made again only for another `key`; what they paint is up to the state they look at. */
+  show(key: string, make: () => readonly Painter[]): void {
+    if (this.painted?.key !== key) this.painted = { key, painters: make() };
+    this.canvas.show(this.painted.painters);
+  }
+
+  showBar(content: Omit<BarContent, 'narrow'> | undefined): void {
+    if (!content) {
+      this.bar?.element.remove();
+      this.bar = undefined;
+      return;
+    }
+    this.bar ??= new ColourBar((layer, window) => this.events.onWindow(layer, window));
+    if (!this.bar.element.isConnected) this.viewport.element.append(this.bar.element);
+    this.bar.show({ ...content, narrow: this.viewport.element.clientWidth < WIDE_ENOUGH });
+  }
+
+  showDivider(method: MethodId | undefined, share: number): void {
+    if (this.divider && this.divider.method !== method) {
+      this.divider.element.dispose();
+      this.divider = undefined;
+    }
+    if (!method) return;
+    this.divider ??= {
+      method,
+      element: new Divider(this.viewport.element, method, (next) => this.events.onSwipe(next)),
+    };
+    this.divider.element.show(share);
+  }
+
+  dispose(): void {
+    this.canvas.dispose();
+    this.pointer.dispose();
+    this.marker.dispose();
+    this.showBar(undefined);
+    this.showDivider(undefined, 0);
+  }
+
+  private framed({ sliceIndex }: Frame): void {
+    if (sliceIndex === this.sliceIndex) return;
+    this.sliceIndex = sliceIndex;
+    this.events.onSlice();
+  }
+}

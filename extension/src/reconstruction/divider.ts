@@ -1,0 +1,119 @@
+import { cssColour, type MethodId } from '../methods.ts';
+import { t } from '../text/t.ts';
+
+const GRIP = 24;
+const KEY_STEP = 0.02;
+const KEPT_EVENTS = ['mousedown', 'mouseup', 'touchstart', 'wheel', 'dblclick', 'click'] as const;
+
+/** The line between image (left) and healthy counterpart (right), dragged or moved with the arrow keys. */
+export class Divider {
+  private readonly element = document.createElement('div');
+  private share = 0.5;
+
+  constructor(
+    private readonly parent: HTMLElement,
+    method: MethodId,
+    private readonly onMove: (share: number) => void,
+  ) {
+    const { element } = this;
+    element.className = 'lacuna-divider';
+    element.setAttribute('role', 'slider');
+    element.setAttribute('aria-label', t('maps.divider'));
+    element.setAttribute('aria-valuemin', '0');
+    element.setAttribute('aria-valuemax', '100');
+    element.tabIndex = 0;
+    Object.assign(element.style, {
+      position: 'absolute',
+      top: '0',
+      bottom: '0',
+      width: `${GRIP}px`,
+      marginLeft: `${-GRIP / 2}px`,
+      cursor: 'ew-resize',
+      touchAction: 'none',
+      zIndex: '5',
+    });
+    const line = part({ left: `${GRIP / 2 - 1}px`, top: '0', bottom: '0', width: '2px', background: '#fff' });
+    const grip = part({
+      top: '50%',
+      width: `${GRIP}px`,
+      height: `${GRIP}px`,
+      marginTop: `${-GRIP / 2}px`,
+      borderRadius: '50%',
+      border: '2px solid #fff',
+      background: 'rgba(0, 0, 0, 0.65)',
+      color: '#fff',
+      font: '600 13px/20px Inter, system-ui, sans-serif',
+      textAlign: 'center',
+      boxSizing: 'border-box',
+    });
+    grip.textContent = '\u2194';
+    element.append(
+      line,
+      grip,
+      side(t('maps.sideImage'), { right: `${GRIP}px` }, '#fff'),
+      side(t('maps.sideCounterpart'), { left: `${GRIP}px` }, cssColour(method)),
+    );
+    for (const name of KEPT_EVENTS) element.addEventListener(name, (event) => event.stopPropagation());
+    element.addEventListener('pointerdown', this.begin);
+    element.addEventListener('keydown', this.press);
+    parent.append(element);
+  }
+
+  show(share: number): void {
+    this.share = share;
+    this.element.style.left = `${100 * share}%`;
+    this.element.setAttribute('aria-valuenow', String(Math.round(100 * share)));
+  }
+
+  dispose(): void {
+    this.element.remove();
+  }
+
+  private readonly begin = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.stopPropagation();
+    const { element, parent } = this;
+    const move = (moved: PointerEvent) => {
+      const box = parent.getBoundingClientRect();
+      this.onMove(Math.min(Math.max((moved.clientX - box.left) / box.width, 0), 1));
+    };
+    const end = () => {
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerup', end);
+      element.removeEventListener('pointercancel', end);
+    };
+    element.setPointerCapture(event.pointerId);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerup', end);
+    element.addEventListener('pointercancel', end);
+  };
+
+  private readonly press = (event: KeyboardEvent): void => {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.onMove(Math.min(Math.max(this.share + direction * KEY_STEP, 0), 1));
+  };
+}
+
+function part(style: Partial<CSSStyleDeclaration>): HTMLElement {
+  const element = document.createElement('div');
+  Object.assign(element.style, { position: 'absolute', pointerEvents: 'none' }, style);
+  return element;
+}
+
+function side(name: string, place: Partial<CSSStyleDeclaration>, colour: string): HTMLElement {
+  const element = part({
+    top: '12%',
+    padding: '1px 6px',
+    borderRadius: '3px',
+    background: 'rgba(0, 0, 0, 0.6)',
+    color: colour,
+    font: '11px/1.4 Inter, system-ui, sans-serif',
+    whiteSpace: 'nowrap',
+    ...place,
+  });
+  element.textContent = name;
+  return element;
+}
