@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { findPython } from '../scripts/environment.mjs';
 import type { Asked } from './asked.ts';
+import { browserContender } from './browser/browser-contender.ts';
 import type { EngineId } from './contender/messages.ts';
 import { graphicsDevices, graphicsEnvironment } from './machine.ts';
 import type { Options } from './options.ts';
@@ -32,8 +33,20 @@ export function plannedEngines(options: Options): Planned[] {
       start: () => Promise.resolve(node(engine, backend === 'webgpu' ? graphicsEnvironment() : {})),
     })),
   );
+  if (options.browser)
+    for (const backend of ['wasm', 'webgpu'] as const)
+      if (options.backends.includes(backend)) planned.push(inBrowser(backend));
   if (options.torch) planned.splice(1, 0, { engine: 'torch', software: false, start: startTorch });
   return planned;
+}
+
+function inBrowser(backend: 'wasm' | 'webgpu'): Planned {
+  const software = backend === 'webgpu' && graphicsDevices().length === 0;
+  return {
+    engine: `browser-${backend}`,
+    software,
+    start: () => Promise.resolve(browserContender(backend, software)),
+  };
 }
 
 function startTorch(): Promise<Asked> {

@@ -14,6 +14,9 @@ import { writeSlices } from './input/slice-file.ts';
 import { describeMachine } from './machine.ts';
 import { measure } from './measure.ts';
 import { readOptions, USAGE } from './options.ts';
+import { appendHistory, readHistory } from './page/history.ts';
+import { performancePage } from './page/page.ts';
+import { writeFormatted } from './page/formatted.ts';
 import type { BenchResult } from './result.ts';
 import { summarise } from './summarise.ts';
 import { summaryText } from './text.ts';
@@ -29,6 +32,15 @@ if (process.argv.includes('--help')) {
   process.exit(0);
 }
 const options = readOptions(process.argv.slice(2), os.cpus().length);
+if (options.markdown) {
+  if (!options.json) throw new Error('--markdown needs --json with the file of a run.');
+  const run = JSON.parse(fs.readFileSync(options.json, 'utf8')) as BenchResult;
+  await writeFormatted(
+    options.markdown,
+    performancePage(run, options.history ? readHistory(options.history) : []),
+  );
+  process.exit(0);
+}
 const folder = options.weights ?? onlyBundle();
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-bench-'));
 try {
@@ -73,7 +85,8 @@ try {
     engines,
     goals: goals(engines),
   };
-  if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(result, null, 1)}\n`);
+  if (options.json) await writeFormatted(options.json, JSON.stringify(result));
+  if (options.history) appendHistory(options.history, result);
   console.log(summaryText(result));
 } finally {
   fs.rmSync(work, { recursive: true, force: true });

@@ -70,7 +70,7 @@ export async function measure(
         `${first} slices, round ${round} of ${plan.rounds}`,
         async ({ planned: { software }, series }, asked) => {
           const sliceCount = software ? Math.min(first, 2) : first;
-          series.push(await asked.ask({ command: 'series', sliceCount, methods, batch: 1 }));
+          series.push(await asked.ask({ command: 'series', sliceCount, methods, batch: null }));
         },
       );
     }
@@ -81,7 +81,7 @@ export async function measure(
         side: quick ? 256 : 1024,
         repeats: quick ? 3 : 10,
       });
-      turn.peakGflops = gflops;
+      if (gflops !== null) turn.peakGflops = gflops;
     });
     await each('stages', async (turn, asked) => {
       turn.stages = await asked.ask({ command: 'stages', repeats: quick || turn.planned.software ? 2 : 15 });
@@ -90,12 +90,12 @@ export async function measure(
       if (turn.planned.software || !methods.includes('latent-bernoulli')) return;
       const usual = { command: 'schedule', steps: null, noiseLevel: null, repeats: quick ? 1 : 9 } as const;
       turn.byDefault = await asked.ask(usual);
-      turn.reference = await asked.ask({ command: 'schedule', ...REFERENCE, repeats: 1 });
+      if (!quick) turn.reference = await asked.ask({ command: 'schedule', ...REFERENCE, repeats: 1 });
     });
     for (const sliceCount of longer) {
       await each(`${sliceCount} slices`, async ({ planned: { engine, software }, series }, asked) => {
         if (!software && engine !== 'torch')
-          series.push(await asked.ask({ command: 'series', sliceCount, methods, batch: 1 }));
+          series.push(await asked.ask({ command: 'series', sliceCount, methods, batch: null }));
       });
     }
     await each('close', async (_, asked) => void (await asked.ask({ command: 'close' })));

@@ -19,8 +19,8 @@ export interface SeriesRequest {
   command: 'series';
   sliceCount: number;
   methods: readonly MethodId[];
-  /** Slices a call of the engine; 1 runs them one by one. */
-  batch: number;
+  /** Slices in a run of a model; null: as many as the engine thinks best. */
+  batch: number | null;
 }
 export interface StagesRequest {
   command: 'stages';
@@ -80,7 +80,8 @@ export interface ScheduleTimed {
   denoiserCalls: number;
 }
 export interface PeakTimed {
-  gflops: number;
+  /** null where this contender cannot tell. */
+  gflops: number | null;
 }
 export interface Answers {
   open: Opened;

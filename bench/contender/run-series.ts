@@ -12,7 +12,7 @@ export async function timeSeries(
   engine: Engine,
   slices: readonly SourceSlice[],
   clock: RawClock,
-  { sliceCount, methods }: SeriesRequest,
+  { sliceCount, methods, batch }: SeriesRequest,
 ): Promise<Omit<SeriesTimed, 'peakRssBytes'>> {
   clock.reset();
   const started = performance.now();
@@ -23,8 +23,10 @@ export async function timeSeries(
   for (const method of methods) {
     const from = performance.now();
     let sum = 0;
-    for (let index = 0; index < sliceCount; index++)
-      sum += total(await engine.detectSlice(series, index, method, { seed: SEED }));
+    const indices = Array.from({ length: sliceCount }, (_, i) => i);
+    const options = batch === null ? {} : { batchSize: batch };
+    for await (const result of engine.detectSlices(series, indices, method, { seed: SEED }, options))
+      sum += total(result);
     methodMs[method] = performance.now() - from;
     mapSum[method] = sum;
   }

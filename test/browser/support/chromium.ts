@@ -14,18 +14,25 @@ const FLAGS = [
   '--enable-unsafe-swiftshader',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', // no name leads out of this machine
 ];
+/** Drawing in software, which a machine without graphics hardware needs. */
+const SOFTWARE = new Set(['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']);
+const HARDWARE_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
 const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /**
- * A headless Chromium of this machine; `webgpu` adds WebGPU on a software adapter.
+ * A headless Chromium of this machine; `webgpu` adds WebGPU on a software adapter, `hardware` that of the machine.
  * @throws Error when no Chromium is installed
  */
-export async function launchChromium(options: { readonly webgpu?: boolean } = {}): Promise<Browser> {
+export async function launchChromium(
+  options: { readonly webgpu?: boolean; readonly hardware?: boolean } = {},
+): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium found; set CHROMIUM to its path.');
   return chromium.launch({
     executablePath,
     headless: true,
-    args: [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
+    args: options.hardware
+      ? [...FLAGS.filter((flag) => !SOFTWARE.has(flag)), ...HARDWARE_FLAGS]
+      : [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
   });
 }

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { launchChromium } from '../../test/browser/support/chromium.ts';
+import { REPOSITORY, servePage } from '../../test/browser/support/page-server.ts';
+import type { Asked } from '../asked.ts';
+import type { Request } from '../contender/messages.ts';
+
+/** Chromium as a contender: the viewer's worker behind its own client; no stages and no peak, which need the engine itself. */
+export function browserContender(backend: 'wasm' | 'webgpu', software: boolean): Asked {
+  let close = (): Promise<void> => Promise.resolve();
+  let page: Awaited<ReturnType<Awaited<ReturnType<typeof launchChromium>>['newPage']>> | undefined;
+
+  async function open(weights: string, slices: string, threads: number) {
+    const server = await servePage({
+      scripts: {
+        '/page.js': await bundled('bench/browser/page.ts'),
+        '/worker.js': await bundled('bench/browser/bench-worker.ts'),
+      },
+      folders: {
+        '/ort/': 'node_modules/onnxruntime-web/dist',
+        '/weights/': weights,
+        '/slices/': path.relative(REPOSITORY, path.dirname(slices)),
+      },
+    });
+    const browser = await launchChromium(
+      backend === 'webgpu' ? { webgpu: software, hardware: !software } : {},
+    );
+    close = async () => {
+      await browser.close();
+      await server.close();
+    };
+    page = await browser.newPage();
+    await page.goto(server.address);
+    await page.waitForFunction(() => 'lacunaBench' in window);
+    return page.evaluate(([id, n]) => window.lacunaBench.open(id, n), [backend, threads] as const);
+  }
+
+  async function answer(request: Request): Promise<unknown> {
+    if (request.command === 'open') return open(request.weights, request.slices, request.threads);
+    if (request.command === 'close') return null;
+    if (!page) throw new Error('open comes first');
+    switch (request.command) {
+      case 'series':
+        return page.evaluate(([n, methods]) => window.lacunaBench.series(n, methods), [
+          request.sliceCount,
+          request.methods,
+        ] as const);
+      case 'schedule':
+        return page.evaluate(([steps, level]) => window.lacunaBench.schedule(steps, level), [
+          request.steps,
+          request.noiseLevel,
+        ] as const);
+      case 'stages':
+        return [];
+      case 'peak':
+        return { gflops: null };
+    }
+  }
+  return {
+    ask: (request) => answer(request) as never,
+    end: () => close(),
+  };
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(REPOSITORY, entry)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return outputFiles[0]!.text;
+}
