@@ -63,6 +63,13 @@ export function goals(engines: readonly (Measured | NotMeasured)[]): Goal[] {
       true,
     ),
     at('the same, time inside the networks alone', whole && theirs && whole.rawMs / theirs.rawMs, 0.7, true),
+    at(
+      'the same series, processor time of all threads',
+      whole?.cpuMs !== undefined && theirs?.cpuMs !== undefined ? whole.cpuMs / theirs.cpuMs : undefined,
+      0.7,
+      true,
+      'says more than time where the machine is busy',
+    ),
     at('cost a slice, dearest length over cheapest, Node CPU', spread(cpu?.series), 1.1, true),
     at(
       'peak memory, longest series over shortest, Node CPU',

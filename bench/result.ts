@@ -18,6 +18,8 @@ export interface SeriesResult {
   ms: number;
   msPerSlice: number;
   rawMs: number;
+  /** Processor time, all threads; absent where a contender cannot tell. */
+  cpuMs?: number;
   /** Time outside `session.run` over the time inside it. */
   overhead: number;
   methodMsPerSlice: Readonly<Partial<Record<MethodId, number>>>;

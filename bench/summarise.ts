@@ -51,6 +51,7 @@ function seriesResult(rounds: readonly SeriesTimed[]): SeriesResult {
     ms,
     msPerSlice: ms / sliceCount,
     rawMs: of((timed) => timed.rawMs),
+    ...(rounds[0]!.cpuMs !== undefined && { cpuMs: of((timed) => timed.cpuMs ?? NaN) }),
     overhead: of((timed) => timed.ms / timed.rawMs - 1),
     methodMsPerSlice: Object.fromEntries(each) as SeriesResult['methodMsPerSlice'],
     peakRssBytes: Math.max(...rounds.map(({ peakRssBytes }) => peakRssBytes)),

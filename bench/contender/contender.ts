@@ -29,6 +29,8 @@ export interface Surroundings {
   /** Since the process or page began. */
   sinceStart(): number;
   rss(): { now: number; peak: number };
+  /** Processor time of the process so far [ms]. */
+  cpuMs(): number;
 }
 
 /** One engine, asked for one measurement at a time. */
@@ -65,9 +67,10 @@ export class Contender {
   }
 
   async series(request: SeriesRequest): Promise<Answers['series']> {
-    const { slices, clock } = this.around;
+    const { slices, clock, cpuMs, rss } = this.around;
+    const before = cpuMs();
     const timed = await timeSeries(this.engine, slices, clock, request);
-    return { ...timed, peakRssBytes: this.around.rss().peak };
+    return { ...timed, cpuMs: cpuMs() - before, peakRssBytes: rss().peak };
   }
 
   /** Each model as the engine calls it, and the host's work around them. */

@@ -60,6 +60,8 @@ export interface SeriesTimed {
   /** Time inside the runtime's own `session.run`, all models. */
   rawMs: number;
   rawCalls: number;
+  /** Processor time of the whole process, all threads; absent in a browser. It says more than `ms` on a busy machine. */
+  cpuMs?: number;
   /** Per method, preparation excluded. */
   methodMs: Readonly<Partial<Record<MethodId, number>>>;
   /** Largest resident memory of the process so far. */

@@ -24,6 +24,7 @@ export function engineTable(engines: readonly Measured[]): string {
       'a slice [ms]',
       'inside session.run [ms]',
       'outside over inside',
+      'processor time a slice [ms]',
       'peak memory [MiB]',
     ],
     engines.flatMap(({ engine, opened, series }) =>
@@ -35,6 +36,7 @@ export function engineTable(engines: readonly Measured[]): string {
         fixed(s.msPerSlice, 1),
         fixed(s.rawMs / s.sliceCount, 1),
         percent(s.overhead),
+        fixed(s.cpuMs && s.cpuMs / s.sliceCount, 1),
         fixed(s.peakRssBytes / MIB, 0),
       ]),
     ),

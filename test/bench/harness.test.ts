@@ -71,9 +71,10 @@ describe('a quick run', () => {
 
   test('times series of both lengths, with the time inside the runtime', () => {
     expect(cpu.series.map(({ sliceCount }) => sliceCount)).toEqual([2, 4]);
-    for (const { ms, rawMs, overhead, rounds, peakRssBytes } of cpu.series) {
+    for (const { ms, rawMs, cpuMs, overhead, rounds, peakRssBytes } of cpu.series) {
       expect(rawMs).toBeGreaterThan(0);
       expect(ms).toBeGreaterThan(rawMs);
+      expect(cpuMs).toBeGreaterThan(0);
       expect(overhead).toBeGreaterThan(0);
       expect(peakRssBytes).toBeGreaterThan(2 ** 20);
       for (const sum of Object.values(rounds[0]!.mapSum)) expect(sum).toBeGreaterThan(0);

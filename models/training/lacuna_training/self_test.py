@@ -1,5 +1,6 @@
-"""`python -m lacuna_training.self_test FOLDER ...`: golden output of one model of each bundle, `self-test.json`.
+"""`python -m lacuna_training.self_test FOLDER ...`: golden output of one model of a bundle.
 
+`self-test.json` beside its manifest.
 A browser compares each back-end with it before the back-end is used (src/inference/backend/golden.ts).
 """
 
