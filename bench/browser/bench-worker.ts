@@ -6,7 +6,7 @@ import '@lacuna/core/inference/worker/inference-worker.ts';
 
 const clock = new RawClock();
 clock.watch(InferenceSession);
-if (WebGpuSession.prototype !== InferenceSession.prototype) clock.watch(WebGpuSession);
+if ((WebGpuSession as object) !== InferenceSession) clock.watch(WebGpuSession);
 
 const channel = new BroadcastChannel('lacuna-bench');
 channel.onmessage = ({ data }) => {

@@ -1,6 +1,6 @@
 """`python -m lacuna_training.self_test FOLDER ...`: golden output of one model of a bundle.
 
-`self-test.json` beside its manifest.
+It is `self-test.json` beside the manifest.
 A browser compares each back-end with it before the back-end is used (src/inference/backend/golden.ts).
 """
 
