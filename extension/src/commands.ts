@@ -30,8 +30,14 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.toggleLayer': { commandFn: toggleLayer },
       'lacuna.toggleCompare': { commandFn: toggleCompare },
       ...mapCommands(currentReview),
-      'lacuna.nextCandidate': { commandFn: () => currentReview()?.goToCandidate(1) },
-      'lacuna.previousCandidate': { commandFn: () => currentReview()?.goToCandidate(-1) },
+      'lacuna.nextCandidate': { commandFn: () => currentReview()?.candidates.step(1) },
+      'lacuna.previousCandidate': { commandFn: () => currentReview()?.candidates.step(-1) },
+      'lacuna.acceptCandidate': {
+        commandFn: () => currentReview()?.candidates.toggleSelected('accepted'),
+      },
+      'lacuna.rejectCandidate': {
+        commandFn: () => currentReview()?.candidates.toggleSelected('rejected'),
+      },
     },
   };
 }

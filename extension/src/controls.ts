@@ -40,8 +40,10 @@ export const HOTKEYS = [
   hotkey('shift+g', 'Anomaly: heat map of the next layer', 'lacuna.nextMap'),
   hotkey('[', 'Anomaly: heat map fainter', 'lacuna.mapOpacity', { direction: '-1' }),
   hotkey(']', 'Anomaly: heat map stronger', 'lacuna.mapOpacity', { direction: '1' }),
-  hotkey('k', 'Anomaly: next candidate slice', 'lacuna.nextCandidate'),
-  hotkey('j', 'Anomaly: previous candidate slice', 'lacuna.previousCandidate'),
+  hotkey('k', 'Anomaly: next candidate region', 'lacuna.nextCandidate'),
+  hotkey('j', 'Anomaly: previous candidate region', 'lacuna.previousCandidate'),
+  hotkey('y', 'Anomaly: accept the candidate region', 'lacuna.acceptCandidate'),
+  hotkey('u', 'Anomaly: reject the candidate region', 'lacuna.rejectCandidate'),
 ] as const;
 
 function hotkey(

@@ -1,6 +1,8 @@
 import { LacunaError } from '../errors.ts';
 import type { SliceGeometry, Vec3 } from '../imaging/series.ts';
-import { labelRegions } from './region-labels.ts';
+import { joinParts, type JoinedParts } from './region-labels.ts';
+import { regionSums, type RegionSums, type SumOptions } from './region-sums.ts';
+import { eachRun, linkParts, sliceParts, type SliceParts } from './slice-parts.ts';
 import { sliceStack } from './slice-stack.ts';
 
 export type Side = 'left' | 'right' | 'both';
@@ -19,6 +21,8 @@ export interface CandidateRegion {
   /** Indices from 0, feet to head, both included. */
   readonly firstSlice: number;
   readonly lastSlice: number;
+  /** First and last row and column over all its slices, both included. */
+  readonly box: readonly [firstRow: number, lastRow: number, firstColumn: number, lastColumn: number];
   /** Centre of mass, patient coordinates (LPS), mm. */
   readonly centreMm: Vec3;
   /** Of the patient; absent where the midline is not known. */
@@ -49,19 +53,6 @@ export interface RegionOptions {
 /** A region lies on one side when at least this share of its volume does. */
 const ONE_SIDED = 0.9;
 
-interface Sums {
-  voxels: number;
-  volume: number;
-  weighted: number;
-  centre: [number, number, number];
-  left: number;
-  shared: number;
-  peak: number;
-  peakAt: { slice: number; row: number; column: number };
-  firstSlice: number;
-  lastSlice: number;
-}
-
 /**
  * The candidate regions of a mask: three-dimensional connected components with their figures.
  *
@@ -77,68 +68,62 @@ export function candidateRegions(
   options: RegionOptions = {},
 ): CandidateRegions {
   checkInput(slices, masks, maps);
-  const { thicknessMm, joined } = sliceStack(slices, options.nominalThicknessMm);
-  const labelled = labelRegions(masks, slices[0]?.columns ?? 1, joined);
-  const sums = Array.from({ length: labelled.count }, emptySums);
-  labelled.slices.forEach((labels, z) => {
-    if (labels) addSlice(sums, labels, z, slices[z]!, thicknessMm[z]!, maps[z]!, options);
+  const stack = sliceStack(slices, options.nominalThicknessMm);
+  const columns = slices[0]?.columns ?? 1;
+  const parts = masks.map((mask, z) => mask && sliceParts(mask, maps[z]!, columns));
+  const links = parts.map((below, z) => {
+    const above = parts[z + 1];
+    return below && above && stack.joined[z] ? linkParts(below, above) : null;
   });
+  const joined = joinParts(parts, links);
+  const described = describeRegions(slices, parts, joined, { ...options, thicknessMm: stack.thicknessMm });
+  const labels = parts.map(
+    (part, z) => part && paintLabels(part, joined.regionOf[z]!, described, masks[z]!.length),
+  );
+  return { regions: described.regions, labels, dropped: described.dropped };
+}
+
+export interface DescribedRegions {
+  readonly regions: readonly CandidateRegion[];
+  /** For each joined region its number from 1, or 0 where it was left out for its size. */
+  readonly numberOf: Int32Array;
+  readonly dropped: number;
+}
+
+/** The figures of joined parts, the highest peak first; `thicknessMm` as from `sliceStack`. */
+export function describeRegions(
+  slices: readonly SliceGeometry[],
+  parts: readonly (SliceParts | null)[],
+  joined: JoinedParts,
+  options: RegionOptions & SumOptions,
+): DescribedRegions {
+  const sums = regionSums(slices, parts, joined, options);
   const minimumMm3 = 1000 * (options.minimumVolumeMl ?? 0);
-  const kept = sums.map((sum, i) => ({ sum, label: i + 1 })).filter(({ sum }) => sum.volume >= minimumMm3);
+  const kept = sums.map((sum, label) => ({ sum, label })).filter(({ sum }) => sum.volume >= minimumMm3);
   kept.sort((a, b) => b.sum.peak - a.sum.peak || b.sum.volume - a.sum.volume || a.label - b.label);
-  const numberOf = new Int32Array(labelled.count + 1);
+  const numberOf = new Int32Array(joined.count);
   kept.forEach(({ label }, i) => (numberOf[label] = i + 1));
-  return {
-    regions: kept.map(({ sum }, i) => describe(sum, i + 1, options)),
-    labels: labelled.slices.map((labels) => labels?.map((label) => numberOf[label]!) ?? null),
-    dropped: sums.length - kept.length,
-  };
+  const regions = kept.map(({ sum }, i) => describe(sum, i + 1, options));
+  return { regions, numberOf, dropped: sums.length - kept.length };
 }
 
-function emptySums(): Sums {
-  const nowhere = { slice: 0, row: 0, column: 0 };
-  const figures = { voxels: 0, volume: 0, weighted: 0, left: 0, shared: 0, peak: -Infinity };
-  return { ...figures, centre: [0, 0, 0], peakAt: nowhere, firstSlice: Infinity, lastSlice: -1 };
+/** The region's number at each pixel of one slice, 0 outside. */
+export function paintLabels(
+  slice: SliceParts,
+  regionOf: Int32Array,
+  { numberOf }: Pick<DescribedRegions, 'numberOf'>,
+  pixels: number,
+): Int32Array {
+  const labels = new Int32Array(pixels);
+  eachRun(slice, (part, start, end) => labels.fill(numberOf[regionOf[part]!]!, start, end));
+  return labels;
 }
 
-function addSlice(
-  sums: readonly Sums[],
-  labels: Int32Array,
-  z: number,
-  geometry: SliceGeometry,
-  thicknessMm: number,
-  map: Float32Array,
+function describe(
+  sum: RegionSums,
+  number: number,
   { midlineXMm, otherMasks }: RegionOptions,
-): void {
-  const { columns, rowSpacingMm, columnSpacingMm, imagePositionPatient: origin } = geometry;
-  const [rx, ry, rz, cx, cy, cz] = geometry.imageOrientationPatient;
-  const volume = rowSpacingMm * columnSpacingMm * thicknessMm;
-  const other = otherMasks?.[z];
-  labels.forEach((label, i) => {
-    if (label === 0) return;
-    const sum = sums[label - 1]!;
-    const row = Math.floor(i / columns);
-    const column = i % columns;
-    const [alongRow, alongColumn] = [column * columnSpacingMm, row * rowSpacingMm];
-    const x = origin[0] + alongRow * rx + alongColumn * cx;
-    sum.voxels++;
-    sum.volume += volume;
-    sum.weighted += volume * map[i]!;
-    sum.centre[0] += volume * x;
-    sum.centre[1] += volume * (origin[1] + alongRow * ry + alongColumn * cy);
-    sum.centre[2] += volume * (origin[2] + alongRow * rz + alongColumn * cz);
-    if (midlineXMm !== undefined && x > midlineXMm) sum.left += volume;
-    if (other && other[i] !== 0) sum.shared += volume;
-    if (map[i]! > sum.peak) {
-      sum.peak = map[i]!;
-      sum.peakAt = { slice: z, row, column };
-    }
-    sum.firstSlice = Math.min(sum.firstSlice, z);
-    sum.lastSlice = z;
-  });
-}
-
-function describe(sum: Sums, number: number, { midlineXMm, otherMasks }: RegionOptions): CandidateRegion {
+): CandidateRegion {
   const { volume } = sum;
   const left = sum.left / volume;
   const side = left >= ONE_SIDED ? 'left' : left <= 1 - ONE_SIDED ? 'right' : 'both';
@@ -151,6 +136,7 @@ function describe(sum: Sums, number: number, { midlineXMm, otherMasks }: RegionO
     mean: sum.weighted / volume,
     firstSlice: sum.firstSlice,
     lastSlice: sum.lastSlice,
+    box: sum.box,
     centreMm: [sum.centre[0] / volume, sum.centre[1] / volume, sum.centre[2] / volume],
     ...(midlineXMm === undefined ? {} : { side }),
     ...(otherMasks ? { agreement: sum.shared / volume } : {}),

@@ -1,6 +1,6 @@
 import { LacunaError } from '../errors.ts';
-import { dropSmallComponents } from '../imaging/components.ts';
 import type { SliceGeometry } from '../imaging/series.ts';
+import { inPlaneComponents, runsFrom } from './mask-runs.ts';
 
 /**
  * Candidate regions of a slice: pixels at or above the threshold, without in-plane 8-connected components smaller
@@ -34,16 +34,19 @@ export function thresholdMask(
       },
     );
   }
-  // a plain loop: an evaluation cuts millions of pixels, and callbacks cost more than all of the rest
-  const above = new Uint8Array(map.length);
-  let any = false;
-  for (let i = 0; i < map.length; i++) {
-    const value = map[i]!;
-    if (!(value > 0 && value >= threshold)) continue;
-    above[i] = 1;
-    any = true;
+  const mask = new Uint8Array(map.length);
+  const runs = runsFrom(map, columns, threshold);
+  const { starts, ends, rowFirst } = runs;
+  if (starts.length === 0) return mask;
+  const { componentOf, count } = inPlaneComponents(runs);
+  const pixels = new Int32Array(count);
+  for (let run = 0; run < starts.length; run++) pixels[componentOf[run]!]! += ends[run]! - starts[run]!;
+  const pixelAreaMm2 = rowSpacingMm * columnSpacingMm;
+  for (let row = 0; row < rows; row++) {
+    for (let run = rowFirst[row]!; run < rowFirst[row + 1]!; run++) {
+      if (pixels[componentOf[run]!]! * pixelAreaMm2 < minimumRegionAreaMm2) continue;
+      mask.fill(1, row * columns + starts[run]!, row * columns + ends[run]!);
+    }
   }
-  if (!any) return above;
-  const area = { pixelAreaMm2: rowSpacingMm * columnSpacingMm, minAreaMm2: minimumRegionAreaMm2 };
-  return dropSmallComponents(above, columns, 8, area);
+  return mask;
 }

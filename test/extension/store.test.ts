@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { nextCandidateSlice, runBlockedBy } from '../../extension/src/state/selectors.ts';
+import { runBlockedBy } from '../../extension/src/state/selectors.ts';
 import { statusDetail, statusText } from '../../extension/src/state/status-text.ts';
 import { createStore } from '../../extension/src/state/store.ts';
 import { testWeights } from './support/manifest.ts';
@@ -63,25 +63,6 @@ test('a run is blocked for a reason that can be read', () => {
   store.dispatch({ type: 'selected', method: 'latent-bernoulli', selected: false });
   store.dispatch({ type: 'selected', method: 'diffusion-ad', selected: false });
   expect(runBlockedBy(store.getState())).toBe('Choose at least one method');
-});
-
-test('the next candidate goes round the end and leaves hidden layers out', () => {
-  const store = readyStore();
-  const put = (method: 'latent-bernoulli' | 'diffusion-ad', displayIndex: number) =>
-    store.dispatch({
-      type: 'outcome',
-      method,
-      displayIndex,
-      outcome: { status: 'done', score: 1, candidate: true },
-    });
-  expect(nextCandidateSlice(store.getState(), 1)).toBeNull();
-  put('latent-bernoulli', 0);
-  put('diffusion-ad', 3);
-  store.dispatch({ type: 'slice-shown', displayIndex: 2 });
-  expect(nextCandidateSlice(store.getState(), 1)).toBe(3);
-  expect(nextCandidateSlice(store.getState(), -1)).toBe(0);
-  store.dispatch({ type: 'visible', method: 'diffusion-ad', visible: false });
-  expect(nextCandidateSlice(store.getState(), 1)).toBe(0);
 });
 
 test('listeners hear of changes until they leave, and not of none', () => {

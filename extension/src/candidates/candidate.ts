@@ -14,6 +14,8 @@ export interface Candidate extends CandidateRegion {
   readonly output: LayerId;
   /** The slice of the region that is nearest to its centre of mass. */
   readonly centreSlice: number;
+  /** First and last slice as the viewer numbers them, from 0, the smaller number first. */
+  readonly shownSlices: readonly [first: number, last: number];
   /** Rejected regions leave mask, layer and export; the list keeps them, so that they can be taken back. */
   readonly status: CandidateStatus;
   /** As a person calls it, at most 64 characters; null stands for the number. */

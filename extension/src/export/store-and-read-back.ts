@@ -54,7 +54,8 @@ export async function storeAndReadBack(
   await check(asBytes(returned));
 }
 
-function asBytes(returned: unknown): Uint8Array {
+/** What a DICOMweb client gives for an instance. @throws LacunaError `store-failed` when it is nothing */
+export function asBytes(returned: unknown): Uint8Array {
   const first: unknown = Array.isArray(returned) ? returned[0] : returned;
   if (first instanceof ArrayBuffer) return new Uint8Array(first);
   if (ArrayBuffer.isView(first)) return new Uint8Array(first.buffer, first.byteOffset, first.byteLength);

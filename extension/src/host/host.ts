@@ -7,6 +7,7 @@ export interface Host {
   readonly services: Services;
   /** OHIF's own copies: a second copy would not see the viewer's cache or segmentations. */
   libraries(): CornerstoneLibraries;
+  runCommand(name: string, options?: Readonly<Record<string, unknown>>): unknown;
   /** The data source of the open study. */
   dataSource(): DataSource | undefined;
 }
@@ -19,6 +20,7 @@ export function createHost(context: OhifContext): Host {
       if (!entry) throw new Error('The cornerstone extension of OHIF is not loaded.');
       return entry.exports.getCornerstoneLibraries();
     },
+    runCommand: (name, options) => context.commandsManager.runCommand(name, options),
     dataSource: () => context.extensionManager.getActiveDataSource()[0],
   };
 }

@@ -32,6 +32,7 @@ export interface DisplaySet {
   /** Set on SEG, RTSTRUCT and the like. */
   readonly isOverlayDisplaySet?: boolean;
   readonly referencedDisplaySetInstanceUID?: string;
+  readonly referencedSeriesInstanceUID?: string;
 }
 
 export interface DisplaySetService extends PubSub<'DISPLAY_SETS_ADDED' | 'DISPLAY_SETS_CHANGED'> {
@@ -142,6 +143,8 @@ export interface SegmentationService extends PubSub<
     specifier: { viewportId?: string; segmentationId: string; type: 'Labelmap' },
     style: Readonly<Record<string, number | boolean>>,
   ): void;
+  setActiveSegmentation(viewportId: string, segmentationId: string): void;
+  setActiveSegment(segmentationId: string, segmentIndex: number): void;
   setRenderInactiveSegmentations(viewportId: string, render: boolean): void;
   removeRepresentationsFromViewport(viewportId: string, specifier: { segmentationId: string }): void;
   remove(segmentationId: string): void;

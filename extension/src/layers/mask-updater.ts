@@ -6,6 +6,8 @@ import type { SeriesWorkspace } from '../review/workspace.ts';
 const FRAME_BUDGET_MS = 8;
 /** A brush reports every step; counting goes through all slices. */
 const EDIT_REST_MS = 300;
+/** Results arrive one by one; what depends on all of them follows this much later. */
+const ARRIVAL_REST_MS = 200;
 
 export interface FrameClock {
   requestFrame(callback: () => void): number;
@@ -27,11 +29,14 @@ export class MaskUpdater {
   private readonly pending: Record<LayerId, number[]> = perLayer(() => []);
   private frame: number | undefined;
   private counting: ReturnType<typeof setTimeout> | undefined;
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: ReviewStore,
     private readonly workspace: SeriesWorkspace,
     private readonly clock: FrameClock = browserClock,
+    /** No slice waits any more: what depends on all of them can follow. */
+    private readonly onSettled: () => void = () => undefined,
   ) {}
 
   /** Every slice of the method that has a result, the shown one first. */
@@ -47,6 +52,7 @@ export class MaskUpdater {
 
   /** One slice now, for a result that has just arrived; whether it holds a candidate region. */
   writeNow(method: LayerId, sliceIndex: number): boolean {
+    this.settling ??= setTimeout(() => this.settled(), ARRIVAL_REST_MS);
     return this.write(method, [sliceIndex]).get(sliceIndex) ?? false;
   }
 
@@ -66,6 +72,7 @@ export class MaskUpdater {
   dispose(): void {
     if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
     clearTimeout(this.counting);
+    clearTimeout(this.settling);
     this.frame = undefined;
     for (const method of LAYER_IDS) this.pending[method] = [];
   }
@@ -77,7 +84,7 @@ export class MaskUpdater {
     if (LAYER_IDS.some((method) => this.pending[method].length > 0)) {
       this.frame = this.clock.requestFrame(this.work);
     } else {
-      this.countEdits();
+      this.countEdits(); // tells that it has settled, too
     }
   };
 
@@ -119,12 +126,19 @@ export class MaskUpdater {
     return candidates;
   }
 
+  private settled(): void {
+    this.settling = undefined;
+    this.onSettled();
+  }
+
   private countEdits(): void {
+    // looking for edits takes them over: the regions follow a brush, too
     for (const method of this.workspace.layers.existing()) {
       const count = this.workspace.writer.editedSlices(method).length;
       if (count !== this.store.getState().methods[method].editedSlices) {
         this.store.dispatch({ type: 'edited-slices', method, count });
       }
     }
+    this.onSettled();
   }
 }

@@ -1,24 +1,37 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import type { LayerId } from '../methods.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
-import { sameMask, type LabelSlice } from './label-images.ts';
+import { maskOf, sameMask, type LabelSlice } from './label-images.ts';
 import type { MethodLayers } from './method-layers.ts';
 import type { ResultStore } from './result-store.ts';
+import { withoutHidden, withoutHiddenParts } from './hidden-regions.ts';
 
 export interface WrittenSlice {
   sliceIndex: number;
-  /** At least one region at this threshold. */
+  /** At least one region is shown at this threshold. */
   candidate: boolean;
-  /** Undefined when the layer's slice was left alone: not there, edited by hand, or already so. */
+  /** Undefined when the layer's slice was left alone: not there, or already so. */
   labelIndex?: number;
 }
 
+/** What is known of the layer of one slice. */
+interface LayerSlice {
+  /** All regions, the rejected ones too: from the threshold, or as a person has drawn it. Never written to. */
+  base: Uint8Array;
+  /** What was last put into the label image; it differing from that means that a person has drawn. */
+  written: Uint8Array | undefined;
+  edited: boolean;
+  /** Rejected regions of `base`; absent without any. */
+  hidden?: Uint8Array | undefined;
+}
+
 /**
- * Puts thresholded maps into the layers, slice by slice. A slice that a person has edited since it was last written
- * is left as the person made it.
+ * Puts thresholded maps into the layers, slice by slice, without the rejected regions. A slice that a person has edited
+ * keeps the edit whatever the threshold, until the edits are discarded.
  */
 export class MaskWriter {
-  private readonly written = new Map<string, Uint8Array>();
+  private readonly known = new Map<string, LayerSlice>();
+  private changes = 0;
 
   constructor(
     private readonly series: ReviewSeries,
@@ -27,7 +40,10 @@ export class MaskWriter {
     private readonly minimumRegionAreaMm2: () => number,
   ) {}
 
-  /** One slice; undefined without a result for it. The viewer is told by the caller, once for many slices. */
+  /**
+   * One slice; undefined without a result for it. Rejected regions are followed by their parts in this slice until `hide`
+   * says which they are at the new threshold. The viewer is told by the caller, once for many slices.
+   */
   write(
     method: LayerId,
     sliceIndex: number,
@@ -37,26 +53,66 @@ export class MaskWriter {
     const result = this.results.get(method, sliceIndex);
     const slice = this.series.slices[sliceIndex];
     if (!result || !slice) return undefined;
-    const mask = thresholdMask(result.anomalyMap, slice.geometry, threshold, this.minimumRegionAreaMm2());
-    const candidate = mask.includes(1);
     const label = labels.get(slice.imageId);
-    const key = keyOf(method, sliceIndex);
-    if (!label || !sameMask(label.pixels, this.written.get(key))) return { sliceIndex, candidate };
-    this.written.set(key, mask);
-    if (sameMask(label.pixels, mask)) return { sliceIndex, candidate };
-    label.pixels.set(mask);
-    return { sliceIndex, candidate, labelIndex: label.labelIndex };
+    const old = this.adopted(method, sliceIndex, label);
+    const base = old?.edited
+      ? old.base
+      : thresholdMask(result.anomalyMap, slice.geometry, threshold, this.minimumRegionAreaMm2());
+    const next: LayerSlice = {
+      base: old && sameMask(old.base, base) ? old.base : base,
+      written: old?.written,
+      edited: old?.edited ?? false,
+      hidden: old?.hidden,
+    };
+    this.known.set(keyOf(method, sliceIndex), next);
+    if (next.base !== old?.base) this.changes++;
+    const { columns } = slice.geometry;
+    const shown = next.hidden ? withoutHiddenParts(base, next.hidden, old?.written, columns) : base;
+    return { sliceIndex, candidate: shown.includes(1), ...put(next, label, shown) };
   }
 
-  /** Slices (feet to head) whose layer is not as it was last written. */
+  /** Grows whenever the regions of a slice have changed. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  isEdited(method: LayerId, sliceIndex: number): boolean {
+    return this.known.get(keyOf(method, sliceIndex))?.edited ?? false;
+  }
+
+  /** All regions of a slice, the rejected ones too; the same array as long as they are the same. */
+  base(method: LayerId, sliceIndex: number): Uint8Array | undefined {
+    return this.known.get(keyOf(method, sliceIndex))?.base;
+  }
+
+  /** What the layer shows, without the rejected regions; the same array as long as it is the same. */
+  shown(method: LayerId, sliceIndex: number): Uint8Array | undefined {
+    const known = this.known.get(keyOf(method, sliceIndex));
+    return known?.written ?? known?.base;
+  }
+
+  /** Takes rejected regions, 1 where they are, out of a slice; undefined for none. */
+  hide(
+    method: LayerId,
+    sliceIndex: number,
+    hidden: Uint8Array | undefined,
+    labels: ReadonlyMap<string, LabelSlice>,
+  ): WrittenSlice | undefined {
+    const slice = this.series.slices[sliceIndex];
+    const label = slice && labels.get(slice.imageId);
+    const known = this.adopted(method, sliceIndex, label);
+    if (!known || (!hidden && !known.hidden)) return undefined;
+    known.hidden = hidden;
+    const shown = hidden ? withoutHidden(known.base, hidden) : known.base;
+    return { sliceIndex, candidate: shown.includes(1), ...put(known, label, shown) };
+  }
+
+  /** Slices (feet to head) whose layer is as a person has made it. */
   editedSlices(method: LayerId): number[] {
     const labels = this.layers.slices(method);
-    return this.series.slices.flatMap((slice, sliceIndex) => {
-      const label = labels.get(slice.imageId);
-      return label && !sameMask(label.pixels, this.written.get(keyOf(method, sliceIndex)))
-        ? [sliceIndex]
-        : [];
-    });
+    return this.series.slices.flatMap((slice, sliceIndex) =>
+      this.adopted(method, sliceIndex, labels.get(slice.imageId))?.edited ? [sliceIndex] : [],
+    );
   }
 
   /** Empties our own layer of a method, but for slices edited by hand; gives the label indices that changed. */
@@ -64,9 +120,10 @@ export class MaskWriter {
     const labels = this.layers.slices(method);
     const edited = new Set(this.editedSlices(method));
     const changed: number[] = [];
+    this.changes++;
     for (const [sliceIndex, slice] of this.series.slices.entries()) {
       if (edited.has(sliceIndex)) continue;
-      this.written.delete(keyOf(method, sliceIndex));
+      this.known.delete(keyOf(method, sliceIndex));
       const label = labels.get(slice.imageId);
       if (!label || sameMask(label.pixels, undefined)) continue;
       label.pixels.fill(0);
@@ -77,18 +134,46 @@ export class MaskWriter {
 
   /** The layer was removed or made anew: nothing of it is ours to compare with. */
   forget(method: LayerId): void {
-    for (const sliceIndex of this.series.slices.keys()) this.written.delete(keyOf(method, sliceIndex));
+    this.changes++;
+    for (const sliceIndex of this.series.slices.keys()) this.known.delete(keyOf(method, sliceIndex));
   }
 
   /** Takes the person's edits back, so that the next write follows the threshold again. */
   discardEdits(method: LayerId): void {
+    this.changes++;
     const labels = this.layers.slices(method);
     for (const sliceIndex of this.editedSlices(method)) {
       const label = labels.get(this.series.slices[sliceIndex]!.imageId);
       label?.pixels.fill(0);
-      this.written.delete(keyOf(method, sliceIndex));
+      this.known.delete(keyOf(method, sliceIndex));
     }
   }
+
+  /** What is known of a slice, after taking over what a person has drawn since; rejected regions stay rejected. */
+  private adopted(
+    method: LayerId,
+    sliceIndex: number,
+    label: LabelSlice | undefined,
+  ): LayerSlice | undefined {
+    const known = this.known.get(keyOf(method, sliceIndex));
+    if (!label || sameMask(label.pixels, known?.written)) return known;
+    const drawn = maskOf(label.pixels);
+    const hidden = known?.hidden;
+    const base = hidden ? drawn.map((value, i) => (value !== 0 || hidden[i] !== 0 ? 1 : 0)) : drawn;
+    const adopted: LayerSlice = { base, written: drawn, edited: true, hidden };
+    this.known.set(keyOf(method, sliceIndex), adopted);
+    this.changes++;
+    return adopted;
+  }
+}
+
+/** Brings `shown` into the label image where it differs; the label's index when that changed it. */
+function put(known: LayerSlice, label: LabelSlice | undefined, shown: Uint8Array): { labelIndex?: number } {
+  if (!label) return {};
+  known.written = shown;
+  if (sameMask(label.pixels, shown)) return {};
+  label.pixels.set(shown);
+  return { labelIndex: label.labelIndex };
 }
 
 const keyOf = (method: LayerId, sliceIndex: number): string => `${method}:${sliceIndex}`;

@@ -27,6 +27,8 @@ export const MAPS_BYTES = 192 * 2 ** 20;
 
 /** The results of the open series, by layer and slice (feet to head), kept so that a threshold needs no inference. */
 export class ResultStore {
+  /** Grows when all results are cleared: what was said of the old ones does not hold for new ones. */
+  generation = 0;
   private readonly results: Record<LayerId, Map<number, StoredResult>> = perLayer(() => new Map());
   private readonly maps: LRUCache<object, Float32Array>;
   private fetchReconstruction: FetchReconstruction | undefined;
@@ -118,6 +120,7 @@ export class ResultStore {
   }
 
   clear(): void {
+    this.generation++;
     for (const layer of LAYER_IDS) this.drop(layer);
   }
 

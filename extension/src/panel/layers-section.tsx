@@ -1,16 +1,35 @@
+import { useState } from 'react';
 import { METHOD_IDS } from '../methods.ts';
 import { hasConsensus, shownLayers } from '../state/selectors.ts';
+import { t } from '../text/t.ts';
 import { useReview } from './review-context.ts';
 import { LayerThreshold, LinkedThreshold } from './threshold-slider.tsx';
+import { ValueThreshold } from './value-threshold.tsx';
 
 export function LayersSection() {
   const { state, actions, dispatch } = useReview();
+  const [byValue, setByValue] = useState(false);
   const { methods, thresholdsLinked } = state;
   const percent = Math.round(methods[METHOD_IDS[0]].opacity * 100);
   return (
     <section aria-label="Layers" className="lc-stack">
-      <h3>Threshold: share of healthy pixels above it</h3>
-      {thresholdsLinked ? (
+      <div className="lc-row">
+        <h3 className="lc-grow" style={{ margin: 0 }}>
+          {t(byValue ? 'thresholds.valueTitle' : 'thresholds.shareTitle')}
+        </h3>
+        <select
+          aria-label={t('thresholds.scale')}
+          data-cy="lacuna-threshold-scale"
+          value={byValue ? 'value' : 'share'}
+          onChange={(event) => setByValue(event.target.value === 'value')}
+        >
+          <option value="share">{t('thresholds.byShare')}</option>
+          <option value="value">{t('thresholds.byValue')}</option>
+        </select>
+      </div>
+      {byValue ? (
+        shownLayers(state).map((layer) => <ValueThreshold key={layer} layer={layer} />)
+      ) : thresholdsLinked ? (
         <LinkedThreshold />
       ) : (
         shownLayers(state).map((layer) => <LayerThreshold key={layer} method={layer} />)

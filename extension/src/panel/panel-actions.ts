@@ -6,6 +6,9 @@ import type { PanelActions } from './review-context.ts';
 export function panelActions(review: Review, exports: ExportController): PanelActions {
   return {
     store: review.store,
+    candidates: review.candidates,
+    reference: review.reference,
+    uncertainty: { start: () => review.seeds.start(), cancel: () => review.seeds.cancel() },
     runSlice: () => review.runSlice(),
     runSeries: () => review.runSeries(),
     cancel: () => review.cancel(),

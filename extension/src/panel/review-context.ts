@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ExportKind } from '../export/export-kinds.ts';
+import type { CandidateActions } from '../candidates/candidate-controller.ts';
 import type { LayerId } from '../methods.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
@@ -9,6 +10,9 @@ import type { PaneContent } from '../viewports/pane-content.ts';
 /** What the panel may ask for; `Review` does it, tests record it. */
 export interface PanelActions {
   readonly store: ReviewStore;
+  readonly candidates: CandidateActions;
+  readonly reference: { choose(id: string | null): Promise<void>; setSegment(segment: number | null): void };
+  readonly uncertainty: { start(): Promise<void>; cancel(): void };
   runSlice(): Promise<void>;
   runSeries(): Promise<void>;
   cancel(): void;

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { CandidatesSection } from '../candidates/candidates-section.tsx';
 import { CalibrationSection } from './calibration-section.tsx';
 import { DiagnosticsSection } from '../diagnostics/diagnostics-section.tsx';
 import { ExportSection } from './export-section.tsx';
@@ -10,6 +11,8 @@ import { StudySection } from '../runs/study-section.tsx';
 import { RunSection } from './run-section.tsx';
 import { ScoreSection } from './score-section.tsx';
 import { SourceSection } from './source-section.tsx';
+import { ReferenceSection } from '../reference/reference-section.tsx';
+import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
 
 /** Enter and Space press what has the focus: OHIF's own hotkeys on them, which listen at the document, would undo that. */
@@ -32,6 +35,9 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <RunSection />
           <StudySection />
           <LayersSection />
+          <CandidatesSection />
+          <UncertaintySection />
+          <ReferenceSection />
           <MapsSection />
           <CalibrationSection />
           <ScoreSection />

@@ -1,7 +1,13 @@
 import { guardByHeader } from '../guard/header-guard.ts';
+import type { CandidateMasks } from '../candidates/candidate.ts';
+import { ReferenceController } from '../reference/reference-controller.ts';
+import { SeedsController } from '../uncertainty/seeds-controller.ts';
+import { VariationOverlay } from '../uncertainty/variation-overlay.ts';
+import { CandidateController } from '../candidates/candidate-controller.ts';
+import { RegionKeeper } from '../candidates/region-keeper.ts';
 import type { Host } from '../host/host.ts';
 import type { StartClient } from '../inference/detection-client.ts';
-import { MaskUpdater } from '../layers/mask-updater.ts';
+import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
@@ -11,7 +17,7 @@ import { admitDisplaySet } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
 import { siteSettings } from '../settings/site-settings.ts';
-import { hasConsensus, nextCandidateSlice, shownLayers } from '../state/selectors.ts';
+import { hasConsensus, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import { OverlayView } from '../overlay/overlay-view.ts';
@@ -31,6 +37,7 @@ import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 interface ActiveSeries {
   readonly workspace: SeriesWorkspace;
   readonly masks: MaskUpdater;
+  readonly regions: RegionKeeper;
   readonly run: RunController;
 }
 
@@ -40,6 +47,11 @@ interface ActiveSeries {
  */
 export class Review {
   readonly store: ReviewStore = createStore();
+  readonly candidates: CandidateController;
+  readonly seeds: SeedsController;
+  readonly reference: ReferenceController;
+  private readonly variation: VariationOverlay;
+  private shownVariation: unknown = null;
   private readonly calibration: CalibrationKeeper;
   private readonly keeper: ClientKeeper;
   private readonly views: ViewportViews;
@@ -77,6 +89,16 @@ export class Review {
       cancelShown: () => this.cancel(),
       show: (kept) => void this.active?.run.adopt(kept),
     });
+    this.candidates = new CandidateController(host, this.store, () => this.active);
+    this.seeds = new SeedsController(
+      this.store,
+      () => this.active,
+      () => this.active?.regions.refresh(),
+    );
+    this.reference = new ReferenceController(host, this.store);
+    this.variation = new VariationOverlay(host, (maximum) =>
+      this.store.dispatch({ type: 'uncertainty', change: { maximum } }),
+    );
     this.cleanUps.push(
       () => this.study.dispose(),
       watchStudy(host, this.store),
@@ -210,14 +232,16 @@ export class Review {
     }
   }
 
-  async goToCandidate(direction: 1 | -1): Promise<void> {
-    const next = nextCandidateSlice(this.store.getState(), direction);
-    if (next !== null) await this.goToSlice(next);
+  /** The candidate regions of a layer that are not rejected, with their voxels; undefined without a series. */
+  candidateMasks(output: LayerId): CandidateMasks | undefined {
+    this.active?.masks.finish();
+    return this.active?.regions.masks(output);
   }
 
   /** What the export needs, with every layer at the present threshold; undefined without a series. */
   workspace(): SeriesWorkspace | undefined {
     this.active?.masks.finish();
+    this.active?.regions.finish();
     return this.active?.workspace;
   }
 
@@ -226,6 +250,9 @@ export class Review {
     this.disposed = true;
     this.leaveSeries();
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
+    this.seeds.cancel();
+    this.variation.dispose();
+    this.candidates.dispose();
     this.carrier.dispose();
     this.overlays.dispose();
     this.keeper.dispose();
@@ -280,6 +307,9 @@ export class Review {
 
   private afterChange(): void {
     this.overlays.updateSoon();
+    this.candidates.follow();
+    this.followVariation();
+    this.reference.follow();
     const look = lookKey(this.store);
     if (look === this.look) return;
     this.look = look;
@@ -293,9 +323,24 @@ export class Review {
     const isNew = displaySet?.displaySetInstanceUID !== this.shownDisplaySet?.displaySetInstanceUID;
     if (displaySet?.imageIds?.length && isNew) this.enterSeries(displaySet); // OHIF fills them in as a viewport needs them
     this.tellSlice();
+    this.candidates.follow(true);
+    this.followVariation(true);
+    this.reference.look();
     if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
     this.overlays.updateSoon();
     void this.layerView.update();
+  }
+
+  /** The variation map that was chosen lies over the image, also in new viewports. */
+  private followVariation(always = false): void {
+    const { shown } = this.store.getState().uncertainty;
+    if (shown === this.shownVariation && (!always || shown === null)) return;
+    this.shownVariation = shown;
+    const series = this.active?.workspace.series;
+    this.variation.show(
+      series,
+      shown ? (slice) => this.seeds.variation(shown, slice)?.deviation() : undefined,
+    );
   }
 
   private enterSeries(displaySet: DisplaySet): void {
@@ -315,7 +360,8 @@ export class Review {
       this.workspaces.get(series.key) ??
       createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
     this.workspaces.set(series.key, workspace);
-    const masks = new MaskUpdater(this.store, workspace);
+    const regions = new RegionKeeper(this.store, workspace, this.seeds.stability);
+    const masks = new MaskUpdater(this.store, workspace, browserClock, () => regions.update());
     const run = new RunController(
       {
         store: this.store,
@@ -327,7 +373,8 @@ export class Review {
       workspace,
       masks,
     );
-    this.active = { workspace, masks, run };
+    this.active = { workspace, masks, regions, run };
+    this.reference.enter(workspace);
     const { key, slices, warnings } = series;
     this.store.dispatch({
       type: 'series',
@@ -346,8 +393,11 @@ export class Review {
   private leaveSeries(): void {
     this.consensus.abort();
     this.active?.run.cancel();
+    if (this.active) this.seeds.forget();
+    if (this.active) this.reference.enter(undefined);
     this.active?.masks.dispose();
     if (this.active) this.keeper.closeSeries(this.active.workspace.series.key);
+    this.active?.regions.dispose();
     this.active = undefined;
   }
 

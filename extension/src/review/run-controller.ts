@@ -152,7 +152,7 @@ export class RunController {
   }
 
   /** The client with this series open in the worker, its pixels read from slice `first` outward. */
-  private async openSeries(
+  async openSeries(
     first: number,
     signal: AbortSignal,
     at: (stage: Stage) => void = () => undefined,

@@ -1,3 +1,5 @@
+import { DecisionBook } from '../candidates/decision-book.ts';
+import { freshUid } from '../export/fresh-uid.ts';
 import type { Host } from '../host/host.ts';
 import { LayerPresenter } from '../layers/layer-presenter.ts';
 import { MaskWriter } from '../layers/mask-writer.ts';
@@ -12,6 +14,8 @@ export interface SeriesWorkspace {
   readonly presenter: LayerPresenter;
   readonly results: ResultStore;
   readonly writer: MaskWriter;
+  /** What a person has said of the candidate regions. */
+  readonly book: DecisionBook;
   /** Seed of the results held; null without results. */
   resultsSeed: number | null;
 }
@@ -29,6 +33,7 @@ export function createWorkspace(
     presenter: new LayerPresenter(host, layers),
     results,
     writer: new MaskWriter(series, layers, results, minimumRegionAreaMm2),
+    book: new DecisionBook(freshUid),
     resultsSeed: null,
   };
 }

@@ -2,6 +2,9 @@ import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import { reduceFlips, type FlipsAction } from '../flips/state.ts';
 import { reduceMaps, type MapsAction } from '../heat-map/state.ts';
+import type { ReferenceState } from '../reference/state.ts';
+import type { UncertaintyState } from '../uncertainty/state.ts';
+import { reduceCandidates, type CandidatesChange } from '../candidates/state.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
@@ -32,6 +35,9 @@ export type ReviewAction =
       method: LayerId;
       changes: readonly (readonly [displayIndex: number, candidate: boolean])[];
     }
+  | { type: 'regions'; change: CandidatesChange }
+  | { type: 'reference'; change: Partial<ReferenceState> }
+  | { type: 'uncertainty'; change: Partial<UncertaintyState> }
   | { type: 'results-cleared'; seed: number | null }
   | { type: 'edited-slices'; method: LayerId; count: number }
   | { type: 'selected'; method: LayerId; selected: boolean }
@@ -77,7 +83,7 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
         ? state
         : { ...state, currentSlice: action.displayIndex };
     case 'outcome':
-      return changeMethod(state, action.method, ({ outcomes }) => ({
+      return changeMethod(listBehind(state), action.method, ({ outcomes }) => ({
         outcomes: outcomes.map((old, index) => (index === action.displayIndex ? action.outcome : old)),
       }));
     case 'candidates': {
@@ -89,6 +95,12 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
         }),
       }));
     }
+    case 'regions':
+      return { ...state, candidates: reduceCandidates(state.candidates, action.change) };
+    case 'uncertainty':
+      return { ...state, uncertainty: { ...state.uncertainty, ...action.change } };
+    case 'reference':
+      return { ...state, reference: { ...state.reference, ...action.change } };
     case 'results-cleared':
       return { ...withoutResults(state), resultsSeed: action.seed };
     case 'edited-slices':
@@ -103,7 +115,7 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
         state,
       );
     case 'threshold':
-      return changeMethod(state, action.method, () => ({ threshold: action.threshold }));
+      return changeMethod(listBehind(state), action.method, () => ({ threshold: action.threshold }));
     case 'thresholds-linked':
       return { ...state, thresholdsLinked: action.linked };
     case 'compare':
@@ -126,6 +138,11 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'export':
       return { ...state, export: action.export };
   }
+}
+
+/** The candidate regions follow thresholds and results a few frames later. */
+function listBehind(state: ReviewState): ReviewState {
+  return { ...state, candidates: reduceCandidates(state.candidates, { type: 'behind' }) };
 }
 
 function changeMethod(
@@ -151,13 +168,14 @@ function withSeries(state: ReviewState, series: SeriesState): ReviewState {
 
 function withoutResults(state: ReviewState): ReviewState {
   const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
-  return LAYER_IDS.reduce(
+  const candidates = reduceCandidates(state.candidates, { type: 'cleared' });
+  return LAYER_IDS.reduce<ReviewState>(
     (next, method) =>
       changeMethod(next, method, () => ({
         outcomes: new Array<null>(sliceCount).fill(null),
         editedSlices: 0,
       })),
-    state,
+    { ...state, candidates },
   );
 }
 

@@ -4,9 +4,12 @@ import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import { initialFlips, type FlipsState } from '../flips/state.ts';
 import { initialMaps, type MapsState } from '../heat-map/state.ts';
 import { NO_STUDY, type StudyState } from '../runs/state.ts';
+import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
 import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
+import { NO_REFERENCE, type ReferenceState } from '../reference/state.ts';
+import { NO_UNCERTAINTY, type UncertaintyState } from '../uncertainty/state.ts';
 
 export interface WeightsInfo {
   /** As in use: of the weights, with the calibration file applied where there is one. */
@@ -96,6 +99,9 @@ export interface ReviewState {
   /** Why the calibration file chosen last was not taken; null when it was, or when none was chosen. */
   calibrationRefused: string | null;
   export: ExportState;
+  candidates: CandidatesState;
+  uncertainty: UncertaintyState;
+  reference: ReferenceState;
 }
 
 /** Light enough to leave the anatomy under it readable. */
@@ -129,5 +135,8 @@ export function initialState(): ReviewState {
     resultsSeed: null,
     calibrationRefused: null,
     export: { kind: 'idle' },
+    candidates: NO_CANDIDATES,
+    uncertainty: NO_UNCERTAINTY,
+    reference: NO_REFERENCE,
   };
 }

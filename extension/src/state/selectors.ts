@@ -1,7 +1,7 @@
 import { availableOutputs } from '@lacuna/core/inference/map-calibration.ts';
 import { objections } from '../guard/state.ts';
 import { t } from '../text/t.ts';
-import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
+import { METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import type { ReviewState } from './review-state.ts';
 
 export function selectedMethods(state: ReviewState): MethodId[] {
@@ -30,19 +30,4 @@ export function runBlockedBy(state: ReviewState): string | undefined {
   if (objections(state.guard).length > 0 && !state.guard.overridden) return t('guard.blocked');
   if (selectedMethods(state).length === 0) return 'Choose at least one method';
   return undefined;
-}
-
-/**
- * The next slice in display order, from the shown one on and round the end, where a visible layer holds a candidate
- * region; null when there is none.
- */
-export function nextCandidateSlice(state: ReviewState, direction: 1 | -1): number | null {
-  const shown = LAYER_IDS.filter((method) => state.methods[method].visible);
-  const count = Math.max(0, ...shown.map((method) => state.methods[method].outcomes.length));
-  const start = state.currentSlice ?? (direction === 1 ? -1 : count);
-  for (let step = 1; step <= count; step++) {
-    const index = (((start + direction * step) % count) + count) % count;
-    if (shown.some((method) => state.methods[method].outcomes[index]?.candidate)) return index;
-  }
-  return null;
 }

@@ -86,6 +86,8 @@ export class FakeViewer {
   };
   dataSource: unknown;
   readonly notices: string[] = [];
+  /** Names of OHIF's commands that were run. */
+  readonly commands: string[] = [];
 
   /** Shows a display set in a viewport, as a hanging protocol or a drop of a thumbnail does. */
   show(viewportId: string, displaySet: DisplaySet, active = true): FakeViewport {
@@ -181,6 +183,7 @@ export class FakeViewer {
     return {
       services: services as unknown as Host['services'],
       libraries: () => this.libraries() as unknown as ReturnType<Host['libraries']>,
+      runCommand: (name) => void this.commands.push(name),
       dataSource: () => this.dataSource as ReturnType<Host['dataSource']>,
     };
   }

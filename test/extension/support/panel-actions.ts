@@ -9,6 +9,17 @@ const done = async (..._what: readonly unknown[]): Promise<void> => undefined;
 export function recordingActions() {
   return {
     store: createStore(),
+    reference: { choose: jest.fn(done), setSegment: jest.fn() },
+    uncertainty: { start: jest.fn(done), cancel: jest.fn() },
+    candidates: {
+      select: jest.fn(done),
+      step: jest.fn(done),
+      setStatus: jest.fn(),
+      toggleSelected: jest.fn(),
+      rename: jest.fn(),
+      edit: jest.fn(done),
+      setMinimum: jest.fn(),
+    },
     runSlice: jest.fn(done),
     runSeries: jest.fn(done),
     cancel: jest.fn(),

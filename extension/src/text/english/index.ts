@@ -1,8 +1,11 @@
 import { candidates } from './candidates.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
+import { thresholds } from './thresholds.ts';
+import { uncertainty } from './uncertainty.ts';
 import { guard } from './guard.ts';
 import { maps } from './maps.ts';
+import { reference } from './reference.ts';
 import { run } from './run.ts';
 import { study } from './study.ts';
 
@@ -15,4 +18,7 @@ export const english = {
   maps,
   run,
   study,
+  reference,
+  thresholds,
+  uncertainty,
 };

@@ -4,8 +4,11 @@ import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { maps } from './maps.ts';
+import { reference } from './reference.ts';
 import { run } from './run.ts';
 import { study } from './study.ts';
+import { thresholds } from './thresholds.ts';
+import { uncertainty } from './uncertainty.ts';
 
 export const german: typeof english = {
   candidates,
@@ -15,4 +18,7 @@ export const german: typeof english = {
   maps,
   run,
   study,
+  reference,
+  thresholds,
+  uncertainty,
 };

@@ -1,0 +1,47 @@
+import type { Candidate, CandidateStatus } from './candidate.ts';
+import type { Decision, Voxel } from './decisions.ts';
+
+/** What a person has said of the regions of one series during a visit; regions themselves come and go with the threshold. */
+export class DecisionBook {
+  private made: readonly Decision[] = [];
+  private generation = 0;
+  private readonly uids = new Map<string, string>();
+
+  constructor(private readonly freshUid: () => string) {}
+
+  get decisions(): readonly Decision[] {
+    return this.made;
+  }
+
+  /** Decisions on the results of another run do not hold for these. */
+  startGeneration(generation: number): void {
+    if (generation === this.generation) return;
+    this.generation = generation;
+    this.made = [];
+    this.uids.clear();
+  }
+
+  decide(
+    candidate: Candidate,
+    anchor: Voxel,
+    footprint: ReadonlyMap<number, Int32Array>,
+    change: { status?: CandidateStatus; name?: string | null },
+  ): void {
+    const { id, output } = candidate;
+    const decision: Decision = {
+      id,
+      output,
+      anchor,
+      status: change.status ?? candidate.status,
+      name: change.name === undefined ? candidate.name : change.name,
+      footprint,
+    };
+    this.made = [...this.made.filter((old) => old.id !== id), decision];
+  }
+
+  trackingUid(id: string): string {
+    const known = this.uids.get(id) ?? this.freshUid();
+    this.uids.set(id, known);
+    return known;
+  }
+}

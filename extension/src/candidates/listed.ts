@@ -1,0 +1,44 @@
+import { LAYER_IDS, type LayerId } from '../methods.ts';
+import type { ReviewState } from '../state/review-state.ts';
+import { shownLayers } from '../state/selectors.ts';
+import type { Candidate } from './candidate.ts';
+import type { CandidateOrder } from './state.ts';
+
+/** Rows that a list shows; what is beyond is said in words. */
+export const MOST_ROWS = 300;
+
+/** Whose regions the list shows: as chosen; else the consensus where there is one, else the first layer with results. */
+export function listedOutput(state: ReviewState): LayerId | 'all' {
+  const layers = shownLayers(state);
+  const { output } = state.candidates;
+  if (output === 'all' || (output && layers.includes(output))) return output;
+  const hasOutcome = (layer: LayerId) => state.methods[layer].outcomes.some((outcome) => outcome !== null);
+  const consensus = layers.find((layer) => layer === 'consensus' && hasOutcome(layer));
+  const filled = consensus ?? layers.find(hasOutcome);
+  return filled ?? layers[0] ?? LAYER_IDS[0];
+}
+
+/** The regions of the list in its order. */
+export function listedCandidates(state: ReviewState): Candidate[] {
+  const output = listedOutput(state);
+  const { regions, order, hideRejected } = state.candidates;
+  return regions
+    .filter((region) => output === 'all' || region.output === output)
+    .filter((region) => !hideRejected || region.status !== 'rejected')
+    .sort(COMPARE[order]);
+}
+
+const COMPARE: Readonly<Record<CandidateOrder, (a: Candidate, b: Candidate) => number>> = {
+  volume: (a, b) => b.volumeMl - a.volumeMl || b.peak - a.peak,
+  // peaks of different layers have different units: layer by layer
+  peak: (a, b) => LAYER_IDS.indexOf(a.output) - LAYER_IDS.indexOf(b.output) || a.number - b.number,
+  slice: (a, b) => a.centreSlice - b.centreSlice || b.volumeMl - a.volumeMl,
+};
+
+/** The region after or before the selected one, round the end; undefined in an empty list. */
+export function nextListed(state: ReviewState, direction: 1 | -1): Candidate | undefined {
+  const listed = listedCandidates(state).slice(0, MOST_ROWS);
+  const at = listed.findIndex(({ id }) => id === state.candidates.selected);
+  if (at < 0) return listed[direction === 1 ? 0 : listed.length - 1];
+  return listed[(at + direction + listed.length) % listed.length];
+}

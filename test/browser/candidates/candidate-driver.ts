@@ -1,0 +1,121 @@
+import type { Locator, Page } from 'playwright-core';
+
+const LIMIT_MS = 60_000;
+
+interface PageGlobals {
+  cornerstone: {
+    getRenderingEngines(): {
+      getViewports(): { setZoom(zoom: number): void; render(): void; getCurrentImageIdIndex(): number }[];
+    }[];
+  };
+}
+
+/** The list of candidate regions as a person uses it. */
+export class CandidateDriver {
+  constructor(readonly page: Page) {}
+
+  private get rows(): Locator {
+    return this.page.locator('[data-cy="lacuna-candidate"]');
+  }
+
+  row(index: number) {
+    const root = this.rows.nth(index);
+    const part = (name: string) => root.locator(`[data-cy="lacuna-candidate-${name}"]`);
+    return { root, go: part('go'), reject: part('reject'), rename: part('rename'), edit: part('edit') };
+  }
+
+  count(): Promise<number> {
+    return this.rows.count();
+  }
+
+  names(): Promise<string> {
+    return this.rows.allInnerTexts().then((texts) => texts.join('\n'));
+  }
+
+  withStatus(status: string): Promise<number> {
+    return this.page.locator(`[data-cy="lacuna-candidate"][data-status="${status}"]`).count();
+  }
+
+  async volumes(): Promise<number[]> {
+    const texts = await this.page.locator('.lc-volume').allInnerTexts();
+    return texts.map((text) => Number.parseFloat(text));
+  }
+
+  /** First and last slice that a row names, as the viewer counts from 0. */
+  async slicesOf(index: number): Promise<[number, number]> {
+    const text = await this.rows.nth(index).locator('.lc-facts').innerText();
+    const [, first, last] = /slices? (\d+)(?:–(\d+))?/.exec(text) ?? [];
+    return [Number(first) - 1, Number(last ?? first) - 1];
+  }
+
+  selectedIndex(): Promise<number> {
+    return this.rows.evaluateAll((rows) => rows.findIndex((row) => row.hasAttribute('aria-current')));
+  }
+
+  async selected(index: number): Promise<void> {
+    await this.rows.nth(index).and(this.page.locator('[aria-current]')).waitFor({ timeout: LIMIT_MS });
+    await this.frames();
+  }
+
+  async status(index: number, status: string): Promise<void> {
+    const wanted = this.rows.nth(index).and(this.page.locator(`[data-status="${status}"]`));
+    await wanted.waitFor({ timeout: LIMIT_MS });
+    await this.frames();
+  }
+
+  async rename(index: number, name: string): Promise<void> {
+    await this.row(index).rename.click();
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  shownSlice(): Promise<number> {
+    return this.page.evaluate(() =>
+      (globalThis as unknown as PageGlobals).cornerstone
+        .getRenderingEngines()[0]!
+        .getViewports()[0]!
+        .getCurrentImageIdIndex(),
+    );
+  }
+
+  zoom(zoom: number): Promise<void> {
+    return this.page.evaluate((to) => {
+      const [viewport] = (globalThis as unknown as PageGlobals).cornerstone
+        .getRenderingEngines()[0]!
+        .getViewports();
+      viewport!.setZoom(to);
+      viewport!.render();
+    }, zoom);
+  }
+
+  /** A stroke in the middle of the image. */
+  async brush(): Promise<void> {
+    const box = (await this.page.locator('[data-cy="viewport-pane"] canvas').first().boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + 20, y + 10, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  /** Until the list follows the layers again. */
+  async settled(): Promise<void> {
+    await this.page
+      .locator('[data-cy="lacuna-candidates"][aria-busy="false"]')
+      .waitFor({ state: 'attached', timeout: LIMIT_MS });
+  }
+
+  async until(condition: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + LIMIT_MS;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error('The list did not come to what was expected.');
+      await this.frames(6);
+    }
+  }
+
+  private frames(count = 4): Promise<void> {
+    return this.page.evaluate(async (times) => {
+      for (let i = 0; i < times; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, count);
+  }
+}
