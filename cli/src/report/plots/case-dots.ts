@@ -6,6 +6,8 @@ import { mark } from './marks.ts';
 
 const ROW = 17;
 const LONGEST_ID = 22;
+/** Width of the names, for the longest one with its volume. */
+const NAMES = 240;
 /** More rows than this are no longer read one by one; the distribution and the table show them. */
 export const MOST_CASE_ROWS = 60;
 
@@ -17,10 +19,10 @@ export function caseDotsPlot(methods: readonly MethodContent[], cases: readonly 
     .slice(0, MOST_CASE_ROWS);
   const height = 60 + ROW * rows.length;
   return markup`<div class="with-names" style="--rows:${rows.length}">
-    <svg class="plot names" viewBox="0 0 190 ${height}" width="190" height="${height}" aria-hidden="true">
+    <svg class="plot names" viewBox="0 0 ${NAMES} ${height}" width="${NAMES}" height="${height}" aria-hidden="true">
       ${rows.map(
         ({ id, truthMl }, i) =>
-          markup`<text class="row end" x="184" y="${12 + ROW * i + 13}"
+          markup`<text class="row end" x="${NAMES - 6}" y="${12 + ROW * i + 13}"
             >${shortened(id)}<tspan class="faint"
               >${truthMl === null ? '' : ` ${truthMl.toFixed(1)} ml`}</tspan
             ></text

@@ -8,6 +8,8 @@ interface Column<Row> {
   cell: (row: Row) => Piece;
   /** Left-aligned. */
   text?: boolean;
+  /** Words that may go on in the next line. */
+  long?: boolean;
 }
 
 /** A table with a caption; the first column names the row. A wide one scrolls inside its own box. */
@@ -27,10 +29,10 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
         ${rows.map(
           (row) =>
             markup`<tr>
-              ${columns.map(({ cell, text }, i) =>
+              ${columns.map(({ cell, text, long }, i) =>
                 i === 0
                   ? markup`<th scope="row">${cell(row)}</th>`
-                  : markup`<td${side(text)}>${cell(row)}</td>`,
+                  : markup`<td${long ? markup` class="long"` : side(text)}>${cell(row)}</td>`,
               )}
             </tr> `,
         )}
@@ -58,15 +60,22 @@ export const pooledTable = (methods: readonly MethodContent[]): Markup =>
       { head: 'sensitivity', cell: ({ pooled }) => share(pooled.sensitivity) },
       { head: 'FPR', cell: ({ pooled }) => percent(pooled.fpr) },
       { head: 'threshold', cell: ({ threshold }) => figure(threshold.value) },
-      { head: 'from', cell: ({ threshold }) => threshold.source, text: true },
+      { head: 'from', cell: ({ threshold }) => threshold.source, text: true, long: true },
     ],
     methods,
   );
 
+/** Resampling cannot show what a handful of subjects does not hold. */
+const fewSubjects = (methods: readonly MethodContent[]): string =>
+  methods.every(({ cases }) => cases.dice.n < FEW_SUBJECTS)
+    ? ` Intervals from fewer than ${FEW_SUBJECTS} subjects are too narrow.`
+    : '';
+const FEW_SUBJECTS = 10;
+
 /** Each case first on its own; then mean, median and interval over cases. */
 export const casesTable = (methods: readonly MethodContent[]): Markup =>
   table(
-    'Per case, then over subjects: mean, 95 % bootstrap interval of the mean over subjects, median. Cases with truth only.',
+    `Per case, then over subjects: mean, 95 % bootstrap interval of the mean over subjects, median. Cases with truth only.${fewSubjects(methods)}`,
     [
       { head: 'Method', cell: ({ method }) => methodName(method) },
       { head: 'metric', cell: ({ metric }) => metric, text: true },
