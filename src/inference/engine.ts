@@ -1,4 +1,4 @@
-import { LacunaError } from '../errors.ts';
+import { LacunaError, throwIfCancelled } from '../errors.ts';
 import type { LazySeries, SourceSeries, SourceSlice } from '../imaging/series.ts';
 import { cumulativeAlpha } from '../schedule.ts';
 import { MOST_SLICES_IN_A_BATCH, preferredBatchSize } from './batch-size.ts';
@@ -7,7 +7,7 @@ import { applyCalibration, type CalibrationInput } from './calibration-file.ts';
 import { CheckedModels } from './checked-models.ts';
 import type { DetectorSettings, MethodId, PartialSliceResult, SliceResult } from './detector.ts';
 import { type GridResult, sliceResult } from './grid-result.ts';
-import type { WeightsManifest } from './manifest-types.ts';
+import { MODEL_KEYS, type WeightsManifest } from './manifest-types.ts';
 import { PreparedSeries } from './prepared-series.ts';
 import { realmQueue, type RunQueue } from './run-queue.ts';
 import type { BackendInfo, SessionFactory } from './session.ts';
@@ -160,6 +160,21 @@ export class Engine {
 
   private onSource(series: PreparedSeries, source: SourceSlice, result: GridResult): SliceResult {
     return sliceResult(result, source, series.mapping(source.geometry), this.unitOf(series));
+  }
+
+  /**
+   * Runs every model once on zeros, so that buffers are there and shaders compiled before the first slice. What comes
+   * of it, failures too, is left to the first slice to find out. @throws LacunaError `cancelled`
+   */
+  async warmUp(signal?: AbortSignal): Promise<void> {
+    for (const key of MODEL_KEYS) {
+      throwIfCancelled(signal);
+      const inputs = this.manifest.models[key].inputs.map(({ name, shape }) => {
+        const size = shape.slice(1).reduce<number>((product, n) => product * Number(n), 1);
+        return [name, new Float32Array(size)] as const;
+      });
+      await this.models.run(key, Object.fromEntries(inputs), 1, signal).catch(() => undefined);
+    }
   }
 
   /** Frees models and back-end; idempotent. */

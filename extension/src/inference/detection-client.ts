@@ -1,10 +1,12 @@
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
 import type {
+  KeepAction,
   OpenedSeries,
   ReconstructionRequest,
   RunRequest,
 } from '@lacuna/core/inference/worker/protocol.ts';
+import type { Kept } from '@lacuna/core/inference/worker/result-cache.ts';
 
 /** What this extension needs of the core's worker client; tests put a fake in its place. */
 export interface DetectionClient {
@@ -19,6 +21,8 @@ export interface DetectionClient {
   look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1): void;
   /** Source grid, modality units. */
   reconstruction(request: ReconstructionRequest, signal?: AbortSignal): Promise<Float32Array>;
+  /** Results on this computer's disk; resolves with what lies there. */
+  keepResults(action: KeepAction): Promise<Kept | null>;
   /** Ends the worker; idempotent. */
   dispose(): void;
 }

@@ -15,6 +15,7 @@ export function panelActions(review: Review, exports: ExportController): PanelAc
     runStudy: () => review.runStudy(),
     cancelStudy: () => review.cancelStudy(),
     setAutoRun: (auto) => review.setAutoRun(auto),
+    keepResults: (action) => review.keptResults.set(action),
     retryStart: () => review.retryStart(),
     setThreshold: (method, threshold) => review.setThreshold(method, threshold),
     setLinkedThreshold: (position) => review.setLinkedThreshold(position),

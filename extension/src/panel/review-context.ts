@@ -19,6 +19,8 @@ export interface PanelActions {
   runStudy(): Promise<void>;
   cancelStudy(): void;
   setAutoRun(auto: boolean): void;
+  /** On this computer's disk. */
+  keepResults(action: 'allow' | 'forbid' | 'clear'): Promise<void>;
   retryStart(): void;
   setThreshold(method: LayerId, threshold: number): void;
   setLinkedThreshold(position: number): void;

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { CandidatesSection } from '../candidates/candidates-section.tsx';
+import { KeptResultsSection } from '../kept-results/kept-results-section.tsx';
 import { CalibrationSection } from './calibration-section.tsx';
 import { DiagnosticsSection } from '../diagnostics/diagnostics-section.tsx';
 import { ExportSection } from './export-section.tsx';
@@ -43,6 +44,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <ScoreSection />
           <ExportSection />
           <SourceSection />
+          <KeptResultsSection />
           <DiagnosticsSection />
         </div>
         <Footer />

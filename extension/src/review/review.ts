@@ -6,6 +6,7 @@ import { VariationOverlay } from '../uncertainty/variation-overlay.ts';
 import { CandidateController } from '../candidates/candidate-controller.ts';
 import { RegionKeeper } from '../candidates/region-keeper.ts';
 import type { Host } from '../host/host.ts';
+import { KeptResults } from '../kept-results/kept-results.ts';
 import type { StartClient } from '../inference/detection-client.ts';
 import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
@@ -53,6 +54,7 @@ export class Review {
   private readonly variation: VariationOverlay;
   private shownVariation: unknown = null;
   private readonly calibration: CalibrationKeeper;
+  readonly keptResults: KeptResults;
   private readonly keeper: ClientKeeper;
   private readonly views: ViewportViews;
   private readonly compareLayout: CompareLayout;
@@ -75,6 +77,8 @@ export class Review {
   ) {
     this.calibration = new CalibrationKeeper(this.store);
     this.keeper = new ClientKeeper(this.store, startClient, (info) => this.calibration.calibrated(info));
+    this.keptResults = new KeptResults(this.store, () => this.keeper.get());
+    this.cleanUps.push(() => this.keptResults.dispose());
     this.views = new ViewportViews(host);
     this.compareLayout = new CompareLayout(host);
     this.carrier = new ViewCarrier(host, this.views);

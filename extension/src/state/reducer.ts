@@ -6,6 +6,7 @@ import type { ReferenceState } from '../reference/state.ts';
 import type { UncertaintyState } from '../uncertainty/state.ts';
 import { reduceCandidates, type CandidatesChange } from '../candidates/state.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
+import type { KeptAction } from '../kept-results/state.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
@@ -23,6 +24,7 @@ import type {
 } from './review-state.ts';
 
 export type ReviewAction =
+  | KeptAction
   | GuardAction
   | StudyAction
   | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
@@ -72,6 +74,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'study-ended':
     case 'study-auto':
       return { ...state, study: reduceStudy(state.study, action) };
+    case 'kept-results':
+      return { ...state, keptResults: action.keptResults };
     case 'guard-sequence':
     case 'guard-doubts':
     case 'guard-overridden':

@@ -1,5 +1,6 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import { type KeptState, NOTHING_KEPT } from '../kept-results/state.ts';
 import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import { initialFlips, type FlipsState } from '../flips/state.ts';
 import { initialMaps, type MapsState } from '../heat-map/state.ts';
@@ -81,6 +82,7 @@ export interface ReviewState {
   series: SeriesState;
   guard: GuardState;
   study: StudyState;
+  keptResults: KeptState;
   run: RunState;
   methods: Readonly<Record<LayerId, MethodState>>;
   /** One slider for all layers, at the same share of healthy pixels. */
@@ -115,6 +117,7 @@ export function initialState(): ReviewState {
     series: { kind: 'none' },
     guard: UNGUARDED,
     study: NO_STUDY,
+    keptResults: NOTHING_KEPT,
     run: { kind: 'idle' },
     methods: perLayer(() => ({
       selected: true,

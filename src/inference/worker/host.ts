@@ -18,6 +18,8 @@ export interface HostEnvironment {
   post(message: FromWorker, transfer: Transferable[]): void;
   openSessions(start: StartMessage, onProgress: (progress: LoadProgress) => void): Promise<SessionFactory>;
   openWeights(weightsUrl: string): WeightsSource;
+  /** Whether the models are run once before anything asks for them. */
+  warmUp?: boolean;
   /** Where results may be kept if a person allows it. */
   openDisk?: () => Promise<ResultDisk>;
   /** Names the build of the code that runs here, so that results of another one are not taken for its own. */
@@ -32,6 +34,8 @@ export class InferenceHost {
   /** Promises, so that a run may be asked for while its series is still being prepared. */
   private readonly series = new Map<string, Promise<PreparedSeries>>();
   private readonly remotes = new Map<string, RemoteSeries>();
+  /** Of the warm-up, which gives way to everything else. */
+  private readonly warming = new AbortController();
   private readonly running = new Map<number, AbortController>();
   private readonly scheduler: Scheduler<WireResult>;
   private readonly results: ResultFinder;
@@ -49,6 +53,7 @@ export class InferenceHost {
         failed: (runId, thrown) => this.tellFailure(runId, thrown),
       },
       queue,
+      (signal) => (signal === this.warming.signal ? Infinity : 0),
     );
   }
 
@@ -124,6 +129,7 @@ export class InferenceHost {
       const { backend, manifest, weightsSha256 } = engine;
       this.backend = backend.id;
       this.post({ type: 'ready', backend, manifest, weightsSha256 });
+      if (this.environment.warmUp) void engine.warmUp(this.warming.signal).catch(() => undefined);
       return engine;
     } catch (thrown) {
       this.post({ type: 'failed', id: null, error: toWire(thrown, sessions?.backend.id) });

@@ -28,6 +28,7 @@ const host = new InferenceHost({
   openSessions: ({ ortUrl, backend, fallbackReason, threads: wanted = threads }, onProgress) =>
     openWebSessions({ ortUrl, threads: wanted, gpu, onProgress }, { backend, fallbackReason }),
   openWeights,
+  warmUp: true,
   openDisk: () => IndexedDbResults.open(),
   code: realm.location.pathname, // of a built viewer it holds the hash of this script
 });

@@ -2,7 +2,11 @@ import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
-import type { ReconstructionRequest, RunRequest } from '@lacuna/core/inference/worker/protocol.ts';
+import type {
+  KeepAction,
+  ReconstructionRequest,
+  RunRequest,
+} from '@lacuna/core/inference/worker/protocol.ts';
 import type { Focus } from '@lacuna/core/inference/worker/work-list.ts';
 import type { DetectionClient, StartClient } from '../../../extension/src/inference/detection-client.ts';
 import { testWeights } from './manifest.ts';
@@ -16,6 +20,7 @@ export class FakeClient implements DetectionClient {
   readonly closed: string[] = [];
   readonly requests: RunRequest[] = [];
   readonly looks: Focus[] = [];
+  readonly keeps: KeepAction[] = [];
   disposed = 0;
   /** What the grey values of the next series say against a run. */
   doubts: readonly string[] = [];
@@ -43,6 +48,12 @@ export class FakeClient implements DetectionClient {
   }
   look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1) {
     this.looks.push({ seriesKey, sliceIndex, direction });
+  }
+  keepResults(action: KeepAction) {
+    this.keeps.push(action);
+    return Promise.resolve(
+      action === 'forbid' ? null : { results: action === 'clear' ? 0 : 3, bytes: 75_000 },
+    );
   }
   reconstruction({ sliceIndex }: ReconstructionRequest) {
     const pixels = this.opened.at(-1)?.slices[sliceIndex]?.pixels;

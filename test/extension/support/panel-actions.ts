@@ -26,6 +26,7 @@ export function recordingActions() {
     runStudy: jest.fn(done),
     cancelStudy: jest.fn(),
     setAutoRun: jest.fn(),
+    keepResults: jest.fn(done),
     retryStart: jest.fn(),
     setThreshold: jest.fn(),
     setLinkedThreshold: jest.fn(),

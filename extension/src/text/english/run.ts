@@ -2,4 +2,11 @@
 export const run = {
   found_one: '{{count}} of them was known from an earlier run',
   found_other: '{{count}} of them were known from earlier runs',
+  keepTitle: 'Results on this computer',
+  keep: 'Keep results on this computer',
+  keepMeaning:
+    'Kept are anomaly maps and brain masks, without names, numbers or images of the patient, in this browser on this computer only. The same images then show their maps at once in a later visit. Turning this off removes them.',
+  kept_one: '{{count}} result, {{mb}} MB',
+  kept_other: '{{count}} results, {{mb}} MB',
+  clearKept: 'Clear',
 };

@@ -3,4 +3,11 @@ import type { run as english } from '../english/run.ts';
 export const run: typeof english = {
   found_one: '{{count}} davon war aus einem früheren Lauf bekannt',
   found_other: '{{count}} davon waren aus früheren Läufen bekannt',
+  keepTitle: 'Ergebnisse auf diesem Computer',
+  keep: 'Ergebnisse auf diesem Computer aufbewahren',
+  keepMeaning:
+    'Aufbewahrt werden Anomaliekarten und Hirnmasken, ohne Namen, Nummern oder Bilder des Patienten, nur in diesem Browser auf diesem Computer. Dieselben Bilder zeigen ihre Karten dann bei einem späteren Besuch sofort. Ausschalten entfernt sie.',
+  kept_one: '{{count}} Ergebnis, {{mb}} MB',
+  kept_other: '{{count}} Ergebnisse, {{mb}} MB',
+  clearKept: 'Leeren',
 };
