@@ -1,0 +1,150 @@
+/** What is on the screen comes first while a series runs; a second visit needs no network for weights and runtime. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import type { Page } from 'playwright-core';
+import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
+import { arrivals, arrived, recordArrivals } from './support/arrivals.ts';
+import { Checks } from './support/checks.ts';
+import { launchViewer } from './support/launch.ts';
+import { startRefusingProxy } from './support/refusing-proxy.ts';
+import { PanelDriver } from './whole-path/panel-driver.ts';
+
+/** Slices run alone for the time of one, and slices scrolled to while the series runs; display order, all with brain. */
+const ALONE = [3, 19, 5];
+const STOPS = [16, 8, 18, 10, 6];
+const WASM = '&lacunaBackend=wasm';
+
+const [study] = JSON.parse(fs.readFileSync('viewer/studies/studies.json', 'utf8')) as {
+  studyInstanceUID: string;
+}[];
+assert.ok(study);
+const viewer = await launchViewer();
+const proxy = await startRefusingProxy(viewer.address);
+const checks = new Checks();
+
+async function visit(page: Page = viewer.page): Promise<PanelDriver> {
+  proxy.asked.length = 0;
+  const panel = new PanelDriver(page);
+  await panel.open(proxy.address, study!.studyInstanceUID, WASM);
+  return panel;
+}
+async function anotherVisit(): Promise<PanelDriver> {
+  const panel = await visit(await viewer.context.newPage());
+  return panel;
+}
+const now = (page: Page) => page.evaluate(() => performance.now());
+const downloads = () => proxy.asked.filter((name) => /\.(onnx|wasm|mjs)$/.test(name));
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const first = await visit();
+await checks.check('the first visit downloads weights and runtime', () => {
+  assert.ok(downloads().filter((name) => name.endsWith('.onnx')).length >= 6, proxy.asked.join(' '));
+  assert.equal(downloads().filter((name) => name.endsWith('.wasm')).length, 1);
+});
+
+await checks.check(
+  'a slice scrolled to while the series runs comes before all others that have not begun',
+  async () => {
+    const { page } = first;
+    assert.equal(await first.run('slice'), 'done'); // reads the series, and makes the layers
+    await recordArrivals(page);
+    const alone: number[] = [];
+    for (const slice of ALONE) {
+      await first.goToSlice(slice);
+      const start = await now(page);
+      assert.equal(await first.run('slice'), 'done');
+      alone.push((await arrived(page, slice, METHOD_IDS)) - start);
+    }
+    await first.goToSlice(12);
+    await first.hook('run-series').click();
+    const waits: number[] = [];
+    for (const slice of STOPS) {
+      const before = (await arrivals(page)).some((arrival) => arrival.slice === slice);
+      await first.goToSlice(slice);
+      const stop = await now(page);
+      const at = await arrived(page, slice, METHOD_IDS);
+      if (before || at < stop) continue; // was there already: nothing to wait for
+      waits.push(at - stop);
+      const between = (await arrivals(page)).filter(
+        (arrival) =>
+          arrival.at > stop && arrival.at < at && arrival.slice !== slice && arrival.method !== 'consensus',
+      );
+      // At most one result on its way to the page, and one that its last model run completed.
+      assert.ok(between.length <= 2, `slice ${slice} after ${JSON.stringify(between)}`);
+    }
+    assert.equal(await first.settled(), 'done');
+    const ratios = waits.map((wait) => wait / median(alone));
+    console.log(
+      `       one slice ${alone.map(Math.round).join(', ')} ms; scroll stop to overlay ${waits.map(Math.round).join(', ')} ms; ` +
+        `ratio median ${median(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}`,
+    );
+    assert.ok(waits.length >= 2, 'too few slices were waited for');
+    assert.ok(median(ratios) <= 1.5 && Math.max(...ratios) <= 3, String(ratios));
+  },
+);
+
+await checks.check('the same series again is served from memory, and says so', async () => {
+  assert.equal(await first.run('series'), 'done');
+  assert.match(await first.text('status-detail'), /known from earlier runs/);
+});
+
+await checks.check('with leave, results lie on this computer, named by hashes', async () => {
+  await first.hook('kept-results').locator('summary').click();
+  await first.hook('keep-results').check();
+  await first.page.waitForFunction(() =>
+    /^[1-9]\d* results/.test(document.querySelector('[data-cy="lacuna-kept"]')?.textContent ?? ''),
+  );
+  const stored = await first.page.evaluate(async () => {
+    const opened = indexedDB.open('lacuna-results');
+    const database = await new Promise<IDBDatabase>(
+      (resolve) => (opened.onsuccess = () => resolve(opened.result)),
+    );
+    const keys = database.transaction('results').objectStore('results').getAllKeys();
+    return new Promise<string[]>((resolve) => (keys.onsuccess = () => resolve(keys.result as string[])));
+  });
+  for (const key of stored) assert.match(key, /^[0-9a-f]{64}$/);
+  await viewer.screenshot('scheduler-kept-results');
+  await first.page.close();
+});
+
+await checks.check('a second visit runs a slice while the server refuses weights and runtime', async () => {
+  proxy.refuse(true);
+  const second = await anotherVisit();
+  await second.goToSlice(11);
+  assert.equal(await second.run('slice'), 'done');
+  assert.deepEqual(downloads(), []);
+  assert.match(await second.text('status-detail'), /known from earlier runs/); // from this computer's disk
+  await second.hook('seed').evaluate((seed) => seed.closest('details')!.setAttribute('open', ''));
+  await second.hook('seed').fill('2');
+  assert.equal(await second.run('slice'), 'done'); // computed: no earlier run had this seed
+  assert.doesNotMatch(await second.text('status-detail'), /known from earlier runs/);
+  await second.page.close();
+  proxy.refuse(false);
+});
+
+await checks.check('a damaged copy of the weights is dropped and fetched anew, only that one', async () => {
+  const page = await viewer.context.newPage();
+  await page.goto(`${proxy.address}lacuna/ort/files.json`);
+  const damaged = await page.evaluate(async () => {
+    const cache = await caches.open('lacuna-files');
+    const key = (await cache.keys()).find(({ url }) => url.includes('.onnx?sha256='))!;
+    const bytes = new Uint8Array(await (await cache.match(key))!.arrayBuffer());
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    await cache.put(key, new Response(bytes));
+    return key.url.split('/').at(-1)!.split('?')[0]!;
+  });
+  await page.close();
+  const third = await anotherVisit();
+  assert.deepEqual(downloads(), [damaged]);
+  await third.page.close();
+});
+
+await checks.check('no error in the console', () => {
+  const unexpected = viewer.errors.filter((error) => !/503/.test(error));
+  assert.deepEqual(unexpected, []);
+});
+
+checks.finish();
+await viewer.close();
+await proxy.close();
