@@ -70,8 +70,8 @@ await checks.check(
         (arrival) =>
           arrival.at > stop && arrival.at < at && arrival.slice !== slice && arrival.method !== 'consensus',
       );
-      // At most one result on its way to the page, and one that its last model run completed.
-      assert.ok(between.length <= 2, `slice ${slice} after ${JSON.stringify(between)}`);
+      // What was on its way to the page, or in its last model run.
+      assert.ok(between.length <= 3, `slice ${slice} after ${JSON.stringify(between)}`);
     }
     assert.equal(await first.settled(), 'done');
     const ratios = waits.map((wait) => wait / median(alone));

@@ -3,12 +3,14 @@ import type { RunQueue } from '../run-queue.ts';
 import type { RunRequest } from './protocol.ts';
 import { type Focus, WorkList, type WorkUnit } from './work-list.ts';
 
-/** Results that the page has not taken yet, and units begun, together: the worker waits for the page beyond it. */
+/** Results that the page has not taken yet: beyond it the worker waits for the page. */
 export const MOST_UNDELIVERED = 4;
 /** What is on the screen may still be computed while others wait for the page. */
 const EXTRA_FOR_VISIBLE = 2;
-/** Units begun at a time: one, and those that were overtaken because the person has scrolled on. */
-const MOST_BEGUN = 4;
+/** Units begun at a time: one, and those that were overtaken because the person has scrolled on; each holds a slice. */
+const MOST_BEGUN = 16;
+/** Begun together, so that while one of them fetches its slice no other gets its turn at the models. */
+const VISIBLE_AT_ONCE = 2;
 
 export interface SchedulerParts<Result> {
   /** Must settle soon after `signal` is aborted. */
@@ -73,12 +75,14 @@ export class Scheduler<Result> {
   }
 
   private next(): WorkUnit | undefined {
-    const load = this.undelivered + this.begun.size;
-    if (this.begun.size === 0 && load < MOST_UNDELIVERED) return this.list.take();
-    const units = [...this.begun.values()];
-    if (units.length >= MOST_BEGUN || load >= MOST_UNDELIVERED + EXTRA_FOR_VISIBLE) return undefined;
-    if (units.some((unit) => this.list.isVisible(unit))) return undefined;
-    return this.list.take((unit) => this.list.isVisible(unit));
+    if (this.begun.size === 0 && this.undelivered < MOST_UNDELIVERED) return this.list.take();
+    if (this.begun.size >= MOST_BEGUN || this.undelivered >= MOST_UNDELIVERED + EXTRA_FOR_VISIBLE)
+      return undefined;
+    const visible = [...this.begun.values()].filter((unit) => this.list.isVisible(unit));
+    if (visible.length >= VISIBLE_AT_ONCE) return undefined;
+    return this.list.take(
+      (unit) => this.list.isVisible(unit) && !visible.some((begun) => isSame(begun, unit)),
+    );
   }
 
   private async work(unit: WorkUnit): Promise<void> {
@@ -116,4 +120,9 @@ export class Scheduler<Result> {
     this.parts.failed(runId, thrown);
     this.begin();
   }
+}
+
+/** Two runs want the same: the second finds the result of the first, which must not be computed twice meanwhile. */
+function isSame(a: WorkUnit, b: WorkUnit): boolean {
+  return a.method === b.method && JSON.stringify(a.settings) === JSON.stringify(b.settings);
 }
