@@ -105,6 +105,10 @@ await checks.check('several seeds give every region its stability, and a map of 
     return data.some((value, i) => i % 4 === 3 && value > 200);
   });
   await viewer.screenshot('reference-2-variation');
+  await page.setViewportSize({ width: 2560, height: 1440 });
+  await panel.hook('reference').scrollIntoViewIfNeeded();
+  await list.row(0).go.click();
+  await viewer.screenshot('reference-3-large');
 });
 
 await checks.check('nothing went wrong on the way', () => {

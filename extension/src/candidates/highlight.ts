@@ -60,6 +60,7 @@ export class RegionHighlight {
       height: '100%',
       pointerEvents: 'none',
       overflow: 'hidden',
+      zIndex: '4', // over maps, under labels
     });
     element.append(svg);
     const redraw = () => this.draw(viewportId);

@@ -59,6 +59,7 @@ export class VariationOverlay {
       left: '0',
       top: '0',
       transformOrigin: '0 0',
+      zIndex: '1',
       pointerEvents: 'none',
     });
     element.append(canvas);
