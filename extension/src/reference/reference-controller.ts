@@ -50,6 +50,7 @@ export class ReferenceController {
     this.turn = {};
     this.workspace = workspace;
     this.segments = [];
+    this.known.clear();
     this.tell({ ...NO_REFERENCE, choices: this.choices() });
   }
 

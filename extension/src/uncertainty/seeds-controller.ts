@@ -89,7 +89,6 @@ export class SeedsController {
       refuseTooMuch(workspace, order.length, methods.length + 1, seeds);
       const client = await run.openSeries(order[0] ?? 0, abort.signal);
       const first = workspace.resultsSeed ?? state.seed;
-      let done = 0;
       for (let s = 0; s < seeds; s++) {
         const settings = { seed: (first + s) >>> 0 };
         const arrived: DeliveredResult[] = [];
@@ -98,8 +97,9 @@ export class SeedsController {
           {
             signal: abort.signal,
             onSlice: (result) => void arrived.push(result),
-            onProgress: () => {
-              done++;
+            onProgress: (progress) => {
+              const done = (s * total) / seeds + progress.done;
+              if (done === 0) return;
               const secondsLeft = ((this.now() - start) / 1000 / done) * (total - done);
               this.tell({ run: { kind: 'running', done, total, secondsLeft } });
             },
