@@ -7,7 +7,7 @@ export const SEQUENCE_NAMES: Readonly<Record<RecognisedSequence['sequence'], str
   t1: 'T1',
   't1-contrast': 'T1 after contrast agent',
   t2: 'T2',
-  other: 'another kind of image',
+  other: 'neither FLAIR, T1 nor T2',
   unknown: 'an unknown sequence',
 };
 

@@ -5,8 +5,8 @@ import type { DetectorSettings, MethodId } from '../detector.ts';
 import type { GridResult } from '../grid-result.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
+import type { Focus } from './focus.ts';
 import type { Kept, ResultOrigin } from './result-cache.ts';
-import type { Focus } from './work-list.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 

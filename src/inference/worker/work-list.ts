@@ -1,5 +1,8 @@
 import type { DetectorSettings, MethodId } from '../detector.ts';
+import type { Focus } from './focus.ts';
 import type { RunRequest } from './protocol.ts';
+
+export type { Focus } from './focus.ts';
 
 /** The smallest piece of work: one method on one slice. */
 export interface WorkUnit {
@@ -8,13 +11,6 @@ export interface WorkUnit {
   readonly sliceIndex: number;
   readonly method: MethodId;
   readonly settings: DetectorSettings;
-}
-
-/** What is on the screen, and which way the person scrolls: 1 towards higher slice indices, -1 lower, 0 unknown. */
-export interface Focus {
-  readonly seriesKey: string;
-  readonly sliceIndex: number;
-  readonly direction: -1 | 0 | 1;
 }
 
 /** Slices ahead of the scrolling that come before those behind it. */
