@@ -1,8 +1,8 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
 
-const BAR_LEFT = 54;
+const BAR_LEFT = 62;
 /** With the z-scores on the right, and without them. */
-const [WIDTH, NARROW_WIDTH] = [100, 76];
+const [WIDTH, NARROW_WIDTH] = [108, 84];
 
 /** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
@@ -33,7 +33,7 @@ export function barFrame(): HTMLElement {
     transform: 'translateY(-50%)',
     height: 'min(46%, 300px)',
     minHeight: '120px',
-    padding: '34px 0 10px',
+    padding: '42px 0 10px',
     borderRadius: '4px',
     background: 'rgba(0, 0, 0, 0.62)',
     color: 'rgba(255, 255, 255, 0.92)',

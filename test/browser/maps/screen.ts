@@ -22,7 +22,7 @@ type Box = { x: number; y: number; width: number; height: number };
 export async function screenOf(
   page: Page,
   element: Locator,
-  part: Box = { x: 0.15, y: 0.15, width: 0.5, height: 0.5 },
+  part: Box = { x: 0.15, y: 0.22, width: 0.43, height: 0.45 },
 ): Promise<ScreenFacts> {
   const box = (await element.boundingBox())!;
   const clip = {
