@@ -1,8 +1,8 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
 
-const BAR_LEFT = 62;
+const BAR_LEFT = 64;
 /** With the z-scores on the right, and without them. */
-const [WIDTH, NARROW_WIDTH] = [108, 84];
+const [WIDTH, NARROW_WIDTH] = [108, 92];
 
 /** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
@@ -96,7 +96,15 @@ export function layerOf(): HTMLElement {
 
 type TextKind = 'name' | 'unit-left' | 'unit-right' | 'left' | 'right' | 'threshold';
 const TEXT_STYLES: Readonly<Record<TextKind, Partial<CSSStyleDeclaration>>> = {
-  name: { position: 'absolute', top: '6px', left: '0', right: '0', textAlign: 'center', fontWeight: '600' },
+  name: {
+    position: 'absolute',
+    top: '6px',
+    left: '0',
+    right: '0',
+    textAlign: 'center',
+    fontWeight: '600',
+    whiteSpace: 'nowrap',
+  },
   'unit-left': {
     position: 'absolute',
     top: '20px',

@@ -4,18 +4,22 @@ import { SEGMENT_INDEX } from '../layers/label-images.ts';
 /** Straight edges between marked and unmarked pixels, in raster coordinates: x1, y1, x2, y2 after one another. */
 export function maskEdges(pixels: LabelPixels, columns: number, rows: number): number[] {
   const edges: number[] = [];
+  const box = markedBox(pixels, columns, rows);
+  if (!box) return edges;
   const marked = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < columns && y < rows && pixels[y * columns + x] === SEGMENT_INDEX;
-  for (let y = 0; y <= rows; y++) {
+  for (let y = box.top; y <= box.bottom + 1; y++) {
     collect(
-      columns,
+      box.left,
+      box.right + 1,
       (x) => marked(x, y) !== marked(x, y - 1),
       (from, to) => edges.push(from, y, to, y),
     );
   }
-  for (let x = 0; x <= columns; x++) {
+  for (let x = box.left; x <= box.right + 1; x++) {
     collect(
-      rows,
+      box.top,
+      box.bottom + 1,
       (y) => marked(x, y) !== marked(x - 1, y),
       (from, to) => edges.push(x, from, x, to),
     );
@@ -23,11 +27,33 @@ export function maskEdges(pixels: LabelPixels, columns: number, rows: number): n
   return edges;
 }
 
-/** Runs of neighbouring positions as one edge each. */
-function collect(count: number, is: (i: number) => boolean, add: (from: number, to: number) => void): void {
+/** Rows and columns that hold marked pixels, both ends included; undefined where there are none. */
+function markedBox(pixels: LabelPixels, columns: number, rows: number) {
+  const first = pixels.indexOf(SEGMENT_INDEX);
+  if (first < 0) return undefined;
+  const last = pixels.lastIndexOf(SEGMENT_INDEX);
+  const [top, bottom] = [Math.floor(first / columns), Math.min(Math.floor(last / columns), rows - 1)];
+  let [left, right] = [columns, -1];
+  for (let y = top; y <= bottom; y++) {
+    const row = pixels.subarray(y * columns, (y + 1) * columns);
+    const from = row.indexOf(SEGMENT_INDEX);
+    if (from < 0) continue;
+    left = Math.min(left, from);
+    right = Math.max(right, row.lastIndexOf(SEGMENT_INDEX));
+  }
+  return { top, bottom, left, right };
+}
+
+/** Runs of neighbouring positions from `start` to before `end`, as one edge each. */
+function collect(
+  start: number,
+  end: number,
+  is: (i: number) => boolean,
+  add: (from: number, to: number) => void,
+): void {
   let from = -1;
-  for (let i = 0; i <= count; i++) {
-    const inside = i < count && is(i);
+  for (let i = start; i <= end; i++) {
+    const inside = i < end && is(i);
     if (inside && from < 0) from = i;
     if (!inside && from >= 0) {
       add(from, i);
