@@ -2,6 +2,8 @@ import { cssColour, type MethodId } from '../methods.ts';
 import { t } from '../text/t.ts';
 
 const GRIP = 24;
+/** Kept free, as the viewer's scroll bar would cover the grip there. */
+const RIGHT_EDGE = 36;
 const KEY_STEP = 0.02;
 const KEPT_EVENTS = ['mousedown', 'mouseup', 'touchstart', 'wheel', 'dblclick', 'click'] as const;
 
@@ -75,7 +77,8 @@ export class Divider {
     const { element, parent } = this;
     const move = (moved: PointerEvent) => {
       const box = parent.getBoundingClientRect();
-      this.onMove(Math.min(Math.max((moved.clientX - box.left) / box.width, 0), 1));
+      const x = Math.min(Math.max(moved.clientX - box.left, GRIP / 2), box.width - RIGHT_EDGE);
+      this.onMove(Math.max(0, x / box.width));
     };
     const end = () => {
       element.removeEventListener('pointermove', move);

@@ -193,9 +193,9 @@ await checks.check('the healthy counterpart: divider, fade and difference', asyn
     });
     return bright;
   };
-  await move(0.95);
-  await until('little of the counterpart', means, (share) => share < 0.1);
-  await move(0.05);
+  await move(0.85);
+  await until('little of the counterpart', means, (share) => share < 0.25);
+  await move(0.1);
   await until('much of the counterpart', means, (share) => share > 0.4, 60_000);
   await picture('counterpart');
   await panel.hook('reconstruction-mode').selectOption('fade');
