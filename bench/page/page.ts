@@ -22,7 +22,7 @@ from a run of \`npm run bench -- --json docs/performance.json --history docs/per
   (brain masks and intensity scale) and both methods at the settings of the weights.
 - "Inside session.run" is the time in the runtime's own call, clocked around its prototype; everything else is the engine's own work.
 - FLOPs are counted from the ONNX graphs, two a multiply-add of convolutions and matrix products alone; \`moved\` adds up what every
-  node of the graph, unfused, reads and writes in float32. The peak is the best product of two 1024 x 1024 matrices on the same engine.
+  node of the graph, unfused, reads and writes in float32. The peak is the best product of two matrices of side 1024 (256 in a quick run) on the same engine.
 - PyTorch eager runs the same weights, rebuilt from the ONNX files, with numpy around it (\`models/training/lacuna_training/speed\`); the sums of
   its maps agree with the engine's. The reference schedule of latent Bernoulli is L = 200 sequential denoiser calls at batch 1.
 - WebGPU on a machine without graphics hardware runs on a software device with the tiny weights: a check of the path, no figure.
