@@ -19,12 +19,15 @@ export class OverlayCanvas {
   private context: CanvasRenderingContext2D | null = null;
   private painters: readonly Painter[] = [];
   private dirty = false;
+  /** A destroyed viewport has none any more. */
+  private readonly element: HTMLElement;
 
   constructor(
     readonly viewport: CornerstoneViewport,
     private readonly sliceIndexOfImage: ReadonlyMap<string, number>,
     private readonly onFrame: (frame: Frame) => void,
   ) {
+    this.element = viewport.element;
     this.canvas.className = CANVAS_CLASS;
     Object.assign(this.canvas.style, {
       position: 'absolute',
@@ -41,7 +44,7 @@ export class OverlayCanvas {
 
   /** Whether the canvas is still where it was put: a viewport that is made anew has another element. */
   isIn(viewport: CornerstoneViewport): boolean {
-    return this.viewport === viewport && viewport.element.contains(this.canvas);
+    return viewport.element === this.element && this.element.contains(this.canvas);
   }
 
   show(painters: readonly Painter[]): void {
@@ -50,7 +53,7 @@ export class OverlayCanvas {
   }
 
   dispose(): void {
-    this.viewport.element.removeEventListener(RENDERED_EVENT, this.draw);
+    this.element.removeEventListener(RENDERED_EVENT, this.draw);
     this.canvas.remove();
   }
 

@@ -89,11 +89,11 @@ export class OverlayView {
   private show(viewportId: string, data: SeriesData): void {
     const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
     const old = this.overlays.get(viewportId);
-    if (!viewport || (old && !old.isOf(viewport, data))) {
+    if (!viewport?.element || (old && !old.isOf(viewport, data))) {
       old?.dispose();
       this.overlays.delete(viewportId);
     }
-    if (!viewport) return;
+    if (!viewport?.element) return; // destroyed, or not there yet
     const overlay =
       this.overlays.get(viewportId) ??
       new ViewportOverlay(viewport, data, {

@@ -6,21 +6,25 @@ const MARKER_SIZE = 17;
 
 /** Where the mouse is in the patient, seen from one viewport. */
 export class PointerSource {
+  /** A destroyed viewport has none any more. */
+  private readonly element: HTMLElement;
+
   constructor(
     private readonly viewport: CornerstoneViewport,
     private readonly onMove: (world: Vec3 | null) => void,
   ) {
-    viewport.element.addEventListener('mousemove', this.move);
-    viewport.element.addEventListener('mouseleave', this.leave);
+    this.element = viewport.element;
+    this.element.addEventListener('mousemove', this.move);
+    this.element.addEventListener('mouseleave', this.leave);
   }
 
   dispose(): void {
-    this.viewport.element.removeEventListener('mousemove', this.move);
-    this.viewport.element.removeEventListener('mouseleave', this.leave);
+    this.element.removeEventListener('mousemove', this.move);
+    this.element.removeEventListener('mouseleave', this.leave);
   }
 
   private readonly move = (event: MouseEvent): void => {
-    const box = this.viewport.element.getBoundingClientRect();
+    const box = this.element.getBoundingClientRect();
     const [x, y, z] = this.viewport.canvasToWorld([event.clientX - box.left, event.clientY - box.top]);
     this.onMove([x, y, z]);
   };
@@ -51,7 +55,8 @@ export class PointerMarker {
 
   /** Hidden without a point, and where the point is off the shown plane by more than `reachMm`. */
   show(world: Vec3 | null, reachMm: number): void {
-    const visible = world !== null && this.distance(world) <= reachMm;
+    const gone = !this.viewport.element; // destroyed: its camera cannot be asked any more
+    const visible = !gone && world !== null && this.distance(world) <= reachMm;
     this.element.style.display = visible ? 'block' : 'none';
     if (!visible) return;
     const [x, y] = this.viewport.worldToCanvas([world[0], world[1], world[2]]);

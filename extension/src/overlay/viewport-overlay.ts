@@ -27,15 +27,18 @@ export class ViewportOverlay {
   sliceIndex: number | null = null;
   private readonly canvas: OverlayCanvas;
   private readonly pointer: PointerSource;
+  /** A destroyed viewport has none any more. */
+  private readonly element: HTMLElement;
   private bar: ColourBar | undefined;
   private divider: { method: MethodId; element: Divider } | undefined;
   private painted: { key: string; painters: readonly Painter[] } | undefined;
 
   constructor(
-    private readonly viewport: CornerstoneViewport,
+    viewport: CornerstoneViewport,
     readonly data: SeriesData,
     private readonly events: OverlayEvents,
   ) {
+    this.element = viewport.element;
     this.canvas = new OverlayCanvas(viewport, data.sliceIndexOfImage, (frame) => this.framed(frame));
     this.pointer = new PointerSource(viewport, (world) => events.onPointer(world));
     this.marker = new PointerMarker(viewport);
@@ -58,8 +61,8 @@ export class ViewportOverlay {
       return;
     }
     this.bar ??= new ColourBar((layer, window) => this.events.onWindow(layer, window));
-    if (!this.bar.element.isConnected) this.viewport.element.append(this.bar.element);
-    this.bar.show({ ...content, narrow: this.viewport.element.clientWidth < WIDE_ENOUGH });
+    if (!this.bar.element.isConnected) this.element.append(this.bar.element);
+    this.bar.show({ ...content, narrow: this.element.clientWidth < WIDE_ENOUGH });
   }
 
   showDivider(method: MethodId | undefined, share: number): void {
@@ -70,7 +73,7 @@ export class ViewportOverlay {
     if (!method) return;
     this.divider ??= {
       method,
-      element: new Divider(this.viewport.element, method, (next) => this.events.onSwipe(next)),
+      element: new Divider(this.element, method, (next) => this.events.onSwipe(next)),
     };
     this.divider.element.show(share);
   }
