@@ -14,7 +14,7 @@ import type { KeyImageContent, KeyImagesRequest, WrittenKeyImages } from './key-
 import { encodeObject, freshUid } from './object-encoding.ts';
 import { objectReferences } from './references.ts';
 import { processingItems } from './processing-items.ts';
-import { safeLongText } from './safe-text.ts';
+import { safeCode, safeLongText } from './safe-text.ts';
 import { SECONDARY_CAPTURE_STORAGE } from './storage.ts';
 
 export type * from './key-image-types.ts';
@@ -71,6 +71,8 @@ function keyImageDataset(
       },
       request,
     ),
+    // without a part of the body that is not paired, a side would have to be said
+    BodyPartExamined: safeCode(instance.bodyPartExamined) ?? 'BRAIN',
     ...equipment(request),
     ContributingEquipmentSequence: processingItems(
       request.algorithm,

@@ -9,9 +9,11 @@ import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { sourceFromDataSet } from '@lacuna/core/dicom/source.ts';
 import { dataFolder, findPython } from '../../scripts/environment.mjs';
+import { grid } from '../dicom/support/grid.ts';
 import { itemsOf, tamper } from '../dicom/support/tamper.ts';
 import { PLAIN, type SeriesShape, seriesOf } from '../dicom/support/series.ts';
 import { writeCase } from './support/case.ts';
+import { judgement } from './support/judges.ts';
 import { writeMrFiles } from './support/mr-files.ts';
 import { isInstalled, runTool, testWith } from './support/tools.ts';
 
@@ -62,6 +64,12 @@ const cases = series.map(([name, files]) => ({
   ...writeCase(path.join(temporary, name), files),
 }));
 
+/** Every kind of stack, judged by pydicom in one process. */
+const everyStack = grid.map(([, shape], i) => {
+  const files = writeMrFiles(path.join(temporary, 'grid-source', String(i)), seriesOf(shape));
+  return writeCase(path.join(temporary, `grid-${i}`), files).folder;
+});
+
 interface Judgement {
   findings: string[];
   frames: number;
@@ -95,8 +103,21 @@ describe('written segmentations', () => {
   );
 
   const pydicom = findPython('numpy', 'pydicom');
+  const highdicom = findPython('highdicom');
   testWith({ 'Python with pydicom': pydicom }, 'agree with pydicom: geometry, references, bits', () => {
     expect(judge(pydicom!, 'check_seg.py')).toEqual(expected);
+  });
+
+  testWith({ 'Python with pydicom': pydicom }, 'agree with pydicom over 144 kinds of stack', () => {
+    const expectedGrid = everyStack.map((_, i) => [`grid-${i}`, { findings: [], frames: 2 * 6 - 3 }]);
+    expect(expectedGrid).toHaveLength(144);
+    expect(judgement(pydicom!, 'check_seg.py', everyStack)).toEqual(Object.fromEntries(expectedGrid));
+  });
+
+  testWith({ 'Python with highdicom': highdicom }, 'are opened by highdicom over 144 kinds of stack', () => {
+    const found = judgement(highdicom!, 'read_with_highdicom.py', everyStack) as Record<string, Judgement>;
+    expect(Object.values(found)).toHaveLength(144);
+    expect(Object.values(found).flatMap(({ findings }) => findings)).toEqual([]);
   });
 
   testWith(
@@ -115,7 +136,6 @@ describe('written segmentations', () => {
     },
   );
 
-  const highdicom = findPython('highdicom');
   testWith({ 'Python with highdicom': highdicom }, 'are read by highdicom per source image', () => {
     expect(judge(highdicom!, 'read_with_highdicom.py')).toEqual(expected);
   });
