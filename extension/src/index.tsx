@@ -9,6 +9,7 @@ import { hostPanel } from './panel/host-panel.tsx';
 import { panelActions } from './panel/panel-actions.ts';
 import { ReviewPanel } from './panel/review-panel.tsx';
 import { getCustomizationModule } from './settings/site-settings.ts';
+import { ReproductionController } from './reproduction/reproduction-controller.ts';
 import { closeReview, openReview } from './review/review-registry.ts';
 
 export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
@@ -16,7 +17,16 @@ export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
 function getPanelModule(context: OhifContext) {
   const content = () => {
     const review = openReview(context);
-    return <ReviewPanel actions={panelActions(review, new ExportController(createHost(context), review))} />;
+    const host = createHost(context);
+    return (
+      <ReviewPanel
+        actions={panelActions(
+          review,
+          new ExportController(host, review),
+          new ReproductionController(host, review),
+        )}
+      />
+    );
   };
   return [
     {

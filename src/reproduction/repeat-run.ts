@@ -2,10 +2,11 @@ import { consensusMap } from '../anomaly/consensus.ts';
 import { thresholdMask } from '../anomaly/mask.ts';
 import { tailScale } from '../anomaly/tail-score.ts';
 import { LacunaError, throwIfCancelled } from '../errors.ts';
-import type { SourceSeries } from '../imaging/series.ts';
+import type { SliceGeometry, SourceSeries } from '../imaging/series.ts';
 import { METHOD_IDS, type MethodId } from '../inference/detector.ts';
 import type { Engine } from '../inference/engine.ts';
 import type { RecordedRun } from '../inference/recorded-run.ts';
+import { engineRunner, type MapRunner, type SliceMaps } from './map-runner.ts';
 
 export interface RepeatOptions {
   readonly onSlice?: (done: number, total: number) => void;
@@ -18,20 +19,20 @@ export type OntoSource = (masks: readonly (Uint8Array | null)[]) => readonly (Ui
 /**
  * Runs again what an object records and gives the masks.
  *
- * @param source the whole series, feet to head
+ * @param slices geometry of the whole series, feet to head
  * @returns one mask per slice; null for slices that were not run
- * @throws LacunaError `weights-missing` when the engine has other weights than the object names, `invalid-argument` when
- *   the series has other slices, and what the engine throws
+ * @throws LacunaError `weights-missing` when the runner has other weights than the object names, `invalid-argument` when
+ *   the series has other slices, and what the runner throws
  */
-export async function repeatRun(
-  engine: Engine,
-  source: SourceSeries,
+export async function repeatWith(
+  runner: MapRunner,
+  slices: readonly SliceGeometry[],
   run: RecordedRun,
   { onSlice, signal }: RepeatOptions = {},
 ): Promise<readonly (Uint8Array | null)[]> {
-  if (engine.weightsSha256 !== run.weightsSha256) throw otherWeights(run, engine);
-  const total = source.slices.length;
-  const indices = run.analysedSlices ?? source.slices.map((_, i) => i);
+  if (runner.weightsSha256 !== run.weightsSha256) throw otherWeights(run, runner);
+  const total = slices.length;
+  const indices = run.analysedSlices ?? slices.map((_, i) => i);
   if ((run.sliceCount ?? total) !== total || indices.some((index) => index >= total)) {
     throw new LacunaError(
       'invalid-argument',
@@ -39,44 +40,52 @@ export async function repeatRun(
     );
   }
   const { seed, latentBernoulli, diffusionAd } = run;
-  const prepared = await engine.prepareSeries(source, signal);
-  const mapOf = async (index: number, method: MethodId) =>
-    (await engine.detectSlice(prepared, index, method, { seed, latentBernoulli, diffusionAd }, signal))
-      .anomalyMap;
-  const rule = run.consensus.map(({ method, weight, healthyTail, rangeEnd }) => ({
+  const masks: (Uint8Array | null)[] = slices.map(() => null);
+  const outputMap = mapOf(run);
+  let done = 0;
+  await runner.run(
+    {
+      indices,
+      methods: run.output === 'consensus' ? METHOD_IDS : [run.output],
+      settings: { seed, latentBernoulli, diffusionAd },
+    },
+    (index, maps) => {
+      throwIfCancelled(signal);
+      masks[index] = thresholdMask(outputMap(maps), slices[index]!, run.threshold, run.minimumRegionAreaMm2);
+      onSlice?.(++done, indices.length);
+    },
+    signal,
+  );
+  return masks;
+}
+
+/** The same with an engine of this realm. */
+export function repeatRun(
+  engine: Engine,
+  source: SourceSeries,
+  run: RecordedRun,
+  options: RepeatOptions = {},
+): Promise<readonly (Uint8Array | null)[]> {
+  const slices = source.slices.map(({ geometry }) => geometry);
+  return repeatWith(engineRunner(engine, source), slices, run, options);
+}
+
+/** The map that the recorded threshold is applied to. */
+function mapOf({ output, consensus }: RecordedRun): (maps: SliceMaps) => Float32Array {
+  if (output !== 'consensus') return (maps) => maps[output]!;
+  const rule = consensus.map(({ method, weight, healthyTail, rangeEnd }) => ({
     method,
     weight,
     scale: tailScale(healthyTail, rangeEnd),
   }));
-  const masks: (Uint8Array | null)[] = source.slices.map(() => null);
-  let done = 0;
-  for (const index of indices) {
-    throwIfCancelled(signal);
-    const map =
-      run.output === 'consensus'
-        ? consensusMap(rule, {
-            [METHOD_IDS[0]]: await mapOf(index, METHOD_IDS[0]),
-            [METHOD_IDS[1]]: await mapOf(index, METHOD_IDS[1]),
-          } as Record<MethodId, Float32Array>)
-        : await mapOf(index, run.output);
-    masks[index] = thresholdMask(
-      map,
-      source.slices[index]!.geometry,
-      run.threshold,
-      run.minimumRegionAreaMm2,
-    );
-    onSlice?.(++done, indices.length);
-  }
-  return masks;
+  return (maps) => consensusMap(rule, maps as Record<MethodId, Float32Array>);
 }
 
 export function otherWeights(
   run: Pick<RecordedRun, 'weightsId' | 'weightsSha256'>,
-  found?: { readonly weightsSha256: string; readonly manifest: { readonly id: string } },
+  found?: Pick<MapRunner, 'weightsId' | 'weightsSha256'>,
 ): LacunaError {
-  const here = found
-    ? ` At hand: ${found.manifest.id} (SHA-256 ${found.weightsSha256.slice(0, 12)}...).`
-    : '';
+  const here = found ? ` At hand: ${found.weightsId} (SHA-256 ${found.weightsSha256.slice(0, 12)}...).` : '';
   return new LacunaError(
     'weights-missing',
     `The object was made with the weights ${run.weightsId} (SHA-256 ${run.weightsSha256.slice(0, 12)}...), which are not at hand, so it cannot be repeated.${here}`,

@@ -2,11 +2,12 @@ import { decodeSegmentation } from '../dicom/decode-segmentation.ts';
 import { recordedAlgorithms } from '../dicom/recorded-parameters.ts';
 import type { SourceInstance } from '../dicom/source.ts';
 import { LacunaError } from '../errors.ts';
-import type { SourceSeries } from '../imaging/series.ts';
+import type { SliceGeometry, SourceSeries } from '../imaging/series.ts';
 import type { Engine } from '../inference/engine.ts';
 import { parseRecordedRun, type RecordedRun } from '../inference/recorded-run.ts';
 import { compareMasks, type MaskComparison } from './compare-masks.ts';
-import { type OntoSource, repeatRun, type RepeatOptions } from './repeat-run.ts';
+import { engineRunner, type MapRunner } from './map-runner.ts';
+import { type OntoSource, type RepeatOptions, repeatWith } from './repeat-run.ts';
 
 /** One run recorded in an object, with the mask that it gave: the union of the segments that record it. */
 export interface RecordedResult {
@@ -62,20 +63,31 @@ export function recordedResults(
  *   axial slices, and `ontoSource` the way back
  * @throws LacunaError `weights-missing` | `invalid-argument` | `cancelled` and what the engine throws
  */
-export async function reproduce(
+export function reproduce(
   engine: Engine,
   source: SourceSeries,
   recorded: RecordedResult,
   options: RepeatOptions & { readonly ontoSource?: OntoSource } = {},
 ): Promise<Reproduction> {
+  const slices = source.slices.map(({ geometry }) => geometry);
+  return reproduceWith(engineRunner(engine, source), slices, recorded, options);
+}
+
+/** The same with whoever computes; `slices` are the geometry of the series. */
+export async function reproduceWith(
+  runner: MapRunner,
+  slices: readonly SliceGeometry[],
+  recorded: RecordedResult,
+  options: RepeatOptions & { readonly ontoSource?: OntoSource } = {},
+): Promise<Reproduction> {
   const { run, edited } = recorded;
   const { ontoSource = (masks) => masks } = options;
-  const comparison = compareMasks(recorded.masks, ontoSource(await repeatRun(engine, source, run, options)));
+  const comparison = compareMasks(recorded.masks, ontoSource(await repeatWith(runner, slices, run, options)));
   const notes: string[] = [];
   if (edited) notes.push('A person changed the masks after the run; their changes show as differences.');
-  if (!run.backends.includes(engine.backend.id) || run.backends.length > 1) {
+  if (!run.backends.includes(runner.backend) || run.backends.length > 1) {
     notes.push(
-      `The object was computed on ${run.backends.join(' and ')}, this run on ${engine.backend.id}; voxels at the threshold may differ between back-ends.`,
+      `The object was computed on ${run.backends.join(' and ')}, this run on ${runner.backend}; voxels at the threshold may differ between back-ends.`,
     );
   }
   if (run.analysedSlices === undefined) {

@@ -1,5 +1,4 @@
 import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
-import type { CandidateMasks } from '../candidates/candidate.ts';
 import type { Host } from '../host/host.ts';
 import type { LayerId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
@@ -14,11 +13,6 @@ import type { ExportKind, ObjectRole } from './export-kinds.ts';
 import { type RunningJob, startInWorker, type StartJob } from './job-runner.ts';
 import { nextSeriesNumber } from './series-number.ts';
 import { storeAndReadBack, storeBlockedBy } from './store-and-read-back.ts';
-
-/** What can be exported besides masks and maps, where the review keeps a list of regions. */
-interface RegionLister {
-  candidateMasks?(layer: LayerId): CandidateMasks | undefined;
-}
 
 const ROLES: Readonly<Record<ExportKind, readonly ObjectRole[]>> = {
   seg: ['seg'],
@@ -136,7 +130,7 @@ export class ExportController {
       earlier: Object.fromEntries(
         ROLES[kind].map((role) => [role, this.earlier.of(key, layer, role, displaySets)]),
       ),
-      listed: (id) => (this.review as RegionLister).candidateMasks?.(id),
+      listed: (id) => this.review.candidateMasks(id),
       loadImage: (imageId) => imageLoader.loadAndCacheImage(imageId) as Promise<LoadedImage>,
       editor: services.userAuthenticationService?.getUser?.()?.profile?.name,
       contentDate: new Date(),

@@ -1,4 +1,4 @@
-import type { CornerstoneLibraries, DataSource, OhifContext, Services } from './ohif-types.ts';
+import type { CornerstoneLibraries, DataSource, DisplaySet, OhifContext, Services } from './ohif-types.ts';
 
 const LIBRARIES = '@ohif/extension-cornerstone.utilityModule.common';
 
@@ -10,6 +10,8 @@ export interface Host {
   runCommand(name: string, options?: Readonly<Record<string, unknown>>): unknown;
   /** The data source of the open study. */
   dataSource(): DataSource | undefined;
+  /** The file of the one object of a display set, from wherever the study came. */
+  objectBytes(displaySet: DisplaySet): Promise<ArrayBuffer>;
 }
 
 export function createHost(context: OhifContext): Host {
@@ -21,6 +23,12 @@ export function createHost(context: OhifContext): Host {
       return entry.exports.getCornerstoneLibraries();
     },
     runCommand: (name, options) => context.commandsManager.runCommand(name, options),
+    async objectBytes(displaySet) {
+      const loader = context.extensionManager.getModuleEntry(LIBRARIES)?.exports.dicomLoaderService;
+      if (!loader) throw new Error('The cornerstone extension of OHIF is not loaded.');
+      const headers = context.servicesManager.services.userAuthenticationService?.getAuthorizationHeader?.();
+      return loader.findDicomDataPromise(displaySet, null, headers);
+    },
     dataSource: () => context.extensionManager.getActiveDataSource()[0],
   };
 }

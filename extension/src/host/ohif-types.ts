@@ -181,7 +181,20 @@ export interface CornerstoneLibraries {
 }
 
 export interface ExtensionManager {
-  getModuleEntry(id: string): { exports: { getCornerstoneLibraries(): CornerstoneLibraries } } | undefined;
+  getModuleEntry(id: string):
+    | {
+        exports: {
+          getCornerstoneLibraries(): CornerstoneLibraries;
+          dicomLoaderService?: {
+            findDicomDataPromise(
+              displaySet: DisplaySet,
+              studies: null,
+              headers: unknown,
+            ): Promise<ArrayBuffer>;
+          };
+        };
+      }
+    | undefined;
   getActiveDataSource(): readonly DataSource[];
 }
 
@@ -196,7 +209,10 @@ export interface Services {
   segmentationService: SegmentationService;
   uiNotificationService: NotificationService;
   /** Absent where nobody signs in. */
-  userAuthenticationService?: { getUser?(): { profile?: { name?: string } } | null | undefined };
+  userAuthenticationService?: {
+    getUser?(): { profile?: { name?: string } } | null | undefined;
+    getAuthorizationHeader?(): unknown;
+  };
   /** What the site's configuration says; absent in an OHIF without it. */
   customizationService?: { getCustomization(id: string): unknown };
 }

@@ -1,9 +1,14 @@
 import type { ExportController } from '../export/export-controller.ts';
+import type { ReproductionController } from '../reproduction/reproduction-controller.ts';
 import type { Review } from '../review/review.ts';
 import type { PanelActions } from './review-context.ts';
 
 /** What the panel's controls do. */
-export function panelActions(review: Review, exports: ExportController): PanelActions {
+export function panelActions(
+  review: Review,
+  exports: ExportController,
+  reproductions: ReproductionController,
+): PanelActions {
   return {
     store: review.store,
     candidates: review.candidates,
@@ -30,6 +35,9 @@ export function panelActions(review: Review, exports: ExportController): PanelAc
     downloadExport: (kind, layer) => exports.download(kind, layer),
     storeExport: (kind, layer) => exports.store(kind, layer),
     cancelExport: () => exports.cancel(),
+    ownObjects: () => reproductions.objects(),
+    reproduce: (id) => reproductions.reproduce(id),
+    cancelReproduction: () => reproductions.cancel(),
     storeBlockedBy: () => exports.storeBlockedBy(),
   };
 }

@@ -7,6 +7,7 @@ import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
 import { MapsSection } from '../heat-map/maps-section.tsx';
 import { LayersSection } from './layers-section.tsx';
+import { ReproductionSection } from '../reproduction/reproduction-section.tsx';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
 import { StudySection } from '../runs/study-section.tsx';
 import { RunSection } from './run-section.tsx';
@@ -43,6 +44,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <CalibrationSection />
           <ScoreSection />
           <ExportSection />
+          <ReproductionSection />
           <SourceSection />
           <KeptResultsSection />
           <DiagnosticsSection />

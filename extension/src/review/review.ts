@@ -7,7 +7,7 @@ import { CandidateController } from '../candidates/candidate-controller.ts';
 import { RegionKeeper } from '../candidates/region-keeper.ts';
 import type { Host } from '../host/host.ts';
 import { KeptResults } from '../kept-results/kept-results.ts';
-import type { StartClient } from '../inference/detection-client.ts';
+import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
 import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
@@ -240,6 +240,25 @@ export class Review {
   candidateMasks(output: LayerId): CandidateMasks | undefined {
     this.active?.masks.finish();
     return this.active?.regions.masks(output);
+  }
+
+  /** The series under review, open in the worker, for runs that are not shown; undefined without a series or weights. */
+  async openedSeries(signal: AbortSignal): Promise<
+    | {
+        readonly series: SeriesWorkspace['series'];
+        readonly client: DetectionClient;
+        readonly about: { weightsId: string; weightsSha256: string; backend: string };
+      }
+    | undefined
+  > {
+    const { active } = this;
+    if (!active) return undefined;
+    const client = await active.run.openedClient(signal);
+    const { weights, backend } = this.store.getState();
+    if (weights.kind !== 'ready') return undefined;
+    const { manifest, sha256: weightsSha256 } = weights.info;
+    const about = { weightsId: manifest.id, weightsSha256, backend: backend?.id ?? 'unknown' };
+    return { series: active.workspace.series, client, about };
   }
 
   /** What the export needs, with every layer at the present threshold; undefined without a series. */

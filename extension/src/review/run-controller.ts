@@ -151,6 +151,11 @@ export class RunController {
     await Promise.all(arrivals);
   }
 
+  /** For runs that are not shown: the client with this series open. @throws LacunaError `cancelled` | ... */
+  openedClient(signal: AbortSignal): Promise<DetectionClient> {
+    return this.openSeries(this.shownSlice(), signal);
+  }
+
   /** The client with this series open in the worker, its pixels read from slice `first` outward. */
   async openSeries(
     first: number,

@@ -55,7 +55,8 @@ export type ReviewAction =
   | { type: 'calibrated'; info: WeightsInfo }
   | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
-  | { type: 'export'; export: ExportState };
+  | { type: 'export'; export: ExportState }
+  | { type: 'reproduction'; reproduction: ExportState };
 
 /** Pure: the next state. Controllers do the work and tell what happened; the panel only reads. */
 export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
@@ -141,6 +142,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, seed: action.seed };
     case 'export':
       return { ...state, export: action.export };
+    case 'reproduction':
+      return { ...state, reproduction: action.reproduction };
   }
 }
 

@@ -104,6 +104,8 @@ export interface ReviewState {
   candidates: CandidatesState;
   uncertainty: UncertaintyState;
   reference: ReferenceState;
+  /** A stored object run again. */
+  reproduction: ExportState;
 }
 
 /** Light enough to leave the anatomy under it readable. */
@@ -141,5 +143,6 @@ export function initialState(): ReviewState {
     candidates: NO_CANDIDATES,
     uncertainty: NO_UNCERTAINTY,
     reference: NO_REFERENCE,
+    reproduction: { kind: 'idle' },
   };
 }

@@ -29,6 +29,8 @@ export interface RunRequest {
   order: readonly number[];
   methods: readonly MethodId[];
   settings: DetectorSettings;
+  /** Computed whatever is kept of earlier runs: a repetition that only looks up what it repeats would prove nothing. */
+  fresh?: boolean;
 }
 
 /** One slice of one method, as a run would compute it. */

@@ -11,6 +11,8 @@ export interface UnitOfWork {
   readonly method: MethodId;
   readonly settings: DetectorSettings;
   readonly seriesKey: string;
+  /** Not from the cache. */
+  readonly fresh?: boolean;
 }
 
 export interface Found {
@@ -35,7 +37,7 @@ export class ResultFinder {
   async find(
     engine: Engine,
     series: PreparedSeries,
-    { sliceIndex, method, settings }: UnitOfWork,
+    { sliceIndex, method, settings, fresh }: UnitOfWork,
     signal: AbortSignal,
     whole = false,
   ): Promise<Found> {
@@ -49,7 +51,7 @@ export class ResultFinder {
     const key = await resultKey({ ...inputs, code: this.code });
     const known = await this.cache.get(key);
     const traced = settings.trace === true && method === 'latent-bernoulli';
-    if (known && !traced && (!whole || known.result.reconstruction)) return { sliceKey: slice.key, ...known };
+    if (known && !fresh && !traced && (!whole || known.result.reconstruction)) return { sliceKey: slice.key, ...known };
     const computed = await engine.detectGrid(series, sliceIndex, method, settings, signal);
     const result = packResult(computed, manifest.grid.size);
     this.cache.put(key, result);

@@ -11,6 +11,7 @@ export interface WorkUnit {
   readonly sliceIndex: number;
   readonly method: MethodId;
   readonly settings: DetectorSettings;
+  readonly fresh?: boolean;
 }
 
 /** Slices ahead of the scrolling that come before those behind it. */
@@ -23,9 +24,9 @@ export class WorkList {
   private focus: Focus | undefined;
 
   /** In the order of the request, slice by slice, all methods of a slice before the next. */
-  add(runId: number, { seriesKey, order, methods, settings }: RunRequest): void {
+  add(runId: number, { seriesKey, order, methods, settings, fresh }: RunRequest): void {
     for (const sliceIndex of order)
-      for (const method of methods) this.waiting.push({ runId, seriesKey, sliceIndex, method, settings });
+      for (const method of methods) this.waiting.push({ runId, seriesKey, sliceIndex, method, settings, ...(fresh && { fresh }) });
   }
 
   look(focus: Focus): void {

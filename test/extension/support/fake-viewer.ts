@@ -88,6 +88,8 @@ export class FakeViewer {
   readonly notices: string[] = [];
   /** Names of OHIF's commands that were run. */
   readonly commands: string[] = [];
+  /** Files of SEG display sets. */
+  readonly files = new Map<string, ArrayBuffer>();
 
   /** Shows a display set in a viewport, as a hanging protocol or a drop of a thumbnail does. */
   show(viewportId: string, displaySet: DisplaySet, active = true): FakeViewport {
@@ -184,6 +186,7 @@ export class FakeViewer {
       services: services as unknown as Host['services'],
       libraries: () => this.libraries() as unknown as ReturnType<Host['libraries']>,
       runCommand: (name) => void this.commands.push(name),
+      objectBytes: async ({ displaySetInstanceUID }) => this.files.get(displaySetInstanceUID)!,
       dataSource: () => this.dataSource as ReturnType<Host['dataSource']>,
     };
   }

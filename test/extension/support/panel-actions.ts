@@ -41,6 +41,9 @@ export function recordingActions() {
     downloadExport: jest.fn(done),
     storeExport: jest.fn(done),
     cancelExport: jest.fn(),
+    ownObjects: jest.fn((): readonly { id: string; title: string }[] => []),
+    reproduce: jest.fn(done),
+    cancelReproduction: jest.fn(),
     storeBlockedBy: jest.fn((): string | undefined => undefined),
   } satisfies PanelActions;
 }

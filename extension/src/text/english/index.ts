@@ -1,13 +1,14 @@
 import { candidates } from './candidates.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
-import { thresholds } from './thresholds.ts';
-import { uncertainty } from './uncertainty.ts';
 import { guard } from './guard.ts';
 import { maps } from './maps.ts';
 import { reference } from './reference.ts';
+import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
 import { study } from './study.ts';
+import { thresholds } from './thresholds.ts';
+import { uncertainty } from './uncertainty.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
 export const english = {
@@ -16,9 +17,10 @@ export const english = {
   export: exports,
   guard,
   maps,
+  reference,
+  reproduction,
   run,
   study,
-  reference,
   thresholds,
   uncertainty,
 };

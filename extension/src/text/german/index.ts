@@ -5,6 +5,7 @@ import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { maps } from './maps.ts';
 import { reference } from './reference.ts';
+import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
 import { study } from './study.ts';
 import { thresholds } from './thresholds.ts';
@@ -16,9 +17,10 @@ export const german: typeof english = {
   export: exports,
   guard,
   maps,
+  reference,
+  reproduction,
   run,
   study,
-  reference,
   thresholds,
   uncertainty,
 };

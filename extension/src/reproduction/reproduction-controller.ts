@@ -1,0 +1,92 @@
+import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
+import { asLacunaError } from '@lacuna/core/errors.ts';
+import { recordedResults, type Reproduction, reproduceWith } from '@lacuna/core/reproduction/reproduce.ts';
+import { objectInstance } from '../export/earlier-exports.ts';
+import type { Host } from '../host/host.ts';
+import { LAYER_NAMES } from '../methods.ts';
+import type { Review } from '../review/review.ts';
+import type { ExportState } from '../state/review-state.ts';
+import { t } from '../text/t.ts';
+import { clientRunner } from './client-runner.ts';
+import { ownSegmentations } from './own-objects.ts';
+
+/** A segmentation that can be run again, as the panel lists it. */
+export interface OwnObject {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Runs again what a segmentation of the study records and compares, voxel by voxel; the layers stay as they are. */
+export class ReproductionController {
+  private abort: AbortController | undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly review: Review,
+  ) {}
+
+  /** Segmentations of ours on the series under review. */
+  objects(): readonly OwnObject[] {
+    return this.displaySets().map((displaySet) => ({
+      id: displaySet.displaySetInstanceUID,
+      title: `${displaySet.SeriesNumber ?? '?'}: ${String(objectInstance(displaySet)?.['SeriesDescription'] ?? displaySet.SeriesDescription ?? '')}`,
+    }));
+  }
+
+  cancel(): void {
+    this.abort?.abort();
+  }
+
+  async reproduce(id: string): Promise<void> {
+    const displaySet = this.displaySets().find((found) => found.displaySetInstanceUID === id);
+    if (!displaySet || this.abort) return;
+    const abort = new AbortController();
+    this.abort = abort;
+    const { signal } = abort;
+    try {
+      this.tell({ kind: 'busy', sentence: t('reproduction.reading'), share: 0 });
+      const bytes = new Uint8Array(await this.host.objectBytes(displaySet));
+      const open = await this.review.openedSeries(signal);
+      if (!open) return this.tell({ kind: 'failed', sentence: t('export.noSeries') });
+      const { series, client, about } = open;
+      const instances = series.slices.map(({ instance }) => sourceFromMetadata(instance));
+      const geometry = series.slices.map((slice) => slice.geometry);
+      const sentences: string[] = [];
+      let same = true;
+      for (const recorded of recordedResults(bytes, instances)) {
+        const result = await reproduceWith(clientRunner(client, series.key, about), geometry, recorded, {
+          signal,
+          onSlice: (done, total) =>
+            this.tell({ kind: 'busy', sentence: t('reproduction.running'), share: done / total }),
+        });
+        same &&= result.kind === 'identical';
+        sentences.push(describe(result));
+      }
+      this.tell({ kind: same ? 'finished' : 'failed', sentence: sentences.join(' ') });
+    } catch (thrown) {
+      const { message } = asLacunaError(thrown, 'worker-crashed', t('reproduction.failed'));
+      this.tell(signal.aborted ? { kind: 'idle' } : { kind: 'failed', sentence: message });
+    } finally {
+      this.abort = undefined;
+    }
+  }
+
+  private displaySets() {
+    const key = this.review.workspace()?.series.key;
+    const all = this.host.services.displaySetService.getActiveDisplaySets();
+    return key === undefined ? [] : ownSegmentations(all, key);
+  }
+
+  private tell(reproduction: ExportState): void {
+    this.review.store.dispatch({ type: 'reproduction', reproduction });
+  }
+}
+
+function describe({ kind, recorded, recordedVoxels, differing, slices, notes }: Reproduction): string {
+  const layer = LAYER_NAMES[recorded.run.output];
+  const said =
+    kind === 'identical'
+      ? t('reproduction.identical', { layer, count: recordedVoxels })
+      : t('reproduction.different', { layer, count: differing, of: recordedVoxels, slices: slices.length });
+  return [said, ...notes].join(' ');
+}
