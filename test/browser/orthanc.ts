@@ -2,8 +2,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import dicomParser from 'dicom-parser';
 import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
+import { referencedSegmentation } from '@lacuna/core/dicom/measurement-report-file.ts';
+import { verifyMeasurementReport } from '@lacuna/core/dicom/measurement-report-verifier.ts';
+import { decodeParametricMap } from '@lacuna/core/dicom/parametric-map-file.ts';
+import { verifyParametricMap } from '@lacuna/core/dicom/parametric-map-verifier.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
+import { PARAMETRIC_MAP_STORAGE } from '@lacuna/core/dicom/storage.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { findOrthanc, startOrthanc } from './support/orthanc.ts';
@@ -13,6 +19,10 @@ import { labelMasks, segmentationIds, until } from './whole-path/page-probes.ts'
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
 const METHOD = 'diffusion-ad';
+const classOf = (bytes: Uint8Array) =>
+  dicomParser.parseDicom(bytes, { untilTag: 'x00080018' }).string('x00080016');
+const uidOf = (bytes: Uint8Array) =>
+  dicomParser.parseDicom(bytes, { untilTag: 'x00080020' }).string('x00080018');
 const installed = findOrthanc();
 if (!installed) {
   console.log('Orthanc: not run, Orthanc with its DICOMweb plugin is not installed');
@@ -72,10 +82,43 @@ await checks.check(
   },
 );
 
+await checks.check('Parametric Map and report are stored and read back equal too', async () => {
+  for (const kind of ['pmap', 'sr'] as const) {
+    await panel.hook('export-kind').selectOption(kind);
+    await panel.hook('export-method').selectOption(METHOD);
+    await panel.hook('store-seg').click();
+    await until(
+      'busy',
+      () => panel.text('export-status'),
+      (text) => !text.startsWith('Stored'),
+      10_000,
+    );
+    await until(
+      `stored ${kind}`,
+      () => panel.text('export-status'),
+      (text) => /^Stored, read back|failed|not/.test(text),
+      120_000,
+    );
+    assert.match(await panel.text('export-status'), /^Stored, read back and found equal/);
+  }
+  const sources = sourcesIn(folder);
+  const [map] = (await orthanc.instancesOf('MR')).filter(
+    (bytes) => classOf(bytes) === PARAMETRIC_MAP_STORAGE,
+  );
+  assert.equal(verifyParametricMap(map!, sources).kind, 'verified');
+  assert.equal(decodeParametricMap(map!, sources).filter(Boolean).length, sources.length);
+  const [report] = await orthanc.instancesOf('SR');
+  const segs = await orthanc.instancesOf('SEG');
+  const regions = segs.find((bytes) => uidOf(bytes) === referencedSegmentation(report!));
+  assert.ok(regions, 'the server does not hold the SEG of the report');
+  const verified = verifyMeasurementReport(report!, sources, regions);
+  assert.equal(verified.kind, 'verified', JSON.stringify(verified));
+});
+
 await checks.check('a fresh page loads the stored SEG from the server on the same slices', async () => {
   await openStudy();
   await viewer.page
-    .getByText(/Anomaly candidates/)
+    .getByText(/Anomaly candidates DiffusionAD \(research/)
     .first()
     .dblclick();
   const [id] = await until(
@@ -92,6 +135,21 @@ await checks.check('a fresh page loads the stored SEG from the server on the sam
   );
   assert.deepEqual(again, shown);
   await viewer.screenshot('orthanc-reloaded');
+});
+
+await checks.check('the stored SEG, run again from the panel, gives the identical mask', async () => {
+  const list = panel.hook('reproduce-object');
+  const title = await list.locator('option', { hasText: 'Anomaly candidates DiffusionAD (' }).first();
+  await list.selectOption((await title.getAttribute('value'))!);
+  await panel.hook('reproduce').click();
+  const said = await until(
+    'run again',
+    () => panel.text('reproduce-status'),
+    (text) => /identical|differ|not/.test(text),
+    180_000,
+  );
+  assert.match(said, /^DiffusionAD: identical, \d+ voxels/);
+  await viewer.screenshot('orthanc-reproduced');
 });
 
 await viewer.close();
