@@ -1,6 +1,6 @@
 // What a second worker and the queue are worth: equal copies of one case, evaluated by one worker, by two, and by one worker over a
 // queue (redis-server must be installed), with one thread each. Run it on a machine that does nothing else.
-//   node --import tsx scripts/evaluation-throughput.mjs <case folder> [--cases n]
+//   node --import tsx scripts/evaluation-throughput.mjs <case folder> [--cases n] [--weights <id or dir>]
 // Rates are taken from the times at which the results were written, so that starting up counts in none of them. The figures of all
 // runs must be the same.
 import assert from 'node:assert/strict';
@@ -15,10 +15,15 @@ import { ROOT } from './install.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cases: { type: 'string', default: '8' }, 'without-queue': { type: 'boolean', default: false } },
+  options: {
+    cases: { type: 'string', default: '8' },
+    weights: { type: 'string' },
+    'without-queue': { type: 'boolean', default: false },
+  },
 });
 const [source] = positionals;
 const count = Number(values.cases);
+const weights = values.weights ? ['--weights', values.weights] : [];
 if (!source || !(count >= 4)) {
   console.error(
     'Usage: node --import tsx scripts/evaluation-throughput.mjs <case folder> [--cases n, at least 4]',
@@ -52,7 +57,7 @@ function lacuna(...words) {
 async function rateOf(what, workers, ...options) {
   const out = path.join(folder, what.replaceAll(' ', '-'));
   const started = performance.now();
-  await lacuna('evaluate', dataset, '--out', out, '--threads', '1', ...options).ended;
+  await lacuna('evaluate', dataset, '--out', out, '--threads', '1', ...weights, ...options).ended;
   const wall = (performance.now() - started) / 1000;
   const written = fs
     .readdirSync(path.join(out, 'cases'))
@@ -70,7 +75,16 @@ try {
   console.log(`Two workers: ${(two.rate / one.rate).toFixed(2)} times the throughput of one.`);
   if (!values['without-queue']) {
     const server = await startRedis();
-    const worker = lacuna('worker', '--queue', server.url, '--threads', '1', '--idle-limit', '600');
+    const worker = lacuna(
+      'worker',
+      '--queue',
+      server.url,
+      '--threads',
+      '1',
+      '--idle-limit',
+      '600',
+      ...weights,
+    );
     worker.ended.catch(() => undefined);
     try {
       const queue = await rateOf('one worker over a queue', 1, '--queue', server.url);
