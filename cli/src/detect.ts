@@ -101,8 +101,12 @@ export async function detect(
       threshold: request.threshold,
       indices,
     };
-    const ofMethods = await runMethods(engine, run, (what) => progress.step(what), signal).finally(() =>
-      progress.end(),
+    const onDoubt = (sentence: string) => {
+      warnings.push(`The weights may not know such images. ${sentence}`);
+      tell(`Note: the weights may not know such images. ${sentence}`);
+    };
+    const ofMethods = await runMethods(engine, run, (what) => progress.step(what), signal, onDoubt).finally(
+      () => progress.end(),
     );
     const outcomes = wanted
       .map(

@@ -10,6 +10,7 @@ import {
   type SliceResult,
 } from '@lacuna/core/inference/detector.ts';
 import type { Engine } from '@lacuna/core/inference/engine.ts';
+import { rangeDoubts } from '@lacuna/core/inference/training-range.ts';
 import { resolveThreshold, type ResolvedThreshold, type ThresholdChoice } from './detect-options.ts';
 
 export interface SliceScore {
@@ -50,6 +51,7 @@ export interface RunRequest {
 /**
  * Runs the methods one after the other on the chosen slices.
  * @param onSlice called after each slice of each method with the method's name
+ * @param onDoubt called before the first slice, for each reason why the weights may not know such images
  * @throws LacunaError what the engine throws; `cancelled`
  */
 export async function runMethods(
@@ -57,9 +59,12 @@ export async function runMethods(
   request: RunRequest,
   onSlice: (what: string) => void,
   signal?: AbortSignal,
+  onDoubt: (sentence: string) => void = () => undefined,
 ): Promise<MethodOutcome[]> {
   const { series, indices, seed } = request;
   const prepared = await engine.prepareSeries(series, signal);
+  const { trainingRange, sequence } = engine.manifest;
+  for (const doubt of rangeDoubts(prepared.intensityProfile, trainingRange, sequence)) onDoubt(doubt);
   const outcomes: MethodOutcome[] = [];
   for (const method of request.methods) {
     const threshold = resolveThreshold(engine.manifest, method, request.threshold);

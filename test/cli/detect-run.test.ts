@@ -159,6 +159,23 @@ describe('weights', () => {
     expect(fs.existsSync(target)).toBe(false);
   });
 
+  test('that have seen other grey values: a note now, and in the report', async () => {
+    const elsewhere = path.join(folder, 'elsewhere');
+    fs.cpSync(TINY, elsewhere, { recursive: true });
+    const file = path.join(elsewhere, 'manifest.json');
+    const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+    const trainingRange = { series: 9, lowerQuartile: [0.01, 0.02], upperQuartile: [0.5, 99] };
+    fs.writeFileSync(file, JSON.stringify({ ...manifest, trainingRange }));
+    const target = path.join(folder, 'doubtful');
+    const { code, stdout, stderr } = await detect(input, target, '--weights', elsewhere, '--slices', '1');
+    expect([code, stdout + stderr]).toEqual([
+      0,
+      expect.stringMatching(/Note: the weights may not know such images/),
+    ]);
+    expect(report(target).warnings).toContainEqual(expect.stringMatching(/darker quarter of the brain.*9 /));
+    expect(report(out).warnings).not.toContainEqual(expect.stringMatching(/quarter of the brain/));
+  });
+
   test('that are absent', async () => {
     const { code, stderr } = await detect(input, path.join(folder, 'never'), '--weights', folder);
     expect([code, stderr]).toEqual([3, expect.stringMatching(/manifest\.json cannot be read/)]);
