@@ -79,11 +79,14 @@ test('the first visit downloads, the second asks for the manifest only, with pro
   expect(second.progress).toEqual([13]);
 });
 
-test.each([false, 'refusing'] as const)('a visit without the server (%s) has all of the last one', async (state) => {
-  await visit();
-  online = state;
-  expect(await visit()).toMatchObject({ a: 'first weights', b: 'second weights', asked: [] });
-});
+test.each([false, 'refusing'] as const)(
+  'a visit without the server (%s) has all of the last one',
+  async (state) => {
+    await visit();
+    online = state;
+    expect(await visit()).toMatchObject({ a: 'first weights', b: 'second weights', asked: [] });
+  },
+);
 
 test('without the server nor an earlier visit it is said that the weights are missing', async () => {
   online = false;

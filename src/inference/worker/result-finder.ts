@@ -51,7 +51,8 @@ export class ResultFinder {
     const key = await resultKey({ ...inputs, code: this.code });
     const known = await this.cache.get(key);
     const traced = settings.trace === true && method === 'latent-bernoulli';
-    if (known && !fresh && !traced && (!whole || known.result.reconstruction)) return { sliceKey: slice.key, ...known };
+    if (known && !fresh && !traced && (!whole || known.result.reconstruction))
+      return { sliceKey: slice.key, ...known };
     const computed = await engine.detectGrid(series, sliceIndex, method, settings, signal);
     const result = packResult(computed, manifest.grid.size);
     this.cache.put(key, result);

@@ -26,7 +26,8 @@ export class WorkList {
   /** In the order of the request, slice by slice, all methods of a slice before the next. */
   add(runId: number, { seriesKey, order, methods, settings, fresh }: RunRequest): void {
     for (const sliceIndex of order)
-      for (const method of methods) this.waiting.push({ runId, seriesKey, sliceIndex, method, settings, ...(fresh && { fresh }) });
+      for (const method of methods)
+        this.waiting.push({ runId, seriesKey, sliceIndex, method, settings, ...(fresh && { fresh }) });
   }
 
   look(focus: Focus): void {
