@@ -5,41 +5,79 @@ import { type RandomKey, uniforms } from './random.ts';
  * Only + - * / and sqrt are used, each exactly rounded by IEEE 754, so that every language gets the same bits;
  * Math.log is not, and may differ between engines.
  */
-const CENTRE_TOP = [
-  2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4,
-  1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.387132872796366608,
-];
-const CENTRE_BOTTOM = [
-  5.226495278852854561e3, 2.8729085735721942674e4, 3.930789580009271061e4, 2.1213794301586595867e4,
-  5.3941960214247511077e3, 6.871870074920579083e2, 4.2313330701600911252e1, 1,
-];
-const TAIL_TOP = [
-  7.7454501427834140764e-4, 2.27238449892691845833e-2, 2.4178072517745061177e-1, 1.27045825245236838258,
-  3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734,
-];
-const TAIL_BOTTOM = [
-  1.05075007164441684324e-9, 5.475938084995344946e-4, 1.51986665636164571966e-2, 1.4810397642748007459e-1,
-  6.8976733498510000455e-1, 1.6763848301838038494, 2.05319162663775882187, 1,
-];
-const FAR_TOP = [
-  2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.2426609473880784386e-3, 2.6532189526576123093e-2,
-  2.9656057182850489123e-1, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772,
-];
-const FAR_BOTTOM = [
-  2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
-  1.48753612908506148525e-2, 1.3692988092273580531e-1, 5.9983220655588793769e-1, 1,
-];
+const CENTRE_TOP = Float64Array.of(
+  2.5090809287301226727e3,
+  3.3430575583588128105e4,
+  6.7265770927008700853e4,
+  4.5921953931549871457e4,
+  1.3731693765509461125e4,
+  1.9715909503065514427e3,
+  1.3314166789178437745e2,
+  3.387132872796366608,
+);
+const CENTRE_BOTTOM = Float64Array.of(
+  5.226495278852854561e3,
+  2.8729085735721942674e4,
+  3.930789580009271061e4,
+  2.1213794301586595867e4,
+  5.3941960214247511077e3,
+  6.871870074920579083e2,
+  4.2313330701600911252e1,
+  1,
+);
+const TAIL_TOP = Float64Array.of(
+  7.7454501427834140764e-4,
+  2.27238449892691845833e-2,
+  2.4178072517745061177e-1,
+  1.27045825245236838258,
+  3.64784832476320460504,
+  5.7694972214606914055,
+  4.6303378461565452959,
+  1.42343711074968357734,
+);
+const TAIL_BOTTOM = Float64Array.of(
+  1.05075007164441684324e-9,
+  5.475938084995344946e-4,
+  1.51986665636164571966e-2,
+  1.4810397642748007459e-1,
+  6.8976733498510000455e-1,
+  1.6763848301838038494,
+  2.05319162663775882187,
+  1,
+);
+const FAR_TOP = Float64Array.of(
+  2.01033439929228813265e-7,
+  2.71155556874348757815e-5,
+  1.2426609473880784386e-3,
+  2.6532189526576123093e-2,
+  2.9656057182850489123e-1,
+  1.7848265399172913358,
+  5.4637849111641143699,
+  6.6579046435011037772,
+);
+const FAR_BOTTOM = Float64Array.of(
+  2.04426310338993978564e-15,
+  1.4215117583164458887e-7,
+  1.8463183175100546818e-5,
+  7.868691311456132591e-4,
+  1.48753612908506148525e-2,
+  1.3692988092273580531e-1,
+  5.9983220655588793769e-1,
+  1,
+);
 
-/** Highest power first. */
-function polynomial(coefficients: readonly number[], x: number): number {
-  let sum = coefficients[0]!;
-  for (let i = 1; i < coefficients.length; i++) sum = sum * x + coefficients[i]!;
-  return sum;
+/** Of degree 7, highest power first; Horner's order, which the other language follows. */
+function polynomial(c: Float64Array, x: number): number {
+  return (
+    ((((((c[0]! * x + c[1]!) * x + c[2]!) * x + c[3]!) * x + c[4]!) * x + c[5]!) * x + c[6]!) * x + c[7]!
+  );
 }
 
 const LN2 = 0.6931471805599453;
 const SQRT_HALF = 0.7071067811865476;
 const bits = new DataView(new ArrayBuffer(8));
+/** 1 / (2k + 1). */
+const ODD_PARTS = Float64Array.from({ length: 14 }, (_, k) => 1 / (2 * k + 1));
 
 /** Natural logarithm of a positive normal double: exact split by powers of two, then 2 artanh((m-1)/(m+1)), 14 terms. */
 export function exactLog(x: number): number {
@@ -54,8 +92,8 @@ export function exactLog(x: number): number {
   }
   const s = (mantissa - 1) / (mantissa + 1);
   const s2 = s * s;
-  let series = 1 / 27;
-  for (let k = 12; k >= 0; k--) series = series * s2 + 1 / (2 * k + 1);
+  let series = ODD_PARTS[13]!;
+  for (let k = 12; k >= 0; k--) series = series * s2 + ODD_PARTS[k]!;
   return exponent * LN2 + 2 * s * series;
 }
 
@@ -76,5 +114,8 @@ export function inverseNormal(p: number): number {
 
 /** `count` standard normals, rounded to float32: elements 0, 1, ... of the stream. */
 export function standardNormals(key: RandomKey, stream: number, count: number): Float32Array {
-  return Float32Array.from(uniforms(key, stream, count), inverseNormal);
+  const uniform = uniforms(key, stream, count);
+  const out = new Float32Array(count);
+  for (let i = 0; i < count; i++) out[i] = inverseNormal(uniform[i]!);
+  return out;
 }

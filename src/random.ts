@@ -47,13 +47,78 @@ export function deriveKey(seed: number, ...labels: readonly string[]): RandomKey
   return key;
 }
 
-/** `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream. */
+/** The rotation of a round, and the addition that follows it. */
+const turned = (x1: number, turn: number, x0: number): number => ((x1 << turn) | (x1 >>> (32 - turn))) ^ x0;
+
+/**
+ * `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream.
+ *
+ * The rounds of `threefry2x32` written out, without an array per number: this runs for every pixel of every slice.
+ */
 export function uniforms(key: RandomKey, stream: number, count: number): Float64Array {
   const out = new Float64Array(count);
-  for (let pair = 0; 2 * pair < count; pair++) {
-    const [w0, w1] = threefry2x32(key, stream, pair);
-    out[2 * pair] = (w0 + 0.5) / 2 ** 32;
-    if (2 * pair + 1 < count) out[2 * pair + 1] = (w1 + 0.5) / 2 ** 32;
+  const k0 = key[0] | 0;
+  const k1 = key[1] | 0;
+  const k2 = PARITY ^ k0 ^ k1;
+  const start = (stream + k0) | 0;
+  for (let at = 0; at < count; at += 2) {
+    let x0 = start;
+    let x1 = ((at >>> 1) + k1) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 13, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 15, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 26, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 6, x0);
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2 + 1) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 17, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 29, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 16, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 24, x0);
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k0 + 2) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 13, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 15, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 26, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 6, x0);
+    x0 = (x0 + k0) | 0;
+    x1 = (x1 + k1 + 3) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 17, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 29, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 16, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 24, x0);
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2 + 4) | 0;
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 13, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 15, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 26, x0);
+    x0 = (x0 + x1) | 0;
+    x1 = turned(x1, 6, x0);
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k0 + 5) | 0;
+    out[at] = ((x0 >>> 0) + 0.5) * TO_UNIT;
+    if (at + 1 < count) out[at + 1] = ((x1 >>> 0) + 0.5) * TO_UNIT;
   }
   return out;
 }
+
+/** Exact, as a power of two. */
+const TO_UNIT = 2 ** -32;

@@ -8,7 +8,8 @@ export function squaredDifference(
   size: number,
   window: number,
 ): Float32Array {
-  const difference = image.map((value, i) => (value - reconstruction[i]!) ** 2);
+  const difference = new Float32Array(image.length);
+  for (let i = 0; i < image.length; i++) difference[i] = (image[i]! - reconstruction[i]!) ** 2;
   return insideMask(window > 1 ? medianFilter(difference, size, window, mask) : difference, mask);
 }
 
@@ -21,15 +22,18 @@ export function differenceTimesIntensity(
   window: number,
 ): Float32Array {
   const smooth = (values: Float32Array) => (window > 1 ? medianFilter(values, size, window, mask) : values);
-  const difference = smooth(image.map((value, i) => value - reconstruction[i]!));
+  const signed = new Float32Array(image.length);
+  for (let i = 0; i < image.length; i++) signed[i] = image[i]! - reconstruction[i]!;
+  const difference = smooth(signed);
   const intensity = smooth(image);
-  return insideMask(
-    difference.map((value, i) => Math.abs(value) * intensity[i]!),
-    mask,
-  );
+  const map = new Float32Array(image.length);
+  for (let i = 0; i < map.length; i++) map[i] = mask[i] === 0 ? 0 : Math.abs(difference[i]!) * intensity[i]!;
+  return map;
 }
 
 /** A map with everything outside the mask set to 0. */
 export function insideMask(map: Float32Array, mask: Uint8Array): Float32Array {
-  return map.map((value, i) => (mask[i] === 0 ? 0 : value));
+  const inside = new Float32Array(map.length);
+  for (let i = 0; i < map.length; i++) if (mask[i] !== 0) inside[i] = map[i]!;
+  return inside;
 }

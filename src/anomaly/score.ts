@@ -1,19 +1,16 @@
 const LARGEST = 50;
 
-/** Score of a slice: mean of the 50 largest pixels of its anomaly map (of all, where there are fewer). */
+/** Score of a slice: mean of the 50 largest pixels of its anomaly map (of all, where there are fewer); all finite. */
 export function sliceScore(map: Float32Array): number {
-  const largest = new Float32Array(Math.min(LARGEST, map.length));
-  if (largest.length === 0) return 0;
-  largest.set(map.subarray(0, largest.length));
-  largest.sort();
-  // few pixels of a map belong there: putting each in its place is quicker than sorting all of them
-  for (let i = largest.length; i < map.length; i++) {
+  const count = Math.min(LARGEST, map.length);
+  if (count === 0) return 0;
+  const largest = map.slice(0, count).sort(); // ascending
+  for (let i = count; i < map.length; i++) {
     const value = map[i]!;
-    if (!(value > largest[0]!)) continue;
-    let place = 0;
-    for (; place + 1 < largest.length && largest[place + 1]! < value; place++)
-      largest[place] = largest[place + 1]!;
-    largest[place] = value;
+    if (value <= largest[0]!) continue;
+    let at = 1;
+    for (; at < count && largest[at]! < value; at++) largest[at - 1] = largest[at]!;
+    largest[at - 1] = value;
   }
-  return largest.reduce((sum, value) => sum + value, 0) / largest.length;
+  return largest.reduce((sum, value) => sum + value, 0) / count;
 }

@@ -7,7 +7,8 @@ export function brainMaskFromProbability(
   grid: ModelGrid,
   rule: { threshold: number; minAreaMm2: number },
 ): Uint8Array {
-  const above = Uint8Array.from(probability, (p) => (p > rule.threshold ? 1 : 0));
+  const above = new Uint8Array(probability.length);
+  for (let i = 0; i < above.length; i++) if (probability[i]! > rule.threshold) above[i] = 1;
   const area = { pixelAreaMm2: grid.spacingMm ** 2, minAreaMm2: rule.minAreaMm2 };
   return fillHoles(dropSmallComponents(above, grid.size, 4, area), grid.size);
 }

@@ -16,17 +16,19 @@ export function connectedComponents(
   const rows = mask.length / columns;
   const labels = new Int32Array(mask.length);
   const sizes = [0];
-  const stack: number[] = [];
+  const stack = new Int32Array(mask.length); // a pixel is pushed once, when it gets its label
+  let height = 0;
   for (let seed = 0; seed < mask.length; seed++) {
     if (mask[seed] === 0 || labels[seed] !== 0) continue;
     const label = sizes.length;
     let size = 0;
     labels[seed] = label;
-    stack.push(seed);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    stack[height++] = seed;
+    while (height > 0) {
+      const at = stack[--height]!;
       size++;
       const row = Math.floor(at / columns);
-      const column = at % columns;
+      const column = at - row * columns;
       for (let dy = -1; dy <= 1; dy++) {
         for (let dx = -1; dx <= 1; dx++) {
           if (connectivity === 4 && dx !== 0 && dy !== 0) continue;
@@ -36,7 +38,7 @@ export function connectedComponents(
           const next = y * columns + x;
           if (mask[next] === 0 || labels[next] !== 0) continue;
           labels[next] = label;
-          stack.push(next);
+          stack[height++] = next;
         }
       }
     }

@@ -2,10 +2,14 @@ import { percentile } from './statistics.ts';
 
 /** Input of the brain-mask model: intensities over their upper percentile, clipped to [0, 1]; null without signal. */
 export function brainMaskInput(gridPixels: Float32Array, maskPercentile: number): Float32Array | null {
-  const positive = gridPixels.filter((value) => value > 0);
-  if (positive.length === 0) return null;
-  const top = percentile(positive, maskPercentile);
-  return gridPixels.map((value) => clip01(value / top));
+  const positive = new Float32Array(gridPixels.length);
+  let count = 0;
+  for (let i = 0; i < gridPixels.length; i++) if (gridPixels[i]! > 0) positive[count++] = gridPixels[i]!;
+  if (count === 0) return null;
+  const top = percentile(positive.subarray(0, count), maskPercentile);
+  const input = new Float32Array(gridPixels.length);
+  for (let i = 0; i < input.length; i++) input[i] = clip01(gridPixels[i]! / top);
+  return input;
 }
 
 /** Input of the detectors: the brain in units of `scale` medians of the series' brain, in [0, 1], 0 outside the brain. */
@@ -16,7 +20,9 @@ export function modelImage(
   scale: number,
 ): Float32Array {
   const unit = scale * intensityMedian;
-  return gridPixels.map((value, i) => (mask[i] === 0 ? 0 : clip01(value / unit)));
+  const image = new Float32Array(gridPixels.length);
+  for (let i = 0; i < image.length; i++) if (mask[i] !== 0) image[i] = clip01(gridPixels[i]! / unit);
+  return image;
 }
 
 /** Indices of the slices from which a series' intensity scale is taken: evenly spaced, both ends included. */

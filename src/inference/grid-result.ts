@@ -56,7 +56,9 @@ export function reconstructionOnSource(
   unit: number,
 ): Float32Array {
   const healthy = mapping.toSource(reconstruction);
-  return source.map((value, i) => (brainMask[i] === 0 ? value : healthy[i]! * unit));
+  const out = source.slice();
+  for (let i = 0; i < out.length; i++) if (brainMask[i] !== 0) out[i] = healthy[i]! * unit;
+  return out;
 }
 
 /** The flips of each step on the source grid, 0 outside the brain; undefined where there is no trace. */

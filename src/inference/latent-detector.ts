@@ -28,12 +28,13 @@ export async function detectLatentBernoulli(
   const images = concatenate(inputs.map(({ image }) => image));
   const codes = split(binarise(await models.run('encoder', { image: images }, n, signal)), n);
   const denoise = (code: Float32Array, timestep: number) => {
-    const embedding = repeated(timestepEmbedding(timestep, embeddingDim), n);
-    return models.run('denoiser', { code, timestepEmbedding: embedding }, n, signal);
+    const count = code.length / codes[0]!.length; // fewer than n once some have settled
+    const embedding = repeated(timestepEmbedding(timestep, embeddingDim), count);
+    return models.run('denoiser', { code, timestepEmbedding: embedding }, count, signal);
   };
   const decode = async (samples: readonly MaskedSample[]) => {
     const code = concatenate(samples.map((sample) => sample.code));
-    return split((await models.run('decoder', { code }, samples.length, signal)).map(clip01), samples.length);
+    return split(clipped(await models.run('decoder', { code }, samples.length, signal)), samples.length);
   };
   const output = (input: GridInput, sample: MaskedSample, reconstruction: Float32Array): GridOutput => ({
     anomalyMap: anomalyMap(manifest, input, sample, reconstruction, settings),
@@ -82,4 +83,10 @@ function gridStep(manifest: WeightsManifest, { mask }: GridInput, step: ChainSte
 function flipsOnGrid({ grid, methods }: WeightsManifest, flips: Float32Array): Float32Array {
   const { latentChannels, latentSize } = methods['latent-bernoulli'];
   return upsample(meanOverChannels(flips, latentChannels), latentSize, grid.size);
+}
+
+function clipped(values: Float32Array): Float32Array {
+  const out = new Float32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = clip01(values[i]!);
+  return out;
 }

@@ -21,7 +21,7 @@ export async function detectDiffusionAd(
 ): Promise<GridOutput[]> {
   const { embeddingDim } = manifest.schedule;
   const n = inputs.length;
-  const images = inputs.map(({ image }) => image.map((value) => 2 * value - 1));
+  const images = inputs.map(({ image }) => scaled(image, 2, -1));
   const predictNoise = (pairs: Float32Array, timesteps: readonly [number, number]) => {
     const both = concatenate(timesteps.map((t) => timestepEmbedding(t, embeddingDim)));
     const feeds = { image: pairs, timestepEmbedding: repeated(both, n) };
@@ -34,6 +34,13 @@ export async function detectDiffusionAd(
   const probability = await models.run('segmentationSubnet', { imageAndReconstruction }, n, signal);
   return split(probability, n).map((map, i) => ({
     anomalyMap: insideMask(map, inputs[i]!.mask),
-    reconstruction: healthy[i]!.map((value) => (value + 1) / 2),
+    reconstruction: scaled(healthy[i]!, 0.5, 0.5),
   }));
+}
+
+/** `factor * value + offset`: from [0, 1] to [-1, 1] and back. */
+function scaled(values: Float32Array, factor: number, offset: number): Float32Array {
+  const out = new Float32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = factor * values[i]! + offset;
+  return out;
 }

@@ -68,7 +68,7 @@ export class PreparedSeries {
     const geometry = completeGeometry(slice.geometry, index);
     checkSize(geometry);
     const { rows, columns } = geometry;
-    if (slice.pixels.length !== rows * columns || !slice.pixels.every(Number.isFinite)) {
+    if (slice.pixels.length !== rows * columns || !allFinite(slice.pixels)) {
       throw new LacunaError(
         'corrupt-file',
         `Image ${index + 1} of the series has missing or impossible pixel values. Retrieve the series again.`,
@@ -135,4 +135,9 @@ export class PreparedSeries {
 
 function fromMemory({ key, slices }: SourceSeries): LazySeries {
   return { key, sliceCount: slices.length, slice: (index) => Promise.resolve(slices[index]!) };
+}
+
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

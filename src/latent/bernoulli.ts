@@ -7,7 +7,9 @@ import type { ForwardNoiseKind } from './settings.ts';
 
 /** The binary code of the encoder's probabilities: 1 where p > 0.5. */
 export function binarise(probability: Float32Array): Float32Array {
-  return probability.map((p) => (p > 0.5 ? 1 : 0));
+  const code = new Float32Array(probability.length);
+  for (let i = 0; i < code.length; i++) if (probability[i]! > 0.5) code[i] = 1;
+  return code;
 }
 
 /** q(x_t = 1 | x_0) = abar_t x_0 + (1 - abar_t) / 2; the second term is part of the paper's equation. */
@@ -26,7 +28,10 @@ export function drawForward(
   uniform: Float64Array,
   kind?: ForwardNoiseKind,
 ): Float32Array {
-  return x0.map((bit, i) => (uniform[i]! < forwardProbability(bit, alphaBar, kind) ? 1 : 0));
+  const ofBit = [forwardProbability(0, alphaBar, kind), forwardProbability(1, alphaBar, kind)];
+  const xt = new Float32Array(x0.length);
+  for (let i = 0; i < xt.length; i++) if (uniform[i]! < ofBit[x0[i]!]!) xt[i] = 1;
+  return xt;
 }
 
 /**
@@ -37,11 +42,11 @@ export function drawForward(
  */
 export function posteriorProbability(x0: number, xt: number, alphaBarT: number, alphaBarS: number): number {
   const alpha = alphaBarT / alphaBarS;
-  const theta = (bit: 0 | 1) =>
-    (alpha * (bit === xt ? 1 : 0) + (1 - alpha) / 2) *
-    (alphaBarS * (bit === 1 ? x0 : 1 - x0) + (1 - alphaBarS) / 2);
-  const one = theta(1);
-  return one / (theta(0) + one);
+  const same = alpha + (1 - alpha) / 2;
+  const other = (1 - alpha) / 2;
+  const one = (xt === 1 ? same : other) * (alphaBarS * x0 + (1 - alphaBarS) / 2);
+  const zero = (xt === 0 ? same : other) * (alphaBarS * (1 - x0) + (1 - alphaBarS) / 2);
+  return one / (zero + one);
 }
 
 /**

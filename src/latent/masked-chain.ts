@@ -14,7 +14,7 @@ export interface MaskedSample {
 
 export type ChainSettings = Pick<
   LatentSettings,
-  'noiseLevel' | 'steps' | 'probabilityThreshold' | 'maskLastStep' | 'forwardNoise'
+  'noiseLevel' | 'steps' | 'probabilityThreshold' | 'maskLastStep' | 'forwardNoise' | 'settledSteps'
 >;
 
 /** What one denoiser call said of the code. */
@@ -44,6 +44,8 @@ export class MaskedChain {
   private readonly code: Float32Array;
   private readonly flipSum: Float64Array;
   private done = 0;
+  /** Calls in a row, up to the last, that changed no bit and flagged none. */
+  private quiet = 0;
 
   /**
    * @param original binary code of the image; not written to
@@ -58,7 +60,7 @@ export class MaskedChain {
     const { noiseLevel, steps, probabilityThreshold, forwardNoise } = settings;
     this.timesteps = respacedTimesteps(noiseLevel, steps);
     this.mask = new Uint8Array(original.length).fill(probabilityThreshold === null ? 1 : 0);
-    this.code = new Float32Array(original.length);
+    this.code = original.slice();
     this.flipSum = new Float64Array(original.length);
     const uniform = uniforms(key, FORWARD_STREAM, original.length);
     this.noisy = drawForward(original, alphaBar[noiseLevel - 1]!, uniform, forwardNoise);
@@ -71,7 +73,8 @@ export class MaskedChain {
 
   /** Of the next call; undefined when the chain has ended. */
   get timestep(): number | undefined {
-    return this.timesteps[this.done];
+    const { settledSteps = 0 } = this.settings;
+    return settledSteps > 0 && this.quiet >= settledSteps ? undefined : this.timesteps[this.done];
   }
 
   /**
@@ -93,13 +96,21 @@ export class MaskedChain {
   private predict(flip: Float32Array, held: boolean): void {
     const { original, noisy, mask, code, flipSum } = this;
     const threshold = this.settings.probabilityThreshold ?? Infinity;
+    let changes = 0;
     for (let i = 0; i < code.length; i++) {
       const p = flip[i]!;
-      if (p > threshold) mask[i] = 1;
+      if (p > threshold && mask[i] === 0) {
+        mask[i] = 1;
+        changes++;
+      }
       const predicted = Math.abs(noisy[i]! - p);
       flipSum[i]! += Math.abs(predicted - original[i]!);
-      code[i] = mask[i] === 1 || !held ? predicted : original[i]!;
+      const before = code[i]!;
+      const healthy = mask[i] === 1 || !held ? predicted : original[i]!;
+      if (healthy > 0.5 !== before > 0.5) changes++;
+      code[i] = healthy;
     }
+    this.quiet = changes === 0 ? this.quiet + 1 : 0;
   }
 
   private tell(timestep: number, flip: Float32Array): ChainStep {

@@ -33,16 +33,20 @@ export async function sampleMasked(
   const chains = originals.map((code, i) => new MaskedChain(code, alphaBar, settings, keys[i]!));
   const size = originals[0]!.length;
   const codes = new Float32Array(chains.length * size);
-  for (const [done, timestep] of chains[0]!.timesteps.entries()) {
+  let going = [...chains.entries()];
+  for (const timestep of chains[0]!.timesteps) {
     throwIfCancelled(signal);
-    chains.forEach((chain, i) => codes.set(chain.noisy, i * size));
-    const flips = await denoise(codes, timestep, signal);
-    const [step, steps] = [done + 1, chains[0]!.timesteps.length];
-    for (const [i, chain] of chains.entries()) {
-      const told = chain.advance(flips.subarray(i * size, (i + 1) * size), onStep !== undefined);
+    going.forEach(([, chain], at) => codes.set(chain.noisy, at * size));
+    const flips = await denoise(codes.subarray(0, going.length * size), timestep, signal);
+    for (const [at, [i, chain]] of going.entries()) {
+      const told = chain.advance(flips.subarray(at * size, (at + 1) * size), onStep !== undefined);
       if (told) onStep?.(i, told);
-      if (onPartial && step < steps && isShown(step)) await onPartial(i, chain.sample(), step, steps);
+      const { steps: step, timesteps } = chain;
+      const goesOn = chain.timestep !== undefined;
+      if (onPartial && goesOn && isShown(step)) await onPartial(i, chain.sample(), step, timesteps.length);
     }
+    going = going.filter(([, chain]) => chain.timestep !== undefined); // a chain that has settled leaves the batch
+    if (going.length === 0) break;
   }
   return chains.map((chain) => chain.sample());
 }

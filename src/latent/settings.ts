@@ -32,6 +32,11 @@ export interface LatentSettings {
   anomalyMap: LatentMapKind;
   /** Default `equation`. */
   forwardNoise?: ForwardNoiseKind;
+  /**
+   * Ends the chain after so many calls in a row that changed no bit of the healthy code and flagged none; 0, the default,
+   * never. An approximation: noise drawn later could still have flipped a bit.
+   */
+  settledSteps?: number;
   /** Side of the median window on the model grid, odd; 0 or 1 for none. */
   medianFilter: number;
 }
@@ -41,7 +46,7 @@ export function checkLatentSettings(settings: LatentSettings, timesteps: number)
   const refuse = (rule: string) => {
     throw new LacunaError('invalid-argument', `Latent Bernoulli settings: ${rule}.`, { ...settings });
   };
-  const { noiseLevel, steps, probabilityThreshold: p, medianFilter } = settings;
+  const { noiseLevel, steps, probabilityThreshold: p, medianFilter, settledSteps = 0 } = settings;
   if (!Number.isInteger(noiseLevel) || noiseLevel < 1 || noiseLevel > timesteps) {
     refuse(`the noise level must be a whole number from 1 to ${timesteps}`);
   }
@@ -55,6 +60,9 @@ export function checkLatentSettings(settings: LatentSettings, timesteps: number)
   }
   if (settings.forwardNoise !== undefined && !FORWARD_NOISE_KINDS.includes(settings.forwardNoise)) {
     refuse(`the forward noise must be one of ${FORWARD_NOISE_KINDS.join(', ')}`);
+  }
+  if (!Number.isInteger(settledSteps) || settledSteps < 0) {
+    refuse('the number of settled steps must be a whole number from 0');
   }
   if (
     !Number.isInteger(medianFilter) ||
