@@ -172,6 +172,20 @@ describe('masked sampling', () => {
     expect(code).toEqual(before);
   });
 
+  test('ends early only when asked to, once so many calls have changed nothing', async () => {
+    const settings = { noiseLevel: 50, steps: 25, probabilityThreshold: 0.5, maskLastStep: true };
+    const calls = async (settledSteps: number | undefined, answer: Denoise) => {
+      let count = 0;
+      const counted: Denoise = (x, t) => (count++, answer(x, t));
+      const asked = settledSteps === undefined ? settings : { ...settings, settledSteps };
+      await sampleOne(code, alphaBar, asked, key, counted);
+      return count;
+    };
+    const nothing: Denoise = (x) => Promise.resolve(x.map(() => 0));
+    expect([await calls(undefined, nothing), await calls(3, nothing)]).toEqual([25, 3]);
+    expect(await calls(3, denoise)).toBeGreaterThan(3); // a denoiser that goes on flagging is heard
+  });
+
   test('stops between two steps when cancelled', async () => {
     const controller = new AbortController();
     let calls = 0;
