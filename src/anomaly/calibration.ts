@@ -35,9 +35,7 @@ export function calibrateMap(walk: HealthyWalk): MapCalibrationFigures {
     throw new LacunaError('empty-result', 'There is no healthy brain pixel to calibrate with.');
   const mean = sum.value / count;
   const squares = new CompensatedSum();
-  const rates = [...TAIL_RATES];
-  const ranks = rates.map((rate) => (count - 1) * (1 - rate));
-  const wanted = [...new Set(ranks.flatMap((at) => [Math.floor(at), Math.ceil(at)]))].sort((a, b) => a - b);
+  const wanted = neededRanks(count);
   const found = new Map<number, number>();
   let [below, next] = [0, 0];
   walk((value, n) => {
@@ -45,9 +43,27 @@ export function calibrateMap(walk: HealthyWalk): MapCalibrationFigures {
     below += n;
     while (next < wanted.length && wanted[next]! < below) found.set(wanted[next++]!, value);
   });
+  return figuresOf(count, mean, Math.sqrt(squares.value / count), (rank) => found.get(rank)!);
+}
+
+const rankOf = (count: number, rate: number): number => (count - 1) * (1 - rate);
+
+/** Places, counted from 0 and ascending, of the values among `count` ordered ones that `figuresOf` asks for. */
+export function neededRanks(count: number): number[] {
+  const ranks = TAIL_RATES.map((rate) => rankOf(count, rate));
+  return [...new Set(ranks.flatMap((at) => [Math.floor(at), Math.ceil(at)]))].sort((a, b) => a - b);
+}
+
+/** @param valueAt the value at a place of `neededRanks` */
+export function figuresOf(
+  count: number,
+  mean: number,
+  sd: number,
+  valueAt: (rank: number) => number,
+): MapCalibrationFigures {
   const quantile = (rate: number): number => {
-    const at = ranks[rates.indexOf(rate as (typeof rates)[number])]!;
-    const [low, high] = [found.get(Math.floor(at))!, found.get(Math.ceil(at))!];
+    const at = rankOf(count, rate);
+    const [low, high] = [valueAt(Math.floor(at)), valueAt(Math.ceil(at))];
     return low + (high - low) * (at - Math.floor(at));
   };
   return {
@@ -59,8 +75,8 @@ export function calibrateMap(walk: HealthyWalk): MapCalibrationFigures {
     },
     calibration: {
       mean,
-      sd: Math.sqrt(squares.value / count),
-      healthyTail: rates.map((rate): TailPoint => [rate, Math.fround(quantile(rate))]),
+      sd,
+      healthyTail: TAIL_RATES.map((rate): TailPoint => [rate, Math.fround(quantile(rate))]),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Hands bytes to the browser's own download; nothing is kept in the page. */
-export function downloadBytes(bytes: Uint8Array, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([exactBuffer(bytes)], { type: 'application/dicom' }));
+export function downloadBytes(bytes: Uint8Array, fileName: string, type = 'application/dicom'): void {
+  const url = URL.createObjectURL(new Blob([exactBuffer(bytes)], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;

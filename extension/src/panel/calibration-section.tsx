@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
+import { ControlsSection } from '../controls-calibration/controls-section.tsx';
 import { useReview } from './review-context.ts';
 
 /** Whose thresholds are in use, and the way to put in those of one's own scanner. */
@@ -61,6 +62,7 @@ export function CalibrationSection() {
           </button>
         </div>
       </details>
+      <ControlsSection />
     </section>
   );
 }

@@ -13,6 +13,7 @@ export function panelActions(
     store: review.store,
     candidates: review.candidates,
     reference: review.reference,
+    controls: review.controls,
     uncertainty: { start: () => review.seeds.start(), cancel: () => review.seeds.cancel() },
     runSlice: () => review.runSlice(),
     runSeries: () => review.runSeries(),

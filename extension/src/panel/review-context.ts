@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ExportKind } from '../export/export-kinds.ts';
 import type { CandidateActions } from '../candidates/candidate-controller.ts';
+import type { ControlsActions } from '../controls-calibration/controls-controller.ts';
 import type { LayerId } from '../methods.ts';
 import type { OwnObject } from '../reproduction/reproduction-controller.ts';
 import type { ReviewState } from '../state/review-state.ts';
@@ -13,6 +14,7 @@ export interface PanelActions {
   readonly store: ReviewStore;
   readonly candidates: CandidateActions;
   readonly reference: { choose(id: string | null): Promise<void>; setSegment(segment: number | null): void };
+  readonly controls: ControlsActions;
   readonly uncertainty: { start(): Promise<void>; cancel(): void };
   runSlice(): Promise<void>;
   runSeries(): Promise<void>;

@@ -3,6 +3,7 @@ import type { CandidateMasks } from '../candidates/candidate.ts';
 import { ReferenceController } from '../reference/reference-controller.ts';
 import { SeedsController } from '../uncertainty/seeds-controller.ts';
 import { VariationOverlay } from '../uncertainty/variation-overlay.ts';
+import { ControlsController } from '../controls-calibration/controls-controller.ts';
 import { CandidateController } from '../candidates/candidate-controller.ts';
 import { RegionKeeper } from '../candidates/region-keeper.ts';
 import type { Host } from '../host/host.ts';
@@ -51,6 +52,7 @@ export class Review {
   readonly candidates: CandidateController;
   readonly seeds: SeedsController;
   readonly reference: ReferenceController;
+  readonly controls: ControlsController;
   private readonly variation: VariationOverlay;
   private shownVariation: unknown = null;
   private readonly calibration: CalibrationKeeper;
@@ -100,6 +102,11 @@ export class Review {
       () => this.active?.regions.refresh(),
     );
     this.reference = new ReferenceController(host, this.store);
+    this.controls = new ControlsController(
+      this.store,
+      (key) => this.workspaces.get(key),
+      (file) => this.putInUse(file),
+    );
     this.variation = new VariationOverlay(host, (maximum) =>
       this.store.dispatch({ type: 'uncertainty', change: { maximum } }),
     );
@@ -180,7 +187,13 @@ export class Review {
 
   /** Thresholds and tables of one's own scanner from a file of `lacuna calibrate`. */
   async useCalibration(file: Blob): Promise<void> {
-    if (await this.calibration.use(file)) await this.afterCalibration();
+    await this.putInUse(file);
+  }
+
+  private async putInUse(file: Blob): Promise<boolean> {
+    const taken = await this.calibration.use(file);
+    if (taken) await this.afterCalibration();
+    return taken;
   }
 
   /** Back to those of the weights. */
@@ -274,6 +287,7 @@ export class Review {
     this.leaveSeries();
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.seeds.cancel();
+    this.controls.cancel();
     this.variation.dispose();
     this.candidates.dispose();
     this.carrier.dispose();

@@ -4,6 +4,7 @@ import { reduceFlips, type FlipsAction } from '../flips/state.ts';
 import { reduceMaps, type MapsAction } from '../heat-map/state.ts';
 import type { ReferenceState } from '../reference/state.ts';
 import type { UncertaintyState } from '../uncertainty/state.ts';
+import { type ControlsAction, reduceControls } from '../controls-calibration/state.ts';
 import { reduceCandidates, type CandidatesChange } from '../candidates/state.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import type { KeptAction } from '../kept-results/state.ts';
@@ -27,6 +28,7 @@ export type ReviewAction =
   | KeptAction
   | GuardAction
   | StudyAction
+  | ControlsAction
   | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
   | { type: 'series'; series: SeriesState }
   | { type: 'run'; run: RunState }
@@ -75,6 +77,9 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'study-ended':
     case 'study-auto':
       return { ...state, study: reduceStudy(state.study, action) };
+    case 'control-marked':
+    case 'controls-work':
+      return { ...state, controls: reduceControls(state.controls, action) };
     case 'kept-results':
       return { ...state, keptResults: action.keptResults };
     case 'guard-sequence':

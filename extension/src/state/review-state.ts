@@ -5,6 +5,7 @@ import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import { initialFlips, type FlipsState } from '../flips/state.ts';
 import { initialMaps, type MapsState } from '../heat-map/state.ts';
 import { NO_STUDY, type StudyState } from '../runs/state.ts';
+import { NO_CONTROLS, type ControlsState } from '../controls-calibration/state.ts';
 import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
@@ -100,6 +101,8 @@ export interface ReviewState {
   resultsSeed: number | null;
   /** Why the calibration file chosen last was not taken; null when it was, or when none was chosen. */
   calibrationRefused: string | null;
+  /** Series marked as healthy controls, and the calibration made from them. */
+  controls: ControlsState;
   export: ExportState;
   candidates: CandidatesState;
   uncertainty: UncertaintyState;
@@ -139,6 +142,7 @@ export function initialState(): ReviewState {
     seed: DEFAULT_SEED,
     resultsSeed: null,
     calibrationRefused: null,
+    controls: NO_CONTROLS,
     export: { kind: 'idle' },
     candidates: NO_CANDIDATES,
     uncertainty: NO_UNCERTAINTY,

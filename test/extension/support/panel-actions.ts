@@ -10,6 +10,13 @@ export function recordingActions() {
   return {
     store: createStore(),
     reference: { choose: jest.fn(done), setSegment: jest.fn() },
+    controls: {
+      mark: jest.fn(),
+      slicesOf: jest.fn((_key: string): { usable: number; whole: boolean } | null => null),
+      calibrate: jest.fn(done),
+      cancel: jest.fn(),
+      save: jest.fn(),
+    },
     uncertainty: { start: jest.fn(done), cancel: jest.fn() },
     candidates: {
       select: jest.fn(done),

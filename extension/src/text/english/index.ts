@@ -1,4 +1,5 @@
 import { candidates } from './candidates.ts';
+import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
@@ -13,6 +14,7 @@ import { uncertainty } from './uncertainty.ts';
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
 export const english = {
   candidates,
+  controls,
   diagnostics,
   export: exports,
   guard,

@@ -1,5 +1,6 @@
 import type { english } from '../english/index.ts';
 import { candidates } from './candidates.ts';
+import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
@@ -13,6 +14,7 @@ import { uncertainty } from './uncertainty.ts';
 
 export const german: typeof english = {
   candidates,
+  controls,
   diagnostics,
   export: exports,
   guard,

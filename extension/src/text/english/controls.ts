@@ -1,0 +1,27 @@
+/** A calibration from series that the reader marked as healthy controls. */
+export const controls = {
+  title: 'Calibrate from healthy controls',
+  explain:
+    'Mark series without any finding. Their thresholds hold for images of the same scanner and protocol. A series counts once it was run with both methods and opened in this visit.',
+  listed: 'Series that can be marked',
+  empty: 'No series of this study can be marked.',
+  notRun: 'not yet run and opened',
+  usable_one: '{{count}} slice ready',
+  usable_other: '{{count}} slices ready',
+  partly_one: '{{count}} slice ready; the series is not wholly run',
+  partly_other: '{{count}} slices ready; the series is not wholly run',
+  calibrate: 'Calibrate',
+  calibrateHint: 'Thresholds and tables from the anomaly maps of the marked series; nothing is run again',
+  cancel: 'Cancel',
+  save: 'Save calibration file',
+  progress: 'Calibrating: {{percent}} %',
+  cancelled: 'Cancelled; nothing was changed.',
+  done: 'Calibrated. Series: {{cases}}; slices: {{slices}}; brain pixels: {{pixels}}.',
+  few: 'Few controls give rough thresholds: take at least {{cases}} series and {{pixels}} brain pixels.',
+  none: 'Mark at least one series as a healthy control.',
+  missing: '“{{name}}” has no slice with results of both methods. Run it, open it, and calibrate again.',
+  seeds: 'The marked series were run with different seeds. Run them with one seed and calibrate again.',
+  busy: 'Wait until the run has ended, then calibrate again.',
+  changed: 'The results of a marked series changed meanwhile. Calibrate again.',
+  failed: 'The calibration failed.',
+};
