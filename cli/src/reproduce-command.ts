@@ -3,8 +3,8 @@ import { OUTPUT_NAMES } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import type { RecordedRun } from '@lacuna/core/inference/recorded-run.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
-import { axialSeries, onSourceSlices } from '@lacuna/core/imaging/reformat.ts';
-import { type OntoSource, otherWeights } from '@lacuna/core/reproduction/repeat-run.ts';
+import { axialSeries } from '@lacuna/core/imaging/reformat.ts';
+import { otherWeights } from '@lacuna/core/reproduction/repeat-run.ts';
 import { recordedResults, reproduce, type Reproduction } from '@lacuna/core/reproduction/reproduce.ts';
 import { Command, Option } from 'commander';
 import { readDicomFolder } from './dicom-folder.ts';
@@ -43,8 +43,7 @@ export function reproduceCommand({ stdout, stderr, signal }: Surroundings): Comm
         referencedSlices(bytes),
       );
       const analysed = view ? axialSeries(source, view) : source;
-      const ontoSource: OntoSource | undefined =
-        view && ((masks) => onSourceSlices<Uint8Array>(view, masks, (length) => new Uint8Array(length)));
+      const reformatted = view && { view, images: source.slices.map(({ geometry }) => geometry) };
       let differing = 0;
       for (const recorded of recordedResults(bytes, instances)) {
         const { run } = recorded;
@@ -55,9 +54,11 @@ export function reproduceCommand({ stdout, stderr, signal }: Surroundings): Comm
         try {
           const progress = new Progress(stderr, run.analysedSlices?.length ?? analysed.slices.length);
           const onSlice = () => progress.step(OUTPUT_NAMES[run.output]);
-          const result = await reproduce(engine, analysed, recorded, { onSlice, signal, ontoSource }).finally(
-            () => progress.end(),
-          );
+          const result = await reproduce(engine, analysed, recorded, {
+            onSlice,
+            signal,
+            reformatted,
+          }).finally(() => progress.end());
           for (const line of describe(result)) stdout.write(`${line}\n`);
           differing += result.differing;
         } finally {

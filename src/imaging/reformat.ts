@@ -119,9 +119,19 @@ export function onSourceSlices<Values extends Plane1D>(
 ): Values[] {
   const source = Array.from({ length: view.sourceSlices }, () => make(view.sourcePixels));
   planes.forEach((plane, index) => {
-    if (plane) eachPixel(view, index, (i, slice, at) => (source[slice]![at] = plane[i]!));
+    if (plane) putOnSource(view, index, plane, source);
   });
   return source;
+}
+
+/** One plane of the axial view into the planes of the source, for results that come one by one. */
+export function putOnSource<Values extends Plane1D>(
+  view: AxialView,
+  index: number,
+  plane: Values,
+  source: readonly Values[],
+): void {
+  eachPixel(view, index, (i, slice, at) => (source[slice]![at] = plane[i]!));
 }
 
 /** Each pixel of an axial slice with the source slice and pixel that it is. */

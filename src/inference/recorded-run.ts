@@ -16,6 +16,8 @@ export interface RecordedRun {
   /** Indices from 0, feet to head; undefined where the object does not say which slices were run, but only how many. */
   readonly analysedSlices: readonly number[] | undefined;
   readonly sliceCount: number | undefined;
+  /** Of a series read as axial slices: masks were made on its own images, not on the slices that were run. */
+  readonly masksOnSource: boolean;
   readonly latentBernoulli: Partial<LatentSettings>;
   readonly diffusionAd: Partial<PixelSettings>;
   /** Of a consensus: weight, tail table and end of range of each method. */
@@ -58,6 +60,7 @@ export function parseRecordedRun(text: string, name: string): RecordedRun {
     backends: need('backend').split('+'),
     analysedSlices: parseRanges(values.get('slicesRun')),
     sliceCount: count === undefined ? undefined : finite(count, 'slices'),
+    masksOnSource: values.get('masksOn') === 'source',
     latentBernoulli: output === 'diffusion-ad' ? {} : latentSettings(values, prefix('latent-bernoulli')),
     diffusionAd: output === 'latent-bernoulli' ? {} : pixelSettings(values, prefix('diffusion-ad')),
     consensus: output === 'consensus' ? METHOD_IDS.map((method) => consensusPart(values, method)) : [],

@@ -16,6 +16,8 @@ export interface RunFacts {
   /** Indices of the analysed slices in the series, feet to head, from 0. */
   readonly analysedSlices: readonly number[];
   readonly sliceCount: number;
+  /** Of a series read as axial slices: the threshold was applied to the maps on its own images. */
+  readonly masksOnSource?: boolean;
   /** What the guard had against the images and a person overrode: `sequence`, `intensities` or both with a `+`. */
   readonly guardOverridden?: string;
 }
@@ -36,6 +38,7 @@ export function recordedRun(output: OutputId, manifest: WeightsManifest, facts: 
     backend: facts.backends.join('+'),
     slices: `${facts.analysedSlices.length}/${facts.sliceCount}`,
     slicesRun: sliceRanges(facts.analysedSlices),
+    ...(facts.masksOnSource ? { masksOn: 'source' } : {}),
     ...(facts.guardOverridden === undefined ? {} : { guardOverridden: facts.guardOverridden }),
     ...recordedSettings(output, manifest),
   };

@@ -2,6 +2,7 @@ import { consensusMap } from '../anomaly/consensus.ts';
 import { thresholdMask } from '../anomaly/mask.ts';
 import { tailScale } from '../anomaly/tail-score.ts';
 import { LacunaError, throwIfCancelled } from '../errors.ts';
+import { type AxialView, onSourceSlices } from '../imaging/reformat.ts';
 import type { SliceGeometry, SourceSeries } from '../imaging/series.ts';
 import { METHOD_IDS, type MethodId } from '../inference/detector.ts';
 import type { Engine } from '../inference/engine.ts';
@@ -11,16 +12,21 @@ import { engineRunner, type MapRunner, type SliceMaps } from './map-runner.ts';
 export interface RepeatOptions {
   readonly onSlice?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Of a sagittal or coronal series, whose axial slices are run: the way back to its images. */
+  readonly reformatted?: Reformatted | undefined;
 }
 
-/** Puts masks of the slices that were run on the images of the source, where these are others. */
-export type OntoSource = (masks: readonly (Uint8Array | null)[]) => readonly (Uint8Array | null)[];
+export interface Reformatted {
+  readonly view: AxialView;
+  /** Of the images themselves, in their order. */
+  readonly images: readonly SliceGeometry[];
+}
 
 /**
  * Runs again what an object records and gives the masks.
  *
- * @param slices geometry of the whole series, feet to head
- * @returns one mask per slice; null for slices that were not run
+ * @param slices geometry of the whole series, feet to head; of a sagittal or coronal one of its axial slices
+ * @returns one mask per slice; null for slices that were not run. Of a sagittal or coronal series one per image
  * @throws LacunaError `weights-missing` when the runner has other weights than the object names, `invalid-argument` when
  *   the series has other slices, and what the runner throws
  */
@@ -28,7 +34,7 @@ export async function repeatWith(
   runner: MapRunner,
   slices: readonly SliceGeometry[],
   run: RecordedRun,
-  { onSlice, signal }: RepeatOptions = {},
+  { onSlice, signal, reformatted }: RepeatOptions = {},
 ): Promise<readonly (Uint8Array | null)[]> {
   if (runner.weightsSha256 !== run.weightsSha256) throw otherWeights(run, runner);
   const total = slices.length;
@@ -41,6 +47,8 @@ export async function repeatWith(
   }
   const { seed, latentBernoulli, diffusionAd } = run;
   const masks: (Uint8Array | null)[] = slices.map(() => null);
+  const maps: (Float32Array | null)[] = slices.map(() => null);
+  const onImages = reformatted !== undefined && run.masksOnSource;
   const outputMap = mapOf(run);
   let done = 0;
   await runner.run(
@@ -49,15 +57,25 @@ export async function repeatWith(
       methods: run.output === 'consensus' ? METHOD_IDS : [run.output],
       settings: { seed, latentBernoulli, diffusionAd },
     },
-    (index, maps) => {
+    (index, ofSlice) => {
       throwIfCancelled(signal);
-      masks[index] = thresholdMask(outputMap(maps), slices[index]!, run.threshold, run.minimumRegionAreaMm2);
+      const map = outputMap(ofSlice);
+      if (onImages) maps[index] = map;
+      else masks[index] = maskOf(map, slices[index]!, run);
       onSlice?.(++done, indices.length);
     },
     signal,
   );
-  return masks;
+  if (!reformatted) return masks;
+  const { view, images } = reformatted;
+  if (!onImages) return onSourceSlices<Uint8Array>(view, masks, (length) => new Uint8Array(length));
+  return onSourceSlices<Float32Array>(view, maps, (length) => new Float32Array(length)).map((map, i) =>
+    maskOf(map, images[i]!, run),
+  );
 }
+
+const maskOf = (map: Float32Array, geometry: SliceGeometry, run: RecordedRun): Uint8Array =>
+  thresholdMask(map, geometry, run.threshold, run.minimumRegionAreaMm2);
 
 /** The same with an engine of this realm. */
 export function repeatRun(

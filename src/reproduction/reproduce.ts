@@ -7,7 +7,7 @@ import type { Engine } from '../inference/engine.ts';
 import { parseRecordedRun, type RecordedRun } from '../inference/recorded-run.ts';
 import { compareMasks, type MaskComparison } from './compare-masks.ts';
 import { engineRunner, type MapRunner } from './map-runner.ts';
-import { type OntoSource, type RepeatOptions, repeatWith } from './repeat-run.ts';
+import { type RepeatOptions, repeatWith } from './repeat-run.ts';
 
 /** One run recorded in an object, with the mask that it gave: the union of the segments that record it. */
 export interface RecordedResult {
@@ -60,14 +60,14 @@ export function recordedResults(
 /**
  * Runs a recorded result again with the engine and compares, voxel by voxel.
  * @param source the series in the order of the instances that the result was read with; of a sagittal or coronal one its
- *   axial slices, and `ontoSource` the way back
+ *   axial slices, and `reformatted` the way back
  * @throws LacunaError `weights-missing` | `invalid-argument` | `cancelled` and what the engine throws
  */
 export function reproduce(
   engine: Engine,
   source: SourceSeries,
   recorded: RecordedResult,
-  options: RepeatOptions & { readonly ontoSource?: OntoSource } = {},
+  options: RepeatOptions = {},
 ): Promise<Reproduction> {
   const slices = source.slices.map(({ geometry }) => geometry);
   return reproduceWith(engineRunner(engine, source), slices, recorded, options);
@@ -78,11 +78,10 @@ export async function reproduceWith(
   runner: MapRunner,
   slices: readonly SliceGeometry[],
   recorded: RecordedResult,
-  options: RepeatOptions & { readonly ontoSource?: OntoSource } = {},
+  options: RepeatOptions = {},
 ): Promise<Reproduction> {
   const { run, edited } = recorded;
-  const { ontoSource = (masks) => masks } = options;
-  const comparison = compareMasks(recorded.masks, ontoSource(await repeatWith(runner, slices, run, options)));
+  const comparison = compareMasks(recorded.masks, await repeatWith(runner, slices, run, options));
   const notes: string[] = [];
   if (edited) notes.push('A person changed the masks after the run; their changes show as differences.');
   if (!run.backends.includes(runner.backend) || run.backends.length > 1) {

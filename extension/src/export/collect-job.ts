@@ -6,6 +6,7 @@ import { overriddenObjections } from '../guard/state.ts';
 import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
+import { detectedCount } from '../series/reformatted-series.ts';
 import type { ReviewState, WeightsInfo } from '../state/review-state.ts';
 import type { ExportJob, JobLayer, OnProgress } from './export-job.ts';
 import { type ExportKind, isOfAllLayers } from './export-kinds.ts';
@@ -87,6 +88,7 @@ async function collectLayer(
 ): Promise<JobLayer> {
   const { manifest } = info;
   const { results, series, resultsSeed } = workspace;
+  const { view } = series;
   const threshold = state.methods[layer].threshold!;
   const { minimumRegionAreaMm2 } = manifest;
   const { masks, edit, analysedSlices } = await segmentMasks(
@@ -103,14 +105,19 @@ async function collectLayer(
     layer,
     masks,
     edit,
-    algorithm: provenance(layer, info, {
-      seed: resultsSeed!,
-      threshold,
-      backends: results.backends(layer),
-      analysedSlices,
-      sliceCount: series.slices.length,
-      guardOverridden: overriddenObjections(state.guard),
-    }),
+    algorithm: provenance(
+      layer,
+      info,
+      {
+        seed: resultsSeed!,
+        threshold,
+        backends: results.backends(layer),
+        analysedSlices: view ? [...view.geometries.keys()] : analysedSlices,
+        sliceCount: detectedCount(series),
+        guardOverridden: overriddenObjections(state.guard),
+      },
+      view,
+    ),
     mapRange: mapCalibration(manifest, layer)?.mapRange ?? [0, 1],
     healthy: layer === 'consensus' ? undefined : manifest.methods[layer].calibration,
     ...(needsMaps ? { maps: await inTurns(series.slices.length, copy, signal) } : {}),

@@ -1,4 +1,4 @@
-import { runBlockedBy, shownLayers } from '../state/selectors.ts';
+import { runBlockedBy, shownLayers, sliceRunBlockedBy } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
 import { GuardSection } from '../guard/guard-section.tsx';
 import { LayerRow } from './layer-row.tsx';
@@ -8,6 +8,7 @@ export function RunSection() {
   const { state, actions } = useReview();
   const { run, series } = state;
   const blocked = runBlockedBy(state);
+  const sliceBlocked = sliceRunBlockedBy(state);
   const running = run.kind === 'running';
   const refused = series.kind === 'refused';
   return (
@@ -20,8 +21,8 @@ export function RunSection() {
           type="button"
           className="lc-grow lc-main"
           data-cy="lacuna-run-slice"
-          disabled={blocked !== undefined}
-          title={blocked ?? 'Run on the slice in view (key d)'}
+          disabled={sliceBlocked !== undefined}
+          title={sliceBlocked ?? 'Run on the slice in view (key d)'}
           onClick={() => void actions.runSlice()}
         >
           Run slice

@@ -50,12 +50,15 @@ export class ReproductionController {
       if (!open) return this.tell({ kind: 'failed', sentence: t('export.noSeries') });
       const { series, client, about } = open;
       const instances = series.slices.map(({ instance }) => sourceFromMetadata(instance));
-      const geometry = series.slices.map((slice) => slice.geometry);
+      const images = series.slices.map(({ geometry }) => geometry);
+      const { view } = series;
+      const geometry = view?.geometries ?? images;
       const sentences: string[] = [];
       let same = true;
       for (const recorded of recordedResults(bytes, instances)) {
         const result = await reproduceWith(clientRunner(client, series.key, about), geometry, recorded, {
           signal,
+          reformatted: view && { view, images },
           onSlice: (done, total) =>
             this.tell({ kind: 'busy', sentence: t('reproduction.running'), share: done / total }),
         });

@@ -412,10 +412,16 @@ export class Review {
     );
     this.active = { workspace, masks, regions, run };
     this.reference.enter(workspace);
-    const { key, slices, warnings } = series;
+    const { key, slices, warnings, view } = series;
     this.store.dispatch({
       type: 'series',
-      series: { kind: 'admitted', key, sliceCount: slices.length, warnings },
+      series: {
+        kind: 'admitted',
+        key,
+        sliceCount: slices.length,
+        warnings,
+        ...(view && { reformatted: true }),
+      },
     });
     this.restoreResults(workspace, masks);
     const kept = this.study.take(key);

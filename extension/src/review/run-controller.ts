@@ -1,4 +1,5 @@
 import { asLacunaError, cancelled, LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
+import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { FlipTrace } from '../flips/flip-trace.ts';
@@ -7,15 +8,17 @@ import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
+import { detectedCount, detectedSlices, refuseReformatted } from '../series/reformatted-series.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import type { KeptResults } from '../runs/study-run.ts';
 import type { RunState } from '../state/review-state.ts';
-import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
+import { runBlockedBy, selectedMethods, sliceRunBlockedBy } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
 import type { ClientKeeper } from './client-keeper.ts';
+import { ReformattedRun } from './reformatted-run.ts';
 import { followScrolling } from './scrolling.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
@@ -39,6 +42,8 @@ export class RunController {
   private progress: RunProgress = { done: 0, total: 0, secondsLeft: null };
   /** Results of this run that earlier runs had left. */
   private found = 0;
+  /** Of a sagittal or coronal series: what has arrived of its axial slices. */
+  private reformatted: ReformattedRun | undefined;
 
   constructor(
     private readonly parts: RunParts,
@@ -46,6 +51,7 @@ export class RunController {
     private readonly masks: MaskUpdater,
   ) {
     workspace.results.reconstructFrom(async (method, sliceIndex, signal) => {
+      refuseReformatted(workspace.series);
       const client = await this.openSeries(sliceIndex, signal ?? new AbortController().signal);
       const settings = { seed: workspace.resultsSeed ?? parts.store.getState().seed };
       return client.reconstruction({ seriesKey: workspace.series.key, sliceIndex, method, settings }, signal);
@@ -59,6 +65,7 @@ export class RunController {
     signal: AbortSignal,
   ): Promise<FlipTrace | undefined> {
     const { workspace, parts } = this;
+    refuseReformatted(workspace.series);
     const client = await this.openSeries(sliceIndex, signal);
     const seed = workspace.resultsSeed ?? parts.store.getState().seed;
     const settings = { seed, trace: true, ...(steps !== null && { latentBernoulli: { steps } }) };
@@ -76,12 +83,18 @@ export class RunController {
 
   /** Every slice with a result missing for a chosen method, from the shown one outward; all of them if none is. */
   async runSeries(): Promise<void> {
-    const order = outwardFrom(this.shownSlice(), this.workspace.series.slices.length);
+    const { series } = this.workspace;
+    if (series.view) {
+      const count = detectedCount(series);
+      return this.run(outwardFrom(Math.floor((count - 1) / 2), count));
+    }
+    const order = outwardFrom(this.shownSlice(), series.slices.length);
     const missing = order.filter((sliceIndex) => !this.isComplete(sliceIndex));
     await this.run(missing.length > 0 ? missing : order);
   }
 
   async runSlice(): Promise<void> {
+    if (sliceRunBlockedBy(this.parts.store.getState()) !== undefined) return;
     await this.run([this.shownSlice()]);
   }
 
@@ -93,6 +106,7 @@ export class RunController {
     const methods = selectedMethods(store.getState());
     this.progress = { done: 0, total: order.length * methods.length, secondsLeft: null };
     this.found = 0;
+    this.reformatted = undefined;
     const start = now();
     try {
       await this.detect(order, methods, abort.signal);
@@ -121,12 +135,13 @@ export class RunController {
     signal: AbortSignal,
   ): Promise<void> {
     const { store } = this.parts;
-    const { key } = this.workspace.series;
+    const { key, view } = this.workspace.series;
     const client = await this.openSeries(order[0] ?? 0, signal, (stage) => this.at(stage));
     this.at('detecting');
     const { seed } = store.getState();
     const arrivals: Promise<void>[] = [];
-    const scrolling = followScrolling(store, () => this.shownSlice(), client, key);
+    // an image of a reformatted series is no slice of the worker's, so none can come first
+    const scrolling = view ? undefined : followScrolling(store, () => this.shownSlice(), client, key);
     try {
       await client.run(
         { seriesKey: key, order, methods, settings: { seed } },
@@ -145,7 +160,7 @@ export class RunController {
         },
       );
     } finally {
-      scrolling.dispose();
+      scrolling?.dispose();
       await Promise.allSettled(arrivals); // what has arrived is in its layer before the run is said to have ended
     }
     await Promise.all(arrivals);
@@ -169,8 +184,9 @@ export class RunController {
     if (!keeper.isOpen(series.key)) {
       at('reading');
       const all = outwardFrom(first, series.slices.length);
-      const slices = await readSlices(series, all, loadImage, signal, () => undefined);
+      const images = await readSlices(series, all, loadImage, signal, () => undefined);
       at('preparing');
+      const slices = detectedSlices(series, images);
       const { doubts } = await client.openSeries({ key: series.key }, slices, signal);
       keeper.markOpen(series.key);
       this.parts.store.dispatch({ type: 'guard-doubts', doubts });
@@ -186,22 +202,49 @@ export class RunController {
   private async take(result: DeliveredResult, seed: number): Promise<void> {
     const { store } = this.parts;
     const { workspace } = this;
+    if (workspace.series.view) return this.gather(workspace.series.view, result, seed);
     if (workspace.resultsSeed !== seed) this.clearResults(seed);
     workspace.results.add(result, backendName(store));
+    await this.showWithConsensus(result.method, result.sliceIndex);
+  }
+
+  /** A result of an axial slice; with the last one of its method the images of the series have theirs. */
+  private async gather(view: AxialView, result: DeliveredResult, seed: number): Promise<void> {
+    const { workspace, parts } = this;
+    const { method } = result;
+    this.reformatted ??= new ReformattedRun(view);
+    const images = this.reformatted.add(result, backendName(parts.store));
+    if (!images) return;
+    if (workspace.resultsSeed !== seed) this.clearResults(seed);
+    const { generation } = workspace.results;
+    for (const [index, image] of images.entries()) workspace.results.put(method, index, image);
+    for (const [done, index] of outwardFrom(this.shownSlice(), images.length).entries()) {
+      if (workspace.results.generation !== generation || !this.isShown()) return;
+      await this.showWithConsensus(method, index);
+      if (done % ADOPTED_A_FRAME === 0) await afterFrames(1);
+    }
+  }
+
+  private async showWithConsensus(method: MethodId, sliceIndex: number): Promise<void> {
     const rule = this.rule();
-    const agreed = rule !== undefined && addConsensus(workspace.results, rule, result.sliceIndex);
-    await this.show(result.method, result.sliceIndex);
-    if (agreed) await this.show('consensus', result.sliceIndex);
+    const agreed = rule !== undefined && addConsensus(this.workspace.results, rule, sliceIndex);
+    await this.show(method, sliceIndex);
+    if (agreed) await this.show('consensus', sliceIndex);
   }
 
   /** Results that were made while another series was on the screen; stops when the series is left. */
   async adopt({ seed, results }: KeptResults): Promise<void> {
+    this.reformatted = undefined;
     for (const [index, result] of results.entries()) {
       await this.take(result, seed);
       if (index % ADOPTED_A_FRAME === 0) await afterFrames(1);
-      const { series } = this.parts.store.getState();
-      if (series.kind !== 'admitted' || series.key !== this.workspace.series.key) return;
+      if (!this.isShown()) return;
     }
+  }
+
+  private isShown(): boolean {
+    const { series } = this.parts.store.getState();
+    return series.kind === 'admitted' && series.key === this.workspace.series.key;
   }
 
   /** The consensus of every slice that has both methods and lacks it, a slice per frame; `signal` ends it quietly. */

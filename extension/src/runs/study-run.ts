@@ -2,6 +2,7 @@ import { asLacunaError, cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { ClientKeeper } from '../review/client-keeper.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
+import { detectedCount, detectedSlices } from '../series/reformatted-series.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import { selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
@@ -111,13 +112,20 @@ export class StudyRun {
     if (!series) throw new LacunaError('no-geometry', 'The series cannot be read.');
     const tell = (run: SeriesRun) => store.dispatch({ type: 'study-run', key, run });
     const methods = selectedMethods(store.getState());
-    const order = outwardFrom(Math.floor((series.slices.length - 1) / 2), series.slices.length);
+    const outward = (count: number) => outwardFrom(Math.floor((count - 1) / 2), count);
+    const order = outward(detectedCount(series));
     const total = order.length * methods.length;
     tell({ kind: 'running', done: 0, total, secondsLeft: null });
     const client = await keeper.get();
-    const slices = await readSlices(series, order, loadImage, signal, () => undefined);
+    const images = await readSlices(
+      series,
+      outward(series.slices.length),
+      loadImage,
+      signal,
+      () => undefined,
+    );
     if (signal.aborted) throw cancelled();
-    const { doubts } = await client.openSeries({ key }, slices, signal);
+    const { doubts } = await client.openSeries({ key }, detectedSlices(series, images), signal);
     keeper.markOpen(key);
     if (doubts[0] !== undefined) throw new LacunaError('wrong-sequence', doubts[0]);
     const { seed } = store.getState();

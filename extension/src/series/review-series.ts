@@ -1,8 +1,10 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
+import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { DisplaySet, Instance } from '../host/ohif-types.ts';
 import { frameInstance } from './frame-instance.ts';
+import { reformatOf } from './reformatted-series.ts';
 import { sliceHeader } from './slice-header.ts';
 
 export interface ReviewSlice {
@@ -14,7 +16,7 @@ export interface ReviewSlice {
   readonly displayIndex: number;
 }
 
-/** A series that may be run: slices feet to head, as the core wants them. */
+/** A series that may be run: slices feet to head, of a sagittal one right to left, of a coronal one front to back. */
 export interface ReviewSeries {
   /** SeriesInstanceUID. */
   readonly key: string;
@@ -23,6 +25,8 @@ export interface ReviewSeries {
   /** `sliceIndexOf[displayIndex]` is the index in `slices`. */
   readonly sliceIndexOf: readonly number[];
   readonly warnings: readonly string[];
+  /** Of a sagittal or coronal series: how the detectors see it as axial slices. */
+  readonly view?: AxialView;
 }
 
 export type SeriesAdmission =
@@ -43,13 +47,6 @@ export function admitDisplaySet(
   const headers = known.map(sliceHeader);
   const admission = admitSeries(headers);
   if (admission.kind === 'refused') return admission;
-  if (admission.plane !== 'axial') {
-    return refused(
-      'not-axial',
-      `The series is ${admission.plane}. It is three-dimensional, so the command line can run it (lacuna detect); the viewer runs axial series.`,
-    );
-  }
-
   const sliceIndexOf = new Array<number>(imageIds.length).fill(-1);
   const slices = admission.order.map((displayIndex, sliceIndex): ReviewSlice => {
     sliceIndexOf[displayIndex] = sliceIndex;
@@ -62,16 +59,21 @@ export function admitDisplaySet(
       displayIndex,
     };
   });
+  const { view, warnings } = reformatOf(
+    admission.plane,
+    slices.map(({ geometry }) => geometry),
+  );
   const series = {
     key: displaySet.SeriesInstanceUID,
     displaySet,
     slices,
     sliceIndexOf,
-    warnings: admission.warnings,
+    warnings: [...admission.warnings, ...warnings],
+    ...(view && { view }),
   };
   return { kind: 'admitted', series };
 }
 
-function refused(code: 'no-geometry' | 'not-axial', sentence: string): SeriesAdmission {
+function refused(code: 'no-geometry', sentence: string): SeriesAdmission {
   return { kind: 'refused', error: new LacunaError(code, sentence) };
 }

@@ -30,7 +30,14 @@ export type WeightsState =
 
 export type SeriesState =
   | { kind: 'none' }
-  | { kind: 'admitted'; key: string; sliceCount: number; warnings: readonly string[] }
+  | {
+      kind: 'admitted';
+      key: string;
+      sliceCount: number;
+      warnings: readonly string[];
+      /** Read as axial slices, so it is run as a whole. */
+      reformatted?: boolean;
+    }
   | { kind: 'refused'; sentence: string };
 
 export type RunState =

@@ -31,3 +31,10 @@ export function runBlockedBy(state: ReviewState): string | undefined {
   if (selectedMethods(state).length === 0) return 'Choose at least one method';
   return undefined;
 }
+
+/** The same of a run of one slice. */
+export function sliceRunBlockedBy(state: ReviewState): string | undefined {
+  const { series } = state;
+  const wholeOnly = series.kind === 'admitted' && series.reformatted === true;
+  return runBlockedBy(state) ?? (wholeOnly ? t('run.wholeOnly') : undefined);
+}

@@ -5,6 +5,7 @@ import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-re
 import type { DetectionClient } from '../inference/detection-client.ts';
 import type { LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
+import { refuseReformatted } from '../series/reformatted-series.ts';
 import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
@@ -86,6 +87,7 @@ export class SeedsController {
     const start = this.now();
     this.tell({ run: { kind: 'running', done: 0, total, secondsLeft: null }, finished: 0, shown: null });
     try {
+      refuseReformatted(workspace.series);
       refuseTooMuch(workspace, order.length, methods.length + 1, seeds);
       const client = await run.openSeries(order[0] ?? 0, abort.signal);
       const first = workspace.resultsSeed ?? state.seed;

@@ -292,10 +292,12 @@ export class FakeViewer {
     return undefined;
   }
 
-  /** Every source pixel has the value 100. */
+  /** Source pixels of an image: 100 everywhere unless a test says otherwise. */
+  pixelsOf = (_imageId: string, length: number): Float32Array => new Float32Array(length).fill(100);
+
   private sourceImage(imageId: string) {
     const { Rows: rows, Columns: columns } = this.instance(imageId) as { Rows: number; Columns: number };
-    const pixels = new Float32Array(rows * columns).fill(100);
+    const pixels = this.pixelsOf(imageId, rows * columns);
     return { rows, columns, slope: 1, intercept: 0, voxelManager: { getScalarData: () => pixels } };
   }
 }

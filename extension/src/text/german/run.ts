@@ -1,6 +1,7 @@
 import type { run as english } from '../english/run.ts';
 
 export const run: typeof english = {
+  wholeOnly: 'Eine reformatierte Serie wird als Ganzes ausgewertet.',
   found_one: '{{count}} davon war aus einem früheren Lauf bekannt',
   found_other: '{{count}} davon waren aus früheren Läufen bekannt',
   keepTitle: 'Ergebnisse auf diesem Computer',

@@ -1,0 +1,35 @@
+import { LacunaError } from '@lacuna/core/errors.ts';
+import { axialSeries, axialView, type AxialView } from '@lacuna/core/imaging/reformat.ts';
+import type { Plane } from '@lacuna/core/imaging/reformat-rule.ts';
+import type { SliceGeometry, SourceSlice } from '@lacuna/core/imaging/series.ts';
+import { t } from '../text/t.ts';
+import type { ReviewSeries } from './review-series.ts';
+
+type Viewed = Pick<ReviewSeries, 'slices' | 'view'>;
+
+/** How a series that is not axial is read, and the sentence that says so; nothing for an axial one. */
+export function reformatOf(
+  plane: Plane,
+  geometries: readonly SliceGeometry[],
+): { view?: AxialView; warnings: readonly string[] } {
+  if (plane === 'axial') return { warnings: [] };
+  const view = axialView(geometries);
+  const warning = `The images are ${plane}; the detectors read them as ${view.geometries.length} axial slices, and the results lie on the ${plane} images once all slices are run. Healthy counterparts, flips and variation over seeds are shown of axial series only.`;
+  return { view, warnings: [warning] };
+}
+
+/** How many slices the detectors see. */
+export const detectedCount = ({ slices, view }: Viewed): number => view?.geometries.length ?? slices.length;
+
+/** The slices that the detectors see: the images themselves, or the axial slices of a sagittal or coronal series. */
+export function detectedSlices(
+  { key, view }: Pick<ReviewSeries, 'key' | 'view'>,
+  images: readonly SourceSlice[],
+): readonly SourceSlice[] {
+  return view ? axialSeries({ key, slices: images }, view).slices : images;
+}
+
+/** Of what works on single slices, which a series read as axial slices does not have in the viewer. */
+export function refuseReformatted({ view }: Pick<ReviewSeries, 'view'>): void {
+  if (view) throw new LacunaError('not-axial', t('run.wholeOnly'));
+}
