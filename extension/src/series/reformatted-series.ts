@@ -3,9 +3,13 @@ import { axialSeries, axialView, type AxialView } from '@lacuna/core/imaging/ref
 import type { Plane } from '@lacuna/core/imaging/reformat-rule.ts';
 import type { SliceGeometry, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { t } from '../text/t.ts';
-import type { ReviewSeries } from './review-series.ts';
 
-type Viewed = Pick<ReviewSeries, 'slices' | 'view'>;
+/** What of a series matters here. */
+interface Viewed {
+  readonly key: string;
+  readonly slices: readonly unknown[];
+  readonly view?: AxialView;
+}
 
 /** How a series that is not axial is read, and the sentence that says so; nothing for an axial one. */
 export function reformatOf(
@@ -23,13 +27,13 @@ export const detectedCount = ({ slices, view }: Viewed): number => view?.geometr
 
 /** The slices that the detectors see: the images themselves, or the axial slices of a sagittal or coronal series. */
 export function detectedSlices(
-  { key, view }: Pick<ReviewSeries, 'key' | 'view'>,
+  { key, view }: Viewed,
   images: readonly SourceSlice[],
 ): readonly SourceSlice[] {
   return view ? axialSeries({ key, slices: images }, view).slices : images;
 }
 
 /** Of what works on single slices, which a series read as axial slices does not have in the viewer. */
-export function refuseReformatted({ view }: Pick<ReviewSeries, 'view'>): void {
+export function refuseReformatted({ view }: Viewed): void {
   if (view) throw new LacunaError('not-axial', t('run.wholeOnly'));
 }
