@@ -1,3 +1,4 @@
+import { sequenceOfWeights } from '@lacuna/core/imaging/sequence-guard.ts';
 import { guardByHeader } from '../guard/header-guard.ts';
 import type { CandidateMasks } from '../candidates/candidate.ts';
 import { ReferenceController } from '../reference/reference-controller.ts';
@@ -234,7 +235,7 @@ export class Review {
     const { currentSlice, flips } = this.store.getState();
     const sliceIndex =
       currentSlice === null ? undefined : active?.workspace.series.sliceIndexOf[currentSlice];
-    if (!active || sliceIndex === undefined || flips.status.kind === 'busy') return;
+    if (!active || sliceIndex === undefined || sliceIndex < 0 || flips.status.kind === 'busy') return;
     await this.overlays.flips.trace(sliceIndex, (signal) =>
       active.run.traceSlice(sliceIndex, flips.steps, signal),
     );
@@ -384,9 +385,11 @@ export class Review {
     this.leaveSeries();
     this.shownDisplaySet = displaySet;
     const { metaData } = this.host.libraries().cornerstone;
+    const { weights } = this.store.getState();
     const admission = admitDisplaySet(
       displaySet,
       (imageId) => metaData.get('instance', imageId) as Instance | undefined,
+      weights.kind === 'ready' ? sequenceOfWeights(weights.info.manifest.sequence) : undefined,
     );
     if (admission.kind === 'refused') {
       this.store.dispatch({ type: 'series', series: { kind: 'refused', sentence: admission.error.message } });
@@ -412,13 +415,13 @@ export class Review {
     );
     this.active = { workspace, masks, regions, run };
     this.reference.enter(workspace);
-    const { key, slices, warnings, view } = series;
+    const { key, sliceIndexOf, warnings, view } = series;
     this.store.dispatch({
       type: 'series',
       series: {
         kind: 'admitted',
         key,
-        sliceCount: slices.length,
+        sliceCount: sliceIndexOf.length,
         warnings,
         ...(view && { reformatted: true }),
       },

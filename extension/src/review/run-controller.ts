@@ -95,6 +95,9 @@ export class RunController {
 
   async runSlice(): Promise<void> {
     if (sliceRunBlockedBy(this.parts.store.getState()) !== undefined) return;
+    const { currentSlice } = this.parts.store.getState();
+    if (currentSlice !== null && this.workspace.series.sliceIndexOf[currentSlice] === -1)
+      return this.tell({ kind: 'failed', sentence: t('run.otherStack') });
     await this.run([this.shownSlice()]);
   }
 
@@ -298,7 +301,8 @@ export class RunController {
     const { currentSlice } = this.parts.store.getState();
     const { sliceIndexOf, slices } = this.workspace.series;
     const middle = Math.floor((slices.length - 1) / 2);
-    return currentSlice === null ? middle : (sliceIndexOf[currentSlice] ?? middle);
+    const shown = currentSlice === null ? undefined : sliceIndexOf[currentSlice];
+    return shown === undefined || shown < 0 ? middle : shown;
   }
 
   private at(stage: Stage): void {

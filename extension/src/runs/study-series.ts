@@ -1,4 +1,8 @@
-import { sequenceGuard, type SequenceVerdict } from '@lacuna/core/imaging/sequence-guard.ts';
+import {
+  sequenceGuard,
+  sequenceOfWeights,
+  type SequenceVerdict,
+} from '@lacuna/core/imaging/sequence-guard.ts';
 import { recogniseSequence } from '@lacuna/core/imaging/sequence-recognition.ts';
 import { sequenceHeaders } from '../guard/sequence-headers.ts';
 import type { Host } from '../host/host.ts';
@@ -50,7 +54,11 @@ function entry(
     .filter(Boolean)
     .join(' ');
   const common = { key, displaySetInstanceUID, name, sliceCount: imageIds.length };
-  const admission = admitDisplaySet({ ...displaySet, imageIds }, instanceOf);
+  const admission = admitDisplaySet(
+    { ...displaySet, imageIds },
+    instanceOf,
+    sequenceOfWeights(manifestSequence),
+  );
   if (admission.kind === 'refused')
     return { ...common, eligibility: { kind: 'refused', sentence: admission.error.message } };
   const { series } = admission;

@@ -1,8 +1,9 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
-import { admitSeries } from '@lacuna/core/imaging/admission.ts';
 import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
+import type { Sequence } from '@lacuna/core/imaging/sequence-headers.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { DisplaySet, Instance } from '../host/ohif-types.ts';
+import { chooseStack } from './choose-stack.ts';
 import { frameInstance } from './frame-instance.ts';
 import { reformatOf } from './reformatted-series.ts';
 import { sliceHeader } from './slice-header.ts';
@@ -22,7 +23,7 @@ export interface ReviewSeries {
   readonly key: string;
   readonly displaySet: DisplaySet;
   readonly slices: readonly ReviewSlice[];
-  /** `sliceIndexOf[displayIndex]` is the index in `slices`. */
+  /** `sliceIndexOf[displayIndex]` is the index in `slices`, -1 for an image of another stack or a localiser. */
   readonly sliceIndexOf: readonly number[];
   readonly warnings: readonly string[];
   /** Of a sagittal or coronal series: how the detectors see it as axial slices. */
@@ -32,10 +33,14 @@ export interface ReviewSeries {
 export type SeriesAdmission =
   { kind: 'admitted'; series: ReviewSeries } | { kind: 'refused'; error: LacunaError };
 
-/** `instanceOf` gives the metadata of an image id; the viewer's order of image ids is not the order of files. */
+/**
+ * @param instanceOf gives the metadata of an image id; the viewer's order of image ids is not the order of files
+ * @param wanted the sequence to run where a series holds stacks of several
+ */
 export function admitDisplaySet(
   displaySet: DisplaySet,
   instanceOf: (imageId: string) => Instance | undefined,
+  wanted: Sequence = 'flair',
 ): SeriesAdmission {
   const imageIds = displaySet.imageIds ?? [];
   const instances = imageIds.map(instanceOf);
@@ -45,7 +50,7 @@ export function admitDisplaySet(
   }
   const known = instances.flatMap((instance, i) => (instance ? [frameInstance(instance, imageIds[i]!)] : []));
   const headers = known.map(sliceHeader);
-  const admission = admitSeries(headers);
+  const admission = chooseStack(headers, wanted);
   if (admission.kind === 'refused') return admission;
   const sliceIndexOf = new Array<number>(imageIds.length).fill(-1);
   const slices = admission.order.map((displayIndex, sliceIndex): ReviewSlice => {

@@ -1,5 +1,6 @@
 /** Running the methods: the queue and what is kept of it. */
 export const run = {
+  otherStack: 'The shown image is not of the stack that is run: scroll to one that is.',
   wholeOnly: 'A reformatted series is run as a whole.',
   found_one: '{{count}} of them was known from an earlier run',
   found_other: '{{count}} of them were known from earlier runs',

@@ -1,6 +1,8 @@
 import type { run as english } from '../english/run.ts';
 
 export const run: typeof english = {
+  otherStack:
+    'Das gezeigte Bild gehört nicht zum ausgewerteten Stapel: Bitte zu einem Bild des Stapels blättern.',
   wholeOnly: 'Eine reformatierte Serie wird als Ganzes ausgewertet.',
   found_one: '{{count}} davon war aus einem früheren Lauf bekannt',
   found_other: '{{count}} davon waren aus früheren Läufen bekannt',
