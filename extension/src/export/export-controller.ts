@@ -138,7 +138,7 @@ export class ExportController {
   }
 
   private studyInstanceUID(): string {
-    return this.review.workspace()?.series.displaySet.StudyInstanceUID ?? '';
+    return this.review.shownSeries()?.displaySet.StudyInstanceUID ?? '';
   }
 
   private progress(key: 'export.collecting' | 'export.writing', done: number, total: number): void {

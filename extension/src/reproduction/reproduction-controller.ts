@@ -75,7 +75,7 @@ export class ReproductionController {
   }
 
   private displaySets() {
-    const key = this.review.workspace()?.series.key;
+    const key = this.review.shownSeries()?.key;
     const all = this.host.services.displaySetService.getActiveDisplaySets();
     return key === undefined ? [] : ownSegmentations(all, key);
   }

@@ -16,7 +16,7 @@ import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
 import { StudyRun } from '../runs/study-run.ts';
 import { watchStudy } from '../runs/watch-study.ts';
-import { admitDisplaySet } from '../series/review-series.ts';
+import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
 import { siteSettings } from '../settings/site-settings.ts';
@@ -273,6 +273,11 @@ export class Review {
     const { manifest, sha256: weightsSha256 } = weights.info;
     const about = { weightsId: manifest.id, weightsSha256, backend: backend?.id ?? 'unknown' };
     return { series: active.workspace.series, client, about };
+  }
+
+  /** The series on the screen; unlike `workspace`, free of work, so that it can be asked for while the panel is drawn. */
+  shownSeries(): ReviewSeries | undefined {
+    return this.active?.workspace.series;
   }
 
   /** What the export needs, with every layer at the present threshold; undefined without a series. */

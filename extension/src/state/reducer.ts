@@ -105,8 +105,10 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
         }),
       }));
     }
-    case 'regions':
-      return { ...state, candidates: reduceCandidates(state.candidates, action.change) };
+    case 'regions': {
+      const candidates = reduceCandidates(state.candidates, action.change);
+      return candidates === state.candidates ? state : { ...state, candidates };
+    }
     case 'uncertainty':
       return { ...state, uncertainty: { ...state.uncertainty, ...action.change } };
     case 'reference':
