@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
-import { dciodvfyErrors, maskFromText, reproduced, sourcesIn } from './whole-path/exported-file.ts';
+import {
+  dciodvfyErrors,
+  maskFromText,
+  objectIds,
+  reproduced,
+  sourcesIn,
+} from './whole-path/exported-file.ts';
 import {
   labelMasks,
   longestTaskSince,
@@ -355,9 +361,13 @@ await checks.check(
     assert.equal(shown[edited], drawn[edited]);
     await viewer.screenshot('path-7-edited');
     const masks = sources.map(({ sopInstanceUID: uid }) => (shown[uid] ? maskFromText(shown[uid]) : null));
-    const verified = verifySegmentation(new Uint8Array(fs.readFileSync(file)), sources, [
-      { masks, edited: true },
-    ]);
+    const untouched = objectIds(path.join(scratch, 'latent-bernoulli.dcm'));
+    const verified = verifySegmentation(
+      new Uint8Array(fs.readFileSync(file)),
+      sources,
+      [{ masks, edited: true, edit: 'a stroke' }],
+      { predecessors: [untouched] },
+    );
     assert.equal(verified.kind, 'verified', JSON.stringify(verified));
     await takeTool(page, 'WindowLevel');
     await panel.setThreshold(1);

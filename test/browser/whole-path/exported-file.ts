@@ -15,6 +15,13 @@ export function sourcesIn(folder: string): SourceInstance[] {
   );
 }
 
+/** By what an object is known. */
+export function objectIds(file: string): { sopInstanceUID: string; seriesInstanceUID: string } {
+  const dataSet = dicomParser.parseDicom(fs.readFileSync(file));
+  const text = (tag: string) => dataSet.string(tag) ?? '';
+  return { sopInstanceUID: text('x00080018'), seriesInstanceUID: text('x0020000e') };
+}
+
 /** Runs `lacuna reproduce` on a SEG; its output, and how many voxels differ from a fresh run in Node. */
 export function reproduced(file: string, sourceFolder: string): { text: string; differing: number } {
   const { stdout, stderr, status } = spawnSync(process.execPath, [COMMAND, 'reproduce', file, sourceFolder], {
