@@ -8,7 +8,8 @@ import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
-import { detectedCount, detectedSlices, refuseReformatted } from '../series/reformatted-series.ts';
+import { detectedSlices } from '../series/detected-slices.ts';
+import { detectedCount, refuseReformatted } from '../series/reformatted-series.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
 import { outwardFrom } from '../series/slice-order.ts';
@@ -189,7 +190,7 @@ export class RunController {
       const all = outwardFrom(first, series.slices.length);
       const images = await readSlices(series, all, loadImage, signal, () => undefined);
       at('preparing');
-      const slices = detectedSlices(series, images);
+      const slices = await detectedSlices(series, images, signal);
       const { doubts } = await client.openSeries({ key: series.key }, slices, signal);
       keeper.markOpen(series.key);
       this.parts.store.dispatch({ type: 'guard-doubts', doubts });

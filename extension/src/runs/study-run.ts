@@ -2,7 +2,8 @@ import { asLacunaError, cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { ClientKeeper } from '../review/client-keeper.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
-import { detectedCount, detectedSlices } from '../series/reformatted-series.ts';
+import { detectedSlices } from '../series/detected-slices.ts';
+import { detectedCount } from '../series/reformatted-series.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import { selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
@@ -125,7 +126,8 @@ export class StudyRun {
       () => undefined,
     );
     if (signal.aborted) throw cancelled();
-    const { doubts } = await client.openSeries({ key }, detectedSlices(series, images), signal);
+    const slices = await detectedSlices(series, images, signal);
+    const { doubts } = await client.openSeries({ key }, slices, signal);
     keeper.markOpen(key);
     if (doubts[0] !== undefined) throw new LacunaError('wrong-sequence', doubts[0]);
     const { seed } = store.getState();

@@ -1,12 +1,11 @@
 import { LacunaError } from '@lacuna/core/errors.ts';
-import { axialSeries, axialView, type AxialView } from '@lacuna/core/imaging/reformat.ts';
+import { axialView, type AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { Plane } from '@lacuna/core/imaging/reformat-rule.ts';
-import type { SliceGeometry, SourceSlice } from '@lacuna/core/imaging/series.ts';
+import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { t } from '../text/t.ts';
 
 /** What of a series matters here. */
 interface Viewed {
-  readonly key: string;
   readonly slices: readonly unknown[];
   readonly view?: AxialView;
 }
@@ -24,14 +23,6 @@ export function reformatOf(
 
 /** How many slices the detectors see. */
 export const detectedCount = ({ slices, view }: Viewed): number => view?.geometries.length ?? slices.length;
-
-/** The slices that the detectors see: the images themselves, or the axial slices of a sagittal or coronal series. */
-export function detectedSlices(
-  { key, view }: Viewed,
-  images: readonly SourceSlice[],
-): readonly SourceSlice[] {
-  return view ? axialSeries({ key, slices: images }, view).slices : images;
-}
 
 /** Of what works on single slices, which a series read as axial slices does not have in the viewer. */
 export function refuseReformatted({ view }: Viewed): void {
