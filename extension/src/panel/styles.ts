@@ -4,7 +4,7 @@ import { cssColour } from '../methods.ts';
 export const PANEL_CSS = `
 .lacuna { display: flex; flex-direction: column; height: 100%; min-height: 0; color: hsl(var(--foreground)); font-size: 13px; line-height: 1.4; }
 .lacuna *, .lacuna *::before { box-sizing: border-box; }
-.lacuna section { padding: 8px 12px; border-bottom: 1px solid hsl(var(--input)); }
+.lacuna section, .lacuna .lc-scroll > details { padding: 8px 12px; border-bottom: 1px solid hsl(var(--input)); }
 .lacuna h3 { margin: 0 0 6px; font-size: 12px; font-weight: 600; color: hsl(var(--muted-foreground)); }
 .lacuna p { margin: 0; }
 .lacuna .lc-muted { color: hsl(var(--muted-foreground)); font-size: 12px; }
