@@ -3,11 +3,10 @@ import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SegmentationRequest, WrittenSegmentation } from '@lacuna/core/dicom/segmentation-types.ts';
 import { writeSegmentation } from '@lacuna/core/dicom/segmentation-writer.ts';
 
-const SLICES = 256;
 const SIDE = 512;
 
-/** Two segments on 256 slices: 512 frames of 512 x 512, every pixel decided by a formula of its place. */
-function request(slices = SLICES): SegmentationRequest {
+/** Two segments, every pixel decided by a formula of its place. */
+function request(slices: number): SegmentationRequest {
   let n = 0;
   const source = Array.from({ length: slices }, (_, z) => ({
     sopInstanceUID: `2.25.${1000 + z}`,
@@ -38,18 +37,6 @@ function request(slices = SLICES): SegmentationRequest {
     softwareVersion: '0.1.0',
   };
 }
-
-it('writes and verifies 512 frames within 10 s', () => {
-  const wanted = request();
-  const start = process.cpuUsage();
-  const released = releaseSegmentation(wanted);
-  // seconds of one core: the clock would count what else the machine does
-  const { user, system } = process.cpuUsage(start);
-  const seconds = (user + system) / 1e6;
-  process.stderr.write(`SEG 512 x 512 x 512: ${seconds.toFixed(1)} s of one core\n`);
-  expect(released).toMatchObject({ kind: 'written', frames: 2 * SLICES });
-  expect(seconds).toBeLessThan(10);
-}, 600_000);
 
 it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
   [
