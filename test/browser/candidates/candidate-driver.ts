@@ -29,7 +29,7 @@ export class CandidateDriver {
   }
 
   names(): Promise<string> {
-    return this.rows.allInnerTexts().then((texts) => texts.join('\n'));
+    return this.rows.allTextContents().then((texts) => texts.join('\n')); // rows out of view are not laid out
   }
 
   withStatus(status: string): Promise<number> {
