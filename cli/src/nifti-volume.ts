@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { admitSeries } from '@lacuna/core/imaging/admission.ts';
+import { assignAxes } from '@lacuna/core/imaging/axis-assignment.ts';
 import { MAX_REFORMAT_MM } from '@lacuna/core/imaging/reformat-rule.ts';
 import type { SliceGeometry, SourceSeries, SourceSlice, Vec3 } from '@lacuna/core/imaging/series.ts';
 import { affineOf } from './nifti-affine.ts';
@@ -27,15 +28,6 @@ interface Axis {
   length: number;
   flipped: boolean;
 }
-
-const PERMUTATIONS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
 
 /**
  * Reads a NIfTI volume as axial slices, feet to head, columns to the patient's left, rows to the back, whatever the order
@@ -104,12 +96,8 @@ function toSeries(key: string, header: NiftiHeader, bytes: Uint8Array): NiftiVol
 /** The file's axes in the order columns, rows, slices, by the assignment that fits left, back and head best. */
 function patientAxes(affine: Affine, dims: readonly number[]): [Axis, Axis, Axis] {
   const steps = [0, 1, 2].map((axis): Vec3 => [-affine[0][axis]!, -affine[1][axis]!, affine[2][axis]!]);
-  const along = (axis: number, direction: number) =>
-    Math.abs(steps[axis]![direction]!) / Math.hypot(...steps[axis]!);
-  const fit = (order: readonly number[]) =>
-    order.reduce((sum, axis, direction) => sum + along(axis, direction), 0);
-  const best = PERMUTATIONS.reduce((winner, order) => (fit(order) > fit(winner) + 1e-9 ? order : winner));
-  const axes = best.map((axis, direction): Axis => {
+  const directions = steps.map((step) => step.map((v) => v / Math.hypot(...step)) as unknown as Vec3);
+  const axes = assignAxes(directions).map((axis, direction): Axis => {
     const flipped = steps[axis]![direction]! < 0;
     const sign = flipped ? -1 : 1;
     const stride = dims.slice(0, axis).reduce((product, n) => product * n, 1);

@@ -1,10 +1,10 @@
 import type { DataSet } from 'dicom-parser';
-import { LacunaError } from '../errors.ts';
 import { items, plainText, unicodeText, unsignedShort, valueBytes } from './element-values.ts';
 import { parseObject } from './multiframe-file.ts';
 import type { SourceInstance } from './source.ts';
-import { Findings } from './verify-findings.ts';
+import type { Findings } from './verify-findings.ts';
 import { elementChecks, verifyObject } from './verify-object.ts';
+import { verification } from './verification.ts';
 import type { Verification } from './verify-types.ts';
 
 /** What the picture must show, and of which source instance. */
@@ -27,21 +27,14 @@ export function verifyKeyImage(
   source: readonly SourceInstance[],
   expected?: ExpectedKeyImage,
 ): Verification {
-  const findings = new Findings();
-  if (source.length === 0)
-    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
-  try {
+  return verification(source, (findings) => {
     const dataSet = parseObject(bytes);
     verifyObject(dataSet, { sopClassUID: SECONDARY_CAPTURE_CLASS, modality: 'OT' }, source, findings);
     verifyMarks(dataSet, findings);
     verifySource(dataSet, source, expected, findings);
     verifyPixels(dataSet, expected, findings);
-  } catch (thrown) {
-    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
-    throw thrown;
-  }
-  const list = findings.list();
-  return list.length === 0 ? { kind: 'verified', frames: 1 } : { kind: 'rejected', findings: list };
+    return 1;
+  });
 }
 
 /** That it is a derived picture with annotations, of research, by a named algorithm. */

@@ -1,13 +1,13 @@
-import { LacunaError } from '../errors.ts';
 import { unsignedShort } from './element-values.ts';
 import { frameLabels, type LabelMapFile, readLabelMapFile } from './label-map-file.ts';
 import { editedIn, filledSegments } from './segmentation-verifier.ts';
 import type { SourceInstance } from './source.ts';
-import { Findings } from './verify-findings.ts';
+import type { Findings } from './verify-findings.ts';
 import { verifyHistory } from './verify-history.ts';
 import { elementChecks, verifyImageObject, verifyObject } from './verify-object.ts';
 import { verifyPlacement } from './verify-placement.ts';
 import { verifySegments } from './verify-segments.ts';
+import { verification } from './verification.ts';
 import type { ExpectedObject, ExpectedSegment, Verification } from './verify-types.ts';
 
 const LABEL_MAP_CLASS = '1.2.840.10008.5.1.4.1.1.66.7';
@@ -22,31 +22,21 @@ export function verifyLabelMap(
   expected?: readonly ExpectedSegment[],
   { predecessors = [] }: ExpectedObject = {},
 ): Verification {
-  const findings = new Findings();
-  if (source.length === 0)
-    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
-  let file: LabelMapFile;
-  try {
-    file = readLabelMapFile(bytes);
-  } catch (thrown) {
-    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
-    throw thrown;
-  }
-  const filled = expected && filledSegments(expected);
-  verifyIdentity(file, source, findings);
-  verifyHistory(file.dataSet, filled && { edits: editedIn(filled), predecessors }, findings);
-  const [background, ...segments] = file.segments;
-  findings.check(
-    background?.number === 0 && background.label === 'Background',
-    'background',
-    'The first described segment is not the background.',
-  );
-  verifySegments(segments, new Set(file.labels), filled, findings);
-  verifyLabels(file, source, filled, findings);
-  const list = findings.list();
-  return list.length === 0
-    ? { kind: 'verified', frames: file.frames.length }
-    : { kind: 'rejected', findings: list };
+  return verification(source, (findings) => {
+    const file = readLabelMapFile(bytes);
+    const filled = expected && filledSegments(expected);
+    verifyIdentity(file, source, findings);
+    verifyHistory(file.dataSet, filled && { edits: editedIn(filled), predecessors }, findings);
+    const [background, ...segments] = file.segments;
+    findings.check(
+      background?.number === 0 && background.label === 'Background',
+      'background',
+      'The first described segment is not the background.',
+    );
+    verifySegments(segments, new Set(file.labels), filled, findings);
+    verifyLabels(file, source, filled, findings);
+    return file.frames.length;
+  });
 }
 
 function verifyIdentity(

@@ -1,5 +1,4 @@
 import { distinctInstances } from './source-key.ts';
-import { LacunaError } from '../errors.ts';
 import { items, plainText } from './element-values.ts';
 import {
   type MeasurementGroupInFile,
@@ -9,9 +8,10 @@ import {
 import { readSegmentationFile, type SegmentationFile } from './segmentation-file.ts';
 import type { SourceInstance } from './source.ts';
 import { unpackFrame } from './unpack-bits.ts';
-import { Findings } from './verify-findings.ts';
+import type { Findings } from './verify-findings.ts';
 import { verifyObject } from './verify-object.ts';
 import { verifyPredecessors } from './verify-history.ts';
+import { verification } from './verification.ts';
 import type { ExpectedObject, Verification } from './verify-types.ts';
 
 /** What each measurement group must say, in the order of the segments. */
@@ -40,24 +40,15 @@ export function verifyMeasurementReport(
   expected?: readonly ExpectedRegion[],
   { predecessors = [] }: ExpectedObject = {},
 ): Verification {
-  const findings = new Findings();
-  if (source.length === 0)
-    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
-  try {
+  return verification(source, (findings) => {
     const report = readMeasurementReport(bytes);
     const seg = readSegmentationFile(segmentation);
     verifyObject(report.dataSet, { sopClassUID: SR_CLASS, modality: 'SR' }, source, findings);
     verifyPredecessors(report.dataSet, report.predecessors, expected && { predecessors }, findings);
     verifyFrame(report, source, seg, findings);
     verifyGroups(report, source, seg, expected, findings);
-    const list = findings.list();
-    return list.length === 0
-      ? { kind: 'verified', frames: report.groups.length }
-      : { kind: 'rejected', findings: list };
-  } catch (thrown) {
-    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
-    throw thrown;
-  }
+    return report.groups.length;
+  });
 }
 
 /** Title, observer, image library and evidence. */

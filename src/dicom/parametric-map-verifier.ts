@@ -1,12 +1,12 @@
-import { LacunaError } from '../errors.ts';
 import { items, unicodeText } from './element-values.ts';
 import { frameValues, type ParametricMapFile, readParametricMapFile } from './parametric-map-file.ts';
 import type { SourceInstance } from './source.ts';
-import { Findings } from './verify-findings.ts';
+import type { Findings } from './verify-findings.ts';
 import { verifyHistory } from './verify-history.ts';
 import { elementChecks, verifyImageObject, verifyObject } from './verify-object.ts';
 import { verifyPlacement } from './verify-placement.ts';
 import { verifyRealWorldValues } from './verify-real-world-values.ts';
+import { verification } from './verification.ts';
 import type { Verification } from './verify-types.ts';
 
 /** What the object must hold; values per source instance, null where no frame may be. */
@@ -29,24 +29,18 @@ export function verifyParametricMap(
   source: readonly SourceInstance[],
   expected?: ExpectedMap,
 ): Verification {
-  const findings = new Findings();
-  if (source.length === 0)
-    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
-  let file: ParametricMapFile;
-  try {
-    file = readParametricMapFile(bytes);
-  } catch (thrown) {
-    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
-    throw thrown;
-  }
-  verifyIdentity(file, source, findings);
-  verifyHistory(file.dataSet, expected && { edits: 0, predecessors: expected.predecessors ?? [] }, findings);
-  verifyRealWorldValues(file, expected, findings);
-  verifyValues(file, source, expected, findings);
-  const list = findings.list();
-  return list.length === 0
-    ? { kind: 'verified', frames: file.frames.length }
-    : { kind: 'rejected', findings: list };
+  return verification(source, (findings) => {
+    const file = readParametricMapFile(bytes);
+    verifyIdentity(file, source, findings);
+    verifyHistory(
+      file.dataSet,
+      expected && { edits: 0, predecessors: expected.predecessors ?? [] },
+      findings,
+    );
+    verifyRealWorldValues(file, expected, findings);
+    verifyValues(file, source, expected, findings);
+    return file.frames.length;
+  });
 }
 
 function verifyIdentity(

@@ -1,11 +1,10 @@
-import { LacunaError } from '../errors.ts';
-import { readSegmentationFile, type SegmentationFile } from './segmentation-file.ts';
+import { readSegmentationFile } from './segmentation-file.ts';
 import type { SourceInstance } from './source.ts';
-import { Findings } from './verify-findings.ts';
 import { verifyFrames } from './verify-frames.ts';
 import { verifyHistory } from './verify-history.ts';
 import { verifyIdentity } from './verify-identity.ts';
 import { verifySegments } from './verify-segments.ts';
+import { verification } from './verification.ts';
 import type { ExpectedObject, ExpectedSegment, Verification } from './verify-types.ts';
 
 export type { ExpectedSegment, Verification } from './verify-types.ts';
@@ -26,28 +25,18 @@ export function verifySegmentation(
   expected?: readonly ExpectedSegment[],
   { predecessors = [] }: ExpectedObject = {},
 ): Verification {
-  const findings = new Findings();
-  if (source.length === 0)
-    return { kind: 'rejected', findings: ['There is no source series to compare with.'] };
-  let file: SegmentationFile;
-  try {
-    file = readSegmentationFile(bytes);
-  } catch (thrown) {
-    if (thrown instanceof LacunaError) return { kind: 'rejected', findings: [thrown.message] };
-    throw thrown;
-  }
-  const filled = expected && filledSegments(expected);
-  for (const { masks } of filled ?? []) {
-    findings.check(masks.length === source.length, 'request', 'The expected masks are not one per image.');
-  }
-  verifyIdentity(file, source, findings);
-  verifyHistory(file.dataSet, filled && { edits: editedIn(filled), predecessors }, findings);
-  verifySegments(file.segments, new Set(file.frames.map((f) => f.segmentNumber)), filled, findings);
-  verifyFrames(file, source, filled, findings);
-  const list = findings.list();
-  return list.length === 0
-    ? { kind: 'verified', frames: file.frames.length }
-    : { kind: 'rejected', findings: list };
+  return verification(source, (findings) => {
+    const file = readSegmentationFile(bytes);
+    const filled = expected && filledSegments(expected);
+    for (const { masks } of filled ?? []) {
+      findings.check(masks.length === source.length, 'request', 'The expected masks are not one per image.');
+    }
+    verifyIdentity(file, source, findings);
+    verifyHistory(file.dataSet, filled && { edits: editedIn(filled), predecessors }, findings);
+    verifySegments(file.segments, new Set(file.frames.map((f) => f.segmentNumber)), filled, findings);
+    verifyFrames(file, source, filled, findings);
+    return file.frames.length;
+  });
 }
 
 /** Segments without any pixel are left out by the writer. */

@@ -1,3 +1,4 @@
+import { assignAxes } from './axis-assignment.ts';
 import { between, checkReformat, planeOf, type Plane } from './reformat-rule.ts';
 import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice, Vec3, Vec6 } from './series.ts';
 
@@ -25,15 +26,6 @@ export interface AxialView {
   steps: readonly [number, number, number];
 }
 
-const PERMUTATIONS = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
-
 /**
  * @param ordered geometries of the source along its normal
  * @throws LacunaError `not-axial` when the series is no even three-dimensional one
@@ -56,11 +48,8 @@ export function axialView(ordered: readonly SliceGeometry[]): AxialView {
   ];
   let origin = first.imagePositionPatient;
   let start = 0;
-  // columns to the left, rows to the back, slices to the head, by the assignment that fits best
-  const fit = (order: readonly number[]) =>
-    order.reduce((sum, axis, way) => sum + Math.abs(axes[axis]!.direction[way]!), 0);
-  const best = PERMUTATIONS.reduce((winner, order) => (fit(order) > fit(winner) + 1e-9 ? order : winner));
-  const [left, back, head] = best.map((axis, way) => {
+  // columns to the left, rows to the back, slices to the head
+  const [left, back, head] = assignAxes(axes.map(({ direction }) => direction)).map((axis, way) => {
     const own = axes[axis]!;
     if (own.direction[way]! >= 0) return own;
     start += own.stride * (own.length - 1);
