@@ -1,3 +1,4 @@
+import { t } from './text/t.ts';
 export const HANGING_PROTOCOL_ID = '@lacuna/review';
 
 const IMAGES = {
@@ -30,8 +31,8 @@ const viewportOptions = {
 /** One viewport, on the series most likely to be runnable, at its middle slice instead of the empty first one. */
 const PROTOCOL = {
   id: HANGING_PROTOCOL_ID,
-  name: 'Anomaly Review',
-  description: 'One series at its middle slice',
+  name: t('panel.title'),
+  description: t('panel.protocol'),
   protocolMatchingRules: [],
   toolGroupIds: ['default'],
   numberOfPriorsReferenced: 0,
@@ -39,7 +40,7 @@ const PROTOCOL = {
   defaultViewport: { viewportOptions, displaySets: [{ id: 'series', matchedDisplaySetsIndex: -1 }] },
   stages: [
     {
-      name: 'One series',
+      name: t('panel.oneSeries'),
       viewportStructure: { layoutType: 'grid', properties: { rows: 1, columns: 1 } },
       viewports: [
         { viewportOptions: { ...viewportOptions, viewportId: 'default' }, displaySets: [{ id: 'series' }] },

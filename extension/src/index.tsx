@@ -11,8 +11,11 @@ import { ReviewPanel } from './panel/review-panel.tsx';
 import { getCustomizationModule } from './settings/site-settings.ts';
 import { ReproductionController } from './reproduction/reproduction-controller.ts';
 import { closeReview, openReview } from './review/review-registry.ts';
+import { t } from './text/t.ts';
 
 export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
+/** What the mode is called in the study list. */
+export const MODE_TITLE = t('panel.title');
 
 function getPanelModule(context: OhifContext) {
   const content = () => {
@@ -32,8 +35,8 @@ function getPanelModule(context: OhifContext) {
     {
       name: PANEL_NAME,
       iconName: 'tab-roi-threshold',
-      iconLabel: 'Anomaly',
-      label: 'Anomaly Review',
+      iconLabel: t('panel.tab'),
+      label: t('panel.title'),
       component: hostPanel(content),
     },
   ];

@@ -1,31 +1,36 @@
+import { LAYER_COLOURS } from './layer-colours.ts';
 import {
   METHOD_IDS,
   METHOD_NAMES,
   OUTPUT_IDS as LAYER_IDS,
-  OUTPUT_NAMES as LAYER_NAMES,
+  OUTPUT_NAMES as OBJECT_NAMES,
   type MethodId,
   type OutputId as LayerId,
 } from '@lacuna/core/inference/detector.ts';
+import { t } from './text/t.ts';
 
 /** Methods are run; layers are shown and exported: one for each method, and one for their consensus. */
-export { LAYER_IDS, LAYER_NAMES, METHOD_IDS, METHOD_NAMES };
+export { LAYER_IDS, METHOD_IDS, METHOD_NAMES, OBJECT_NAMES };
 export type { LayerId, MethodId };
+
+/** As the interface calls them; exported objects have OBJECT_NAMES in every language. */
+export const LAYER_NAMES: Readonly<Record<LayerId, string>> = {
+  ...METHOD_NAMES,
+  get consensus() {
+    return t('panel.consensus');
+  },
+};
 
 /** For narrow places. */
 export const SHORT_NAMES: Readonly<Record<LayerId, string>> = {
   'latent-bernoulli': 'Latent Bernoulli',
   'diffusion-ad': 'DiffusionAD',
-  consensus: 'Consensus',
+  get consensus() {
+    return t('panel.consensus');
+  },
 };
 
-export type Rgb = readonly [number, number, number];
-
-/** One colour per layer, the same in viewports, chart, switches and labels. */
-export const LAYER_COLOURS: Readonly<Record<LayerId, Rgb>> = {
-  'latent-bernoulli': [255, 176, 0],
-  'diffusion-ad': [0, 200, 255],
-  consensus: [255, 80, 200],
-};
+export { LAYER_COLOURS, type Rgb } from './layer-colours.ts';
 
 /** Keys that show and hide the layers. */
 export const LAYER_KEYS: Readonly<Record<LayerId, string>> = {
@@ -44,5 +49,3 @@ export function perLayer<T>(make: (layer: LayerId) => T): Record<LayerId, T> {
     consensus: make('consensus'),
   };
 }
-
-export const RESEARCH_USE = 'Research use only. Not for diagnosis.';

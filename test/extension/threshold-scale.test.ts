@@ -42,12 +42,12 @@ test('a slider snaps to near marks only', () => {
 
 test('words and numbers', () => {
   expect([0.5, 1, 1.5, 2.5, 3, 3.5].map(healthyShare)).toEqual([
-    'more than 10 %',
-    'at 10 %',
-    'between 10 % and 5 %',
-    'between 5 % and 1 %',
-    'at 1 %',
-    'less than 1 %',
+    'more than 10 % of healthy pixels',
+    'at 10 % of healthy pixels',
+    'between 10 % and 5 % of healthy pixels',
+    'between 5 % and 1 % of healthy pixels',
+    'at 1 % of healthy pixels',
+    'less than 1 % of healthy pixels',
   ]);
   expect([0, 0.123456, 0.0000123456, 12.3].map(formatScore)).toEqual(['0', '0.123', '0.0000123', '12.3']);
 });

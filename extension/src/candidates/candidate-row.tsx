@@ -4,6 +4,7 @@ import { t } from '../text/t.ts';
 import type { Candidate, CandidateStatus } from './candidate.ts';
 import type { CandidateActions } from './candidate-controller.ts';
 import { formatPercentile } from './healthy-scale.ts';
+import { decimals, grouped } from '../text/numbers.ts';
 
 interface RowProps {
   region: Candidate;
@@ -166,16 +167,16 @@ function facts({ region, percentile }: RowProps): string {
 
 function detail(region: Candidate): string {
   return t('candidates.detail', {
-    volume: region.volumeMl.toFixed(3),
-    voxels: region.voxels,
+    volume: decimals(region.volumeMl, 3),
+    voxels: grouped(region.voxels),
     peak: formatScore(region.peak),
     mean: formatScore(region.mean),
-    centre: region.centreMm.map((value) => value.toFixed(0)).join(', '),
+    centre: region.centreMm.map((value) => decimals(value, 0)).join(' / '),
   });
 }
 
 /** Two significant digits below 10 ml, none behind the point above. */
 function formatVolume(volumeMl: number): string {
-  if (volumeMl >= 10) return volumeMl.toFixed(0);
-  return volumeMl >= 0.995 ? volumeMl.toFixed(1) : volumeMl.toFixed(2);
+  if (volumeMl >= 10) return decimals(volumeMl, 0);
+  return volumeMl >= 0.995 ? decimals(volumeMl, 1) : decimals(volumeMl, 2);
 }

@@ -2,6 +2,7 @@ import { healthyPercentile, tailScale, tailScore } from '@lacuna/core/anomaly/ta
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { LayerId } from '../methods.ts';
+import { decimals } from '../text/numbers.ts';
 
 /** What stands beyond the table: a percentile closer to 100 would promise more than the cohort can know. */
 const HIGHEST = 99.99;
@@ -24,6 +25,6 @@ export function percentileOf(
 
 /** "97.3", "99.95", ">99.99". */
 export function formatPercentile(percentile: number): string {
-  if (percentile > HIGHEST) return `>${HIGHEST}`;
-  return percentile >= 99 ? percentile.toFixed(2) : percentile.toFixed(1);
+  if (percentile > HIGHEST) return `>${decimals(HIGHEST, 2)}`;
+  return percentile >= 99 ? decimals(percentile, 2) : decimals(percentile, 1);
 }

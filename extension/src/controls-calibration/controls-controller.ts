@@ -9,6 +9,7 @@ import { calibrationContent } from './calibration-content.ts';
 import { calibrationOf, PASSES } from './calibration-of.ts';
 import { calibratingSlices, healthyValues, isWhollyRun } from './healthy-slices.ts';
 import type { ControlsWork } from './state.ts';
+import { asTold, errorText, told } from '../text/say.ts';
 
 const JSON_TYPE = 'application/json';
 /** Steps in which progress is told: each makes the panel draw itself. */
@@ -61,9 +62,9 @@ export class ControlsController implements ControlsActions {
     try {
       this.tell(await this.make(abort.signal));
     } catch (thrown) {
-      const error = asLacunaError(thrown, 'invalid-argument', t('controls.failed'));
+      const error = asTold(thrown, 'invalid-argument', t('controls.failed'));
       const cancelled = abort.signal.aborted || error.code === 'cancelled';
-      this.tell(cancelled ? { kind: 'cancelled' } : { kind: 'failed', sentence: error.message });
+      this.tell(cancelled ? { kind: 'cancelled' } : { kind: 'failed', sentence: errorText(error) });
     } finally {
       this.abort = undefined;
     }
@@ -131,5 +132,5 @@ export class ControlsController implements ControlsActions {
 }
 
 function refuse(sentence: string): never {
-  throw new LacunaError('empty-result', sentence);
+  throw told('empty-result', sentence);
 }

@@ -3,6 +3,7 @@ import type { StudySeries } from '../runs/study-series.ts';
 import { t, textLanguage } from '../text/t.ts';
 import { markable } from './markable.ts';
 import { areFew, type ControlsWork, FEW_CASES, FEW_PIXELS } from './state.ts';
+import { grouped } from '../text/numbers.ts';
 
 /** Which series are healthy controls, and the calibration made from them. */
 export function ControlsSection() {
@@ -104,5 +105,3 @@ function textOf(work: ControlsWork): string {
       return '';
   }
 }
-
-const grouped = (value: number): string => value.toLocaleString(textLanguage());

@@ -5,6 +5,8 @@ import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
 import { latestDecision, measureAgain } from './decide.ts';
 import { surroundings } from './surroundings.ts';
+import { decimals } from '../text/numbers.ts';
+import { say } from '../text/say.ts';
 
 const SOFTWARE_VERSION = '0.1.0';
 
@@ -70,6 +72,6 @@ export function DiagnosticsSection() {
 
 /** e.g. "WebAssembly, 2 threads: 61 ms, used". */
 function sentence({ name, ms, dropped }: Tried): string {
-  const time = ms === undefined ? [] : [`${ms.toFixed(0)} ms`];
-  return `${name}: ${[...time, dropped ?? t('diagnostics.used')].join(', ')}`;
+  const time = ms === undefined ? [] : [`${decimals(ms, 0)} ms`];
+  return `${say(name)}: ${[...time, dropped === undefined ? t('diagnostics.used') : say(dropped)].join(', ')}`;
 }

@@ -1,9 +1,8 @@
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
-import { LacunaError } from '@lacuna/core/errors.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { CandidateMasks } from '../candidates/candidate.ts';
 import { overriddenObjections } from '../guard/state.ts';
-import { LAYER_NAMES, type LayerId } from '../methods.ts';
+import { LAYER_NAMES, OBJECT_NAMES, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';
 import { detectedCount } from '../series/reformatted-series.ts';
@@ -13,6 +12,8 @@ import { type ExportKind, isOfAllLayers } from './export-kinds.ts';
 import { inTurns } from './page-turns.ts';
 import { provenance } from './provenance.ts';
 import { segmentMasks } from './segment-masks.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 export interface CollectRequest {
   readonly kind: ExportKind;
@@ -45,7 +46,7 @@ export async function collectJob(
   const { weights } = state;
   const layers = isOfAllLayers(kind) ? exportable(state, workspace) : exportable(state, workspace, layer);
   if (weights.kind !== 'ready' || layers.length === 0) {
-    return { kind: 'empty', sentence: `There are no results of ${LAYER_NAMES[layer]} to export.` };
+    return { kind: 'empty', sentence: t('export.noResults', { name: LAYER_NAMES[layer] }) };
   }
   const { slices } = workspace.series;
   const total = layers.length * slices.length;
@@ -134,7 +135,7 @@ function regionsOf(found: CandidateMasks | undefined): JobLayer['regions'] {
     names: new Map(
       regions.map(({ number, name, trackingUid }) => [
         number,
-        { identifier: name ?? `Anomaly candidate ${number}, ${LAYER_NAMES[output]}`, uid: trackingUid },
+        { identifier: name ?? `Anomaly candidate ${number}, ${OBJECT_NAMES[output]}`, uid: trackingUid },
       ]),
     ),
   };
@@ -150,8 +151,7 @@ async function collectPixels(
   const wanted = series.slices.flatMap((_, z) => (layers.some(({ masks }) => masks[z]) ? [z] : []));
   const part = { ...series, slices: wanted.map((z) => series.slices[z]!) };
   const read = await readSlices(part, [...wanted.keys()], loadImage, signal, () => undefined);
-  if (read.length !== wanted.length)
-    throw new LacunaError('corrupt-file', 'An image of the series is missing.');
+  if (read.length !== wanted.length) throw told('corrupt-file', t('export.imageMissing'));
   const pixels: (Float32Array | null)[] = series.slices.map(() => null);
   wanted.forEach((z, i) => (pixels[z] = read[i]!.pixels.slice()));
   return pixels;

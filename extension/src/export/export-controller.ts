@@ -1,4 +1,3 @@
-import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
 import type { Host } from '../host/host.ts';
 import type { LayerId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
@@ -13,6 +12,7 @@ import type { ExportKind, ObjectRole } from './export-kinds.ts';
 import { type RunningJob, startInWorker, type StartJob } from './job-runner.ts';
 import { nextSeriesNumber } from './series-number.ts';
 import { storeAndReadBack, storeBlockedBy } from './store-and-read-back.ts';
+import { asTold, errorText, say, told } from '../text/say.ts';
 
 const ROLES: Readonly<Record<ExportKind, readonly ObjectRole[]>> = {
   seg: ['seg'],
@@ -54,7 +54,7 @@ export class ExportController {
   async store(kind: ExportKind, layer: LayerId): Promise<void> {
     await this.attempt(kind, layer, async (objects, job, signal) => {
       const source = this.host.dataSource();
-      if (!source) throw new LacunaError('store-failed', t('export.noSource'));
+      if (!source) throw told('store-failed', t('export.noSource'));
       const studyInstanceUID = this.studyInstanceUID();
       for (const [index, { bytes, reference }] of objects.entries()) {
         signal.throwIfAborted();
@@ -98,7 +98,7 @@ export class ExportController {
       this.tell({ kind: 'busy', sentence: t('export.writing') });
       job = this.startJob(collected, signal, (done, total) => this.progress('export.writing', done, total));
       const result = await job.result;
-      if (result.kind === 'empty') return this.tell({ kind: 'finished', sentence: result.sentence });
+      if (result.kind === 'empty') return this.tell({ kind: 'finished', sentence: say(result.sentence) });
       const said = await deliver(result.objects, job, signal);
       for (const { role, reference } of result.objects) {
         this.earlier.remember(workspace!.series.key, layer, role, reference);
@@ -147,7 +147,7 @@ export class ExportController {
 
   private fail(thrown: unknown, signal: AbortSignal): void {
     if (signal.aborted) return this.tell({ kind: 'finished', sentence: t('export.cancelled') });
-    const { message: sentence } = asLacunaError(thrown, 'store-failed', t('export.failed'));
+    const sentence = errorText(asTold(thrown, 'store-failed', t('export.failed')));
     this.tell({ kind: 'failed', sentence });
     // The panel says how it went; what failed is said once more, away from OHIF's own place over the panel's buttons.
     this.host.services.uiNotificationService.show({

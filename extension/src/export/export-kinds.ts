@@ -1,4 +1,5 @@
-import { LAYER_NAMES, type LayerId } from '../methods.ts';
+import { OUTPUT_NAMES as OBJECT_NAMES } from '@lacuna/core/inference/detector.ts';
+import type { LayerId } from '../methods.ts';
 
 /** What the export menu offers. */
 export const EXPORT_KINDS = ['seg', 'seg-combined', 'labelmap', 'pmap', 'sr', 'key-images'] as const;
@@ -12,7 +13,7 @@ export const isOfAllLayers = (kind: ExportKind): boolean => kind === 'seg-combin
 
 /** Series description, without the notice that the core adds; a later export of the same kind is found by it. */
 export function descriptionOf(role: ObjectRole, layer: LayerId): string {
-  const name = LAYER_NAMES[layer];
+  const name = OBJECT_NAMES[layer];
   switch (role) {
     case 'seg':
       return `Anomaly candidates ${name}`;

@@ -1,6 +1,8 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { ExportJob, ExportResult, OnProgress } from './export-job.ts';
 import type { FromExportWorker, ToExportWorker } from './worker-messages.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /** A job under way or finished, for as long as its objects may have to be compared with what a server gives back. */
 export interface RunningJob {
@@ -46,13 +48,7 @@ export const startInWorker =
       else if (data.type === 'failed') end(new LacunaError(data.code, data.message));
       else answers.get(data.type === 'checked' ? `checked ${data.index}` : 'result')?.(data);
     };
-    worker.onerror = () =>
-      end(
-        new LacunaError(
-          'worker-crashed',
-          'The export stopped, perhaps for want of memory. Export less at a time.',
-        ),
-      );
+    worker.onerror = () => end(told('worker-crashed', t('export.stopped')));
     signal.addEventListener('abort', stop, { once: true });
     const result = ask('result', { type: 'run', job }, buffersOf(job), (got) =>
       got.type === 'result' ? got.result : unexpected(),
@@ -71,16 +67,12 @@ export const startInWorker =
 type Read<T> = (message: FromExportWorker) => T;
 
 function unexpected(): never {
-  throw new LacunaError('worker-crashed', 'The export worker gave an unexpected answer.');
+  throw told('worker-crashed', t('export.unexpected'));
 }
 
 function refuse(findings: readonly string[]): void {
   if (findings.length === 0) return;
-  throw new LacunaError(
-    'verification-failed',
-    'The server gave back another object than it was sent: do not rely on it, and tell whoever runs the server.',
-    { findings },
-  );
+  throw new LacunaError('verification-failed', t('export.otherObject'), { findings, told: true });
 }
 
 /** Every array of a job, each buffer once, so that nothing is copied on the way. */

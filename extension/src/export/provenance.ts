@@ -1,7 +1,8 @@
 import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import { recordedRun, type RunFacts } from '@lacuna/core/inference/recorded-settings.ts';
 import type { AlgorithmProvenance } from '@lacuna/core/dicom/segmentation-types.ts';
-import { LAYER_NAMES, type LayerId } from '../methods.ts';
+import { OUTPUT_NAMES as OBJECT_NAMES } from '@lacuna/core/inference/detector.ts';
+import type { LayerId } from '../methods.ts';
 import type { WeightsInfo } from '../state/review-state.ts';
 
 /**
@@ -15,7 +16,7 @@ export function provenance(
   view?: AxialView,
 ): AlgorithmProvenance {
   return {
-    name: LAYER_NAMES[method],
+    name: OBJECT_NAMES[method],
     version: manifest.version,
     parameters: recordedRun(method, manifest, {
       ...facts,

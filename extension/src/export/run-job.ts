@@ -19,7 +19,8 @@ import {
 import type { Verification } from '@lacuna/core/dicom/verify-types.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { keyImages } from '@lacuna/core/key-images/choose.ts';
-import { LAYER_COLOURS, LAYER_NAMES } from '../methods.ts';
+import { LAYER_COLOURS } from '../layer-colours.ts';
+import { OUTPUT_NAMES as OBJECT_NAMES } from '@lacuna/core/inference/detector.ts';
 import type { ExportedObject, ExportJob, ExportResult, JobLayer, OnProgress } from './export-job.ts';
 import { descriptionOf, type ObjectRole } from './export-kinds.ts';
 import { freshUid } from './fresh-uid.ts';
@@ -86,7 +87,7 @@ function segmentation(job: ExportJob, role: 'seg' | 'seg-combined' | 'labelmap')
   const isLabelMap = role === 'labelmap';
   const segments = job.layers.map(({ layer, masks, algorithm, edit }) => ({
     method: layer,
-    label: `Anomaly candidates, ${LAYER_NAMES[layer]}`,
+    label: `Anomaly candidates, ${OBJECT_NAMES[layer]}`,
     masks,
     algorithm,
     edited: edit !== undefined,
@@ -165,7 +166,7 @@ function pictures(job: ExportJob, onProgress: OnProgress): FinishedJob {
     geometry: job.source.map(geometryOf),
     pixels: (index) =>
       job.pixels?.[index] ?? new Float32Array(job.source[index]!.rows * job.source[index]!.columns),
-    methodName: LAYER_NAMES[layer],
+    methodName: OBJECT_NAMES[layer],
     colour: LAYER_COLOURS[layer],
     names,
     onImage: onProgress,

@@ -1,6 +1,7 @@
-import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
 import type { DataSource } from '../host/ohif-types.ts';
 import { exactBuffer } from './download.ts';
+import { asTold, told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 export interface StoredObject {
   studyInstanceUID: string;
@@ -11,11 +12,9 @@ export interface StoredObject {
 /** Why a data source cannot take objects; undefined when it can. */
 export function storeBlockedBy(source: DataSource | undefined): string | undefined {
   if (!source?.store?.dicom || source.getConfig?.()?.supportsStow === false) {
-    return 'The source of this study takes no new objects: download the file instead';
+    return t('export.takesNothing');
   }
-  return source.retrieve?.getWadoDicomWebClient?.()
-    ? undefined
-    : 'The source of this study cannot be read back for comparison: download the file instead';
+  return source.retrieve?.getWadoDicomWebClient?.() ? undefined : t('export.notReadBack');
 }
 
 /**
@@ -31,25 +30,17 @@ export async function storeAndReadBack(
   check: (returned: Uint8Array) => void | Promise<void>,
 ): Promise<void> {
   const blocked = storeBlockedBy(source);
-  if (blocked) throw new LacunaError('store-failed', `${blocked}.`);
+  if (blocked) throw told('store-failed', `${blocked}.`);
   try {
     await source.store?.dicom?.(exactBuffer(bytes));
   } catch (cause) {
-    throw asLacunaError(
-      cause,
-      'store-failed',
-      'The server did not take the object: nothing is known to be stored.',
-    );
+    throw asTold(cause, 'store-failed', t('export.notTaken'));
   }
   let returned: unknown;
   try {
     returned = await source.retrieve?.getWadoDicomWebClient?.()?.retrieveInstance(ids);
   } catch (cause) {
-    throw asLacunaError(
-      cause,
-      'store-failed',
-      'The server took the object but did not give it back: do not rely on it.',
-    );
+    throw asTold(cause, 'store-failed', t('export.notGiven'));
   }
   await check(asBytes(returned));
 }
@@ -59,8 +50,5 @@ export function asBytes(returned: unknown): Uint8Array {
   const first: unknown = Array.isArray(returned) ? returned[0] : returned;
   if (first instanceof ArrayBuffer) return new Uint8Array(first);
   if (ArrayBuffer.isView(first)) return new Uint8Array(first.buffer, first.byteOffset, first.byteLength);
-  throw new LacunaError(
-    'store-failed',
-    'The server took the object but gave nothing back: do not rely on it.',
-  );
+  throw told('store-failed', t('export.gaveNothing'));
 }

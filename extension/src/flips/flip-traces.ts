@@ -1,4 +1,3 @@
-import { asLacunaError } from '@lacuna/core/errors.ts';
 import { colourTable } from '../heat-map/colour-maps.ts';
 import { MapPainter, type PaintedMap } from '../heat-map/map-painter.ts';
 import { linearScale, type MapScale } from '../heat-map/map-scale.ts';
@@ -8,6 +7,8 @@ import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
 import { FLIP_RANGE, type FlipTrace } from './flip-trace.ts';
 import type { FlipsStatus } from './state.ts';
+import { decimals } from '../text/numbers.ts';
+import { asTold, errorText } from '../text/say.ts';
 
 const TABLE = colourTable('viridis', 'latent-bernoulli');
 const OPACITY = 0.75;
@@ -44,7 +45,7 @@ export class FlipTraces {
       if (signal.aborted) return;
       tell({
         kind: 'failed',
-        sentence: asLacunaError(thrown, 'worker-crashed', t('maps.flipFailed')).message,
+        sentence: errorText(asTold(thrown, 'worker-crashed', t('maps.flipFailed'))),
       });
     }
   }
@@ -87,7 +88,7 @@ export class FlipTraces {
     const trace = sliceIndex === null ? undefined : this.get(sliceIndex);
     const shown = sliceIndex === null ? undefined : this.shownStep(sliceIndex);
     if (!trace || !shown) return t(this.traces.size > 0 ? 'maps.flipOther' : 'maps.flipNone');
-    const share = (100 * shown.flippedShare).toFixed(2);
+    const share = decimals(100 * shown.flippedShare, 2);
     return [
       t('maps.flipStep', { step: Math.min(step, trace.steps.length - 1) + 1, steps: trace.steps.length }),
       t('maps.flipNoise', { timestep: shown.timestep + 1 }),

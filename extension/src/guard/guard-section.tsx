@@ -1,6 +1,7 @@
 import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
 import { objections } from './state.ts';
+import { say } from '../text/say.ts';
 
 /** What the weights make of the series before anything is run: fits, unsure, or objections with a way round them. */
 export function GuardSection() {
@@ -11,7 +12,9 @@ export function GuardSection() {
   if (against.length === 0) {
     return (
       <p className={guard.sequence.kind === 'unsure' ? 'lc-warning' : 'lc-muted'} data-cy="lacuna-guard">
-        {guard.sequence.kind === 'unsure' ? guard.sequence.sentence : t('guard.suits', { rule: guard.rule })}
+        {guard.sequence.kind === 'unsure'
+          ? say(guard.sequence.sentence)
+          : t('guard.suits', { rule: say(guard.rule) })}
       </p>
     );
   }
@@ -20,7 +23,7 @@ export function GuardSection() {
       <p className="lc-error">{t('guard.objection')}</p>
       {against.map((sentence) => (
         <p key={sentence} className="lc-warning">
-          {sentence}
+          {say(sentence)}
         </p>
       ))}
       <label className="lc-row">

@@ -1,6 +1,7 @@
 import { ticks } from 'd3-array';
 import { t } from '../text/t.ts';
 import type { MapScale } from './map-scale.ts';
+import { asWritten } from '../text/numbers.ts';
 
 export interface AxisTick {
   /** On the axis. */
@@ -53,9 +54,9 @@ export function zText(scale: MapScale, value: number): string | undefined {
 /** As many digits as tell the share above apart: 50, 97.3, 99.94. */
 function percentNumber(percent: number): string {
   const digits = percent < 90 ? 0 : Math.min(2, Math.max(0, Math.ceil(-Math.log10(100 - percent) + 0.999)));
-  return String(Number(percent.toFixed(digits)));
+  return asWritten(percent, digits);
 }
 
 function plainNumber(value: number): string {
-  return Math.abs(value) >= 10 ? value.toFixed(0) : String(Number(value.toFixed(1)));
+  return asWritten(value, Math.abs(value) >= 10 ? 0 : 1);
 }

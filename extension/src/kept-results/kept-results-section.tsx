@@ -1,5 +1,6 @@
 import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
+import { decimals } from '../text/numbers.ts';
 
 const MB = 1e6;
 
@@ -25,7 +26,7 @@ export function KeptResultsSection() {
         {allowed && (
           <div className="lc-row">
             <span className="lc-grow lc-muted lc-number" data-cy="lacuna-kept">
-              {t('run.kept', { count: kept?.results ?? 0, mb: ((kept?.bytes ?? 0) / MB).toFixed(1) })}
+              {t('run.kept', { count: kept?.results ?? 0, mb: decimals((kept?.bytes ?? 0) / MB, 1) })}
             </span>
             <button
               type="button"

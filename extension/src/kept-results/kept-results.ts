@@ -1,7 +1,8 @@
-import { asLacunaError } from '@lacuna/core/errors.ts';
 import type { KeepAction } from '@lacuna/core/inference/worker/protocol.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
 import type { ReviewStore } from '../state/store.ts';
+import { asTold, errorText } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /** Only that it is allowed is remembered; the results lie in the worker's own database. */
 const REMEMBERED = 'lacuna.keepResults';
@@ -40,9 +41,9 @@ export class KeptResults {
     try {
       this.tell({ kept: await (await this.client()).keepResults(action) });
     } catch (thrown) {
-      const { message } = asLacunaError(thrown, 'store-failed', 'Results cannot be kept.');
+      const refused = errorText(asTold(thrown, 'store-failed', t('run.notKept')));
       remember(false);
-      this.tell({ allowed: false, kept: null, refused: message });
+      this.tell({ allowed: false, kept: null, refused });
     }
   }
 

@@ -1,7 +1,8 @@
 import type { Host } from '../host/host.ts';
-import { LAYER_IDS, LAYER_NAMES, type LayerId } from '../methods.ts';
+import { LAYER_IDS, LAYER_NAMES, OBJECT_NAMES, type LayerId } from '../methods.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 import { labelSlices, SEGMENT_INDEX, type LabelSlice } from './label-images.ts';
+import { t } from '../text/t.ts';
 
 const ID_PREFIX = 'lacuna';
 
@@ -51,14 +52,14 @@ export class MethodLayers {
   private async make(method: LayerId): Promise<void> {
     await this.host.services.segmentationService.createLabelmapForDisplaySet(this.series.displaySet, {
       segmentationId: this.id(method),
-      label: `${LAYER_NAMES[method]} (research use only)`,
+      label: t('panel.layerLabel', { name: LAYER_NAMES[method] }),
       segments: {
         [SEGMENT_INDEX]: {
           segmentIndex: SEGMENT_INDEX,
-          label: 'Anomaly candidates',
+          label: t('panel.segmentLabel'),
           active: true,
           locked: false,
-          cachedStats: { algorithmType: 'AUTOMATIC', algorithmName: LAYER_NAMES[method] },
+          cachedStats: { algorithmType: 'AUTOMATIC', algorithmName: OBJECT_NAMES[method] },
         },
       },
     });

@@ -1,6 +1,8 @@
 import type { OutputId } from '@lacuna/core/inference/detector.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { Thresholds, WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
+import { significant } from '../text/numbers.ts';
+import { t } from '../text/t.ts';
 
 /**
  * The scale of threshold sliders and of the slice-score chart: the calibrated thresholds stand at equal distances,
@@ -62,16 +64,16 @@ export function snap(position: number): number {
   return isMark && Math.abs(position - nearest) <= SNAP_DISTANCE ? nearest : position;
 }
 
-/** "at 5 %", "between 5 % and 1 %", "above 1 %": the share of healthy pixels above a position. */
+/** "at 5 % of healthy pixels", "between 5 % and 1 % of …": the share of healthy pixels above a position. */
 export function healthyShare(position: number): string {
   const exact = SCALE_MARKS.find((mark) => Math.abs(mark.position - position) < 1e-6);
-  if (exact) return `at ${exact.percent} %`;
-  if (position < 1) return 'more than 10 %';
-  if (position > 3) return 'less than 1 %';
-  return position < 2 ? 'between 10 % and 5 %' : 'between 5 % and 1 %';
+  if (exact) return t('thresholds.at', { percent: exact.percent });
+  if (position < 1) return t('thresholds.more');
+  if (position > 3) return t('thresholds.less');
+  return t('thresholds.between', position < 2 ? { high: 10, low: 5 } : { high: 5, low: 1 });
 }
 
-/** Three significant digits, as short as they can be. */
+/** Three significant digits, as short as they can be, for people: a field takes `value.toPrecision(3)`. */
 export function formatScore(value: number): string {
-  return value === 0 ? '0' : String(Number(value.toPrecision(3)));
+  return significant(value, 3);
 }

@@ -7,6 +7,7 @@ import type { LabelLine } from '../viewports/viewport-labels.ts';
 import { reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
 import type { AgreementFigures } from './series-agreement.ts';
 import { mapReading } from './series-data.ts';
+import { decimals } from '../text/numbers.ts';
 
 export interface LabelFacts {
   readonly state: ReviewState;
@@ -125,6 +126,6 @@ function readout({ state, content, pointed }: LabelFacts): LabelLine {
 }
 
 const figure = (value: number | null | undefined): string =>
-  value === null || value === undefined ? t('maps.undefinedFigure') : value.toFixed(2);
+  value === null || value === undefined ? t('maps.undefinedFigure') : decimals(value, 2);
 const present = (lines: readonly LabelLine[]): LabelLine[] =>
   lines.map((line) => line.filter(({ text }) => text !== '')).filter((line) => line.length > 0);

@@ -2,6 +2,7 @@ import type { DragEvent } from 'react';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import { ControlsSection } from '../controls-calibration/controls-section.tsx';
 import { useReview } from './review-context.ts';
+import { t } from '../text/t.ts';
 
 /** Whose thresholds are in use, and the way to put in those of one's own scanner. */
 export function CalibrationSection() {
@@ -22,13 +23,13 @@ export function CalibrationSection() {
   };
   return (
     <section
-      aria-label="Calibration"
+      aria-label={t('calibration.title')}
       className="lc-stack"
       onDragOver={(event) => event.preventDefault()}
       onDrop={onDrop}
     >
       <p className="lc-muted" data-cy="lacuna-calibration" role="status" style={{ overflowWrap: 'anywhere' }}>
-        Thresholds of: {own ? describeCohort(manifest) : 'weights'}
+        {t('calibration.of', { cohort: own ? describeCohort(manifest) : t('calibration.weights') })}
       </p>
       {calibrationRefused !== null && (
         <p className="lc-error" role="alert" data-cy="lacuna-calibration-refused">
@@ -36,10 +37,10 @@ export function CalibrationSection() {
         </p>
       )}
       <details>
-        <summary>Calibration</summary>
+        <summary>{t('calibration.title')}</summary>
         <div className="lc-stack">
-          <label className="lc-stack" title="Made by: lacuna calibrate">
-            <span>Calibration file of your scanner: choose it, or drop it here</span>
+          <label className="lc-stack" title={t('calibration.madeBy')}>
+            <span>{t('calibration.choose')}</span>
             <input
               type="file"
               accept=".json,application/json"
@@ -58,7 +59,7 @@ export function CalibrationSection() {
             disabled={!own || blocked}
             onClick={() => void actions.removeCalibration()}
           >
-            Use the weights’ own
+            {t('calibration.remove')}
           </button>
         </div>
       </details>
@@ -70,5 +71,10 @@ export function CalibrationSection() {
 /** The description as its maker wrote it, with the numbers. */
 function describeCohort({ calibration, calibrationFile = '' }: WeightsManifest): string {
   const { cohort, cases, slices } = calibration;
-  return `${String(cohort)} (${String(cases)} cases, ${String(slices)} slices; file ${calibrationFile.slice(0, 8)})`;
+  return t('calibration.cohort', {
+    cohort: String(cohort),
+    cases: String(cases),
+    slices: String(slices),
+    file: calibrationFile.slice(0, 8),
+  });
 }

@@ -18,7 +18,7 @@ export function ExportSection() {
   const blocked = !ready || exporting || state.run.kind === 'running';
   const storeBlocked = actions.storeBlockedBy();
   return (
-    <section aria-label="Export" className="lc-stack">
+    <section aria-label={t('export.section')} className="lc-stack">
       <h3>{t('export.heading')}</h3>
       <p data-cy="lacuna-export-status" role="status" aria-live="polite" className={LOOK[state.export.kind]}>
         {state.export.kind === 'idle' ? '' : state.export.sentence}

@@ -1,6 +1,7 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
-import { RESEARCH_USE } from '../methods.ts';
 import { useReview } from './review-context.ts';
+import { say } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = {
   webgpu: 'WebGPU',
@@ -11,14 +12,14 @@ const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = {
 /** What is never scrolled away: what computes, and what the results are not for. */
 export function Footer() {
   const { backend } = useReview().state;
-  const text = backend ? describeBackend(backend) : 'Back-end not started yet';
+  const text = backend ? describeBackend(backend) : t('panel.backendIdle');
   return (
     <footer className="lc-footer">
       <p className="lc-muted lc-backend" data-cy="lacuna-backend" title={text}>
         {text}
       </p>
       <p className="lc-research-use" role="note">
-        {RESEARCH_USE}
+        {t('panel.researchUse')}
       </p>
     </footer>
   );
@@ -26,5 +27,5 @@ export function Footer() {
 
 /** e.g. "WASM, 2 threads (no adapter)"; a fall-back is never silent. */
 export function describeBackend({ id, detail, fallbackReason }: BackendInfo): string {
-  return `${BACKEND_NAMES[id]}, ${detail}${fallbackReason ? ` (${fallbackReason})` : ''}`;
+  return `${BACKEND_NAMES[id]}, ${say(detail)}${fallbackReason ? ` (${say(fallbackReason)})` : ''}`;
 }

@@ -1,5 +1,6 @@
 import { LAYER_KEYS, LAYER_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import { useReview } from './review-context.ts';
+import { t } from '../text/t.ts';
 
 /** One layer: its switch and its name in its colour; for a method also whether the next run takes it along. */
 export function LayerRow({ layer }: { layer: LayerId }) {
@@ -15,14 +16,14 @@ export function LayerRow({ layer }: { layer: LayerId }) {
           role="switch"
           data-cy={`lacuna-layer-${layer}`}
           aria-checked={visible}
-          aria-label={`Layer of ${name}`}
-          title={`Show or hide the layer of ${name} (key ${LAYER_KEYS[layer]})`}
+          aria-label={t('layers.of', { name })}
+          title={t('layers.toggle', { name, key: LAYER_KEYS[layer] })}
           onClick={() => dispatch({ type: 'visible', method: layer, visible: !visible })}
         />
         <span className="lc-name lc-grow">{name}</span>
         {layer === 'consensus' ? (
-          <span className="lc-muted" title="Made of the results of both methods, where a slice has both">
-            of both methods
+          <span className="lc-muted" title={t('layers.bothHint')}>
+            {t('layers.ofBoth')}
           </span>
         ) : (
           <RunChoice method={layer} />
@@ -30,10 +31,9 @@ export function LayerRow({ layer }: { layer: LayerId }) {
       </div>
       {editedSlices > 0 && (
         <p className="lc-warning">
-          Edited by hand on {editedSlices} {editedSlices === 1 ? 'slice' : 'slices'}: the threshold does not
-          change it there.{' '}
+          {t('layers.edited', { count: editedSlices })}{' '}
           <button type="button" className="lc-link" onClick={() => actions.discardEdits(layer)}>
-            Discard the edits
+            {t('layers.discard')}
           </button>
         </p>
       )}
@@ -44,12 +44,12 @@ export function LayerRow({ layer }: { layer: LayerId }) {
 function RunChoice({ method }: { method: MethodId }) {
   const { state, dispatch } = useReview();
   return (
-    <label className="lc-row lc-muted" title="Taken along in the next run">
-      <span>Run</span>
+    <label className="lc-row lc-muted" title={t('layers.runHint')}>
+      <span>{t('layers.run')}</span>
       <input
         type="checkbox"
         data-cy={`lacuna-select-${method}`}
-        aria-label={`Run ${LAYER_NAMES[method]}`}
+        aria-label={t('layers.runOf', { name: LAYER_NAMES[method] })}
         checked={state.methods[method].selected}
         disabled={state.run.kind === 'running'}
         onChange={(event) => dispatch({ type: 'selected', method, selected: event.target.checked })}

@@ -12,7 +12,7 @@ export function LayersSection() {
   const { methods, thresholdsLinked } = state;
   const percent = Math.round(methods[METHOD_IDS[0]].opacity * 100);
   return (
-    <section aria-label="Layers" className="lc-stack">
+    <section aria-label={t('layers.title')} className="lc-stack">
       <div className="lc-row">
         <h3 className="lc-grow" style={{ margin: 0 }}>
           {t(byValue ? 'thresholds.valueTitle' : 'thresholds.shareTitle')}
@@ -41,14 +41,14 @@ export function LayersSection() {
           checked={thresholdsLinked}
           onChange={(event) => actions.linkThresholds(event.target.checked)}
         />
-        <span>{hasConsensus(state) ? 'Same level for all layers' : 'Same level for both methods'}</span>
+        <span>{t(hasConsensus(state) ? 'thresholds.linkAll' : 'thresholds.linkBoth')}</span>
       </label>
       <label className="lc-row">
-        <span>Fill</span>
+        <span>{t('layers.fill')}</span>
         <input
           type="range"
           data-cy="lacuna-opacity"
-          aria-label="Opacity of the fill"
+          aria-label={t('layers.fillOpacity')}
           min={0}
           max={100}
           value={percent}

@@ -16,6 +16,7 @@ import { SourceSection } from './source-section.tsx';
 import { ReferenceSection } from '../reference/reference-section.tsx';
 import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
+import { t, textLanguage } from '../text/t.ts';
 
 /** Enter and Space press what has the focus: OHIF's own hotkeys on them, which listen at the document, would undo that. */
 function keepPressKeys(event: KeyboardEvent): void {
@@ -30,7 +31,8 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
         className="lacuna"
         data-cy="lacuna-panel"
         role="region"
-        aria-label="Anomaly Review"
+        aria-label={t('panel.title')}
+        lang={textLanguage()}
         onKeyDown={keepPressKeys}
       >
         <div className="lc-scroll">

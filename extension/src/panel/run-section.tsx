@@ -3,6 +3,8 @@ import { statusDetail, statusText } from '../state/status-text.ts';
 import { GuardSection } from '../guard/guard-section.tsx';
 import { LayerRow } from './layer-row.tsx';
 import { useReview } from './review-context.ts';
+import { say } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 export function RunSection() {
   const { state, actions } = useReview();
@@ -12,7 +14,7 @@ export function RunSection() {
   const running = run.kind === 'running';
   const refused = series.kind === 'refused';
   return (
-    <section aria-label="Methods and run" className="lc-stack">
+    <section aria-label={t('layers.methodsAndRun')} className="lc-stack">
       {shownLayers(state).map((layer) => (
         <LayerRow key={layer} layer={layer} />
       ))}
@@ -22,29 +24,29 @@ export function RunSection() {
           className="lc-grow lc-main"
           data-cy="lacuna-run-slice"
           disabled={sliceBlocked !== undefined}
-          title={sliceBlocked ?? 'Run on the slice in view (key d)'}
+          title={sliceBlocked ?? t('run.sliceHint')}
           onClick={() => void actions.runSlice()}
         >
-          Run slice
+          {t('run.slice')}
         </button>
         <button
           type="button"
           className="lc-grow lc-main"
           data-cy="lacuna-run-series"
           disabled={blocked !== undefined}
-          title={blocked ?? 'Run on all slices, the one in view first'}
+          title={blocked ?? t('run.seriesHint')}
           onClick={() => void actions.runSeries()}
         >
-          Run series
+          {t('run.series')}
         </button>
         <button
           type="button"
           data-cy="lacuna-cancel"
           disabled={!running}
-          title="Stop; results that are ready stay"
+          title={t('run.cancelHint')}
           onClick={() => actions.cancel()}
         >
-          Cancel
+          {t('run.cancel')}
         </button>
       </div>
       <Progress />
@@ -57,13 +59,13 @@ export function RunSection() {
         {statusText(state)}
       </p>
       <p className="lc-muted lc-number" data-cy="lacuna-status-detail">
-        {refused ? 'The study can be read as usual; only runs are off.' : statusDetail(state)}
+        {refused ? t('status.readable') : statusDetail(state)}
       </p>
       <GuardSection />
       {series.kind === 'admitted' &&
         series.warnings.map((warning) => (
           <p key={warning} className="lc-warning">
-            {warning}
+            {say(warning)}
           </p>
         ))}
     </section>
@@ -78,7 +80,7 @@ function Progress() {
       className="lc-progress"
       data-cy="lacuna-progress"
       role="progressbar"
-      aria-label="Progress of the run"
+      aria-label={t('status.progress')}
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={done}

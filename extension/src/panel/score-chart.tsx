@@ -3,6 +3,7 @@ import { cssColour, type LayerId } from '../methods.ts';
 import { positionOf, SCALE_MARKS, SCALE_MAX, scaleOf } from '../layers/threshold-scale.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
+import { t } from '../text/t.ts';
 
 const WIDTH = 260;
 const HEIGHT = 120;
@@ -46,12 +47,12 @@ export function ScoreChart({ state, sliceCount, onPoint, onGoTo }: ScoreChartPro
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       tabIndex={0}
       role="slider"
-      aria-label="Slice scores; arrow keys change the slice"
+      aria-label={t('score.chart')}
       aria-orientation="horizontal"
       aria-valuemin={1}
       aria-valuemax={sliceCount}
       aria-valuenow={(currentSlice ?? 0) + 1}
-      aria-valuetext={`Slice ${(currentSlice ?? 0) + 1} of ${sliceCount}`}
+      aria-valuetext={t('score.slice', { number: (currentSlice ?? 0) + 1, total: sliceCount })}
       onPointerMove={(event) => onPoint(indexAt(event))}
       onPointerLeave={() => onPoint(null)}
       onClick={(event) => onGoTo(indexAt(event as unknown as PointerEvent<SVGSVGElement>))}

@@ -5,6 +5,7 @@ import type { ReviewState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
 import { ScoreChart } from './score-chart.tsx';
+import { t } from '../text/t.ts';
 
 /** The slice scores of all layers, and the numbers of the slice that is pointed at or shown. */
 export function ScoreSection() {
@@ -14,8 +15,8 @@ export function ScoreSection() {
   if (sliceCount === 0) return null;
   const index = pointed ?? state.currentSlice ?? 0;
   return (
-    <section aria-label="Slice scores" className="lc-stack">
-      <h3>Slice scores</h3>
+    <section aria-label={t('score.title')} className="lc-stack">
+      <h3>{t('score.title')}</h3>
       <ScoreChart
         state={state}
         sliceCount={sliceCount}
@@ -23,9 +24,7 @@ export function ScoreSection() {
         onGoTo={(displayIndex) => void actions.goToSlice(displayIndex)}
       />
       <div className="lc-tooltip lc-number" data-cy="lacuna-chart-tooltip">
-        <span>
-          Slice {index + 1} of {sliceCount}
-        </span>
+        <span>{t('score.slice', { number: index + 1, total: sliceCount })}</span>
         {shownLayers(state).map((method) => (
           <div key={method} className={`lc-row lc-of-${method}`}>
             <span className="lc-swatch" />
@@ -40,7 +39,8 @@ export function ScoreSection() {
 
 function scoreText({ methods }: ReviewState, method: LayerId, index: number): string {
   const outcome = methods[method].outcomes[index];
-  if (!outcome) return 'not run';
-  if (outcome.status === 'no-brain') return 'no brain in this slice';
-  return `${formatScore(outcome.score)}${outcome.candidate ? ', candidate' : ''}`;
+  if (!outcome) return t('score.notRun');
+  if (outcome.status === 'no-brain') return t('score.noBrain');
+  const score = formatScore(outcome.score);
+  return outcome.candidate ? t('score.candidate', { score }) : score;
 }

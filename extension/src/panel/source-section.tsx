@@ -1,5 +1,7 @@
 import type { WeightsInfo, WeightsState } from '../state/review-state.ts';
 import { useReview } from './review-context.ts';
+import { decimals } from '../text/numbers.ts';
+import { t } from '../text/t.ts';
 
 const MB = 1e6;
 const MAX_SEED = 2 ** 32 - 1;
@@ -9,20 +11,20 @@ export function SourceSection() {
   const { state, actions, dispatch } = useReview();
   const { weights, seed, resultsSeed, run } = state;
   return (
-    <section aria-label="Weights and seed" className="lc-stack">
+    <section aria-label={t('source.title')} className="lc-stack">
       <p className={weights.kind === 'failed' ? 'lc-error' : 'lc-muted'} data-cy="lacuna-weights">
         {describeWeights(weights)}
       </p>
       {weights.kind === 'failed' && (
         <button type="button" onClick={() => actions.retryStart()}>
-          Try again
+          {t('source.again')}
         </button>
       )}
       {weights.kind === 'ready' && <Limits info={weights.info} />}
       <details>
-        <summary>Advanced</summary>
+        <summary>{t('source.advanced')}</summary>
         <label className="lc-row">
-          <span className="lc-grow">Seed</span>
+          <span className="lc-grow">{t('source.seed')}</span>
           <input
             type="number"
             data-cy="lacuna-seed"
@@ -39,9 +41,9 @@ export function SourceSection() {
           />
         </label>
         <p className="lc-muted">
-          The same seed, images, weights and back-end give the same maps.
+          {t('source.same')}
           {resultsSeed !== null && resultsSeed !== seed
-            ? ` The results shown were made with seed ${resultsSeed}.`
+            ? ` ${t('source.otherSeed', { seed: resultsSeed })}`
             : ''}
         </p>
       </details>
@@ -52,20 +54,17 @@ export function SourceSection() {
 function Limits({ info }: { info: WeightsInfo }) {
   const { manifest } = info;
   const facts: Readonly<Record<string, unknown>> = {
-    Sequence: manifest.sequence,
-    'Trained on': manifest.training['data'],
-    'Training notes': manifest.training['notes'],
-    'Thresholds from': manifest.calibration['cohort'],
+    [t('source.sequence')]: manifest.sequence,
+    [t('source.trainedOn')]: manifest.training['data'],
+    [t('source.notes')]: manifest.training['notes'],
+    [t('source.thresholdsFrom')]: manifest.calibration['cohort'],
     'SHA-256': info.sha256,
   };
   return (
     <details data-cy="lacuna-limits">
-      <summary>Limits of these weights</summary>
+      <summary>{t('source.limits')}</summary>
       <div className="lc-stack">
-        <p className="lc-muted">
-          The weights know axial {manifest.sequence} images of the brain. Other sequences, other organs,
-          artefacts and surgery give misleading maps; a map without regions does not mean a healthy brain.
-        </p>
+        <p className="lc-muted">{t('source.know', { sequence: manifest.sequence })}</p>
         <dl>
           {Object.entries(facts).map(([name, value]) =>
             typeof value === 'string' && value !== '' ? (
@@ -84,19 +83,22 @@ function Limits({ info }: { info: WeightsInfo }) {
 function describeWeights(weights: WeightsState): string {
   switch (weights.kind) {
     case 'idle':
-      return 'Weights: not loaded yet';
+      return t('source.idle');
     case 'loading': {
       const { loadedBytes, totalBytes } = weights;
-      if (totalBytes === 0) return 'Loading weights';
-      return `Loading weights: ${(loadedBytes / MB).toFixed(1)} of ${(totalBytes / MB).toFixed(1)} MB`;
+      if (totalBytes === 0) return t('source.loading');
+      return t('source.loadingMb', {
+        loaded: decimals(loadedBytes / MB, 1),
+        total: decimals(totalBytes / MB, 1),
+      });
     }
     case 'restarting':
-      return `Starting again: ${weights.reason}`;
+      return t('source.restarting', { reason: weights.reason });
     case 'failed':
       return weights.sentence;
     case 'ready': {
       const { id, version } = weights.info.manifest;
-      return `Weights ${id} ${version}, ${weights.info.sha256.slice(0, 8)}`;
+      return t('source.ready', { id, version, hash: weights.info.sha256.slice(0, 8) });
     }
   }
 }

@@ -13,6 +13,7 @@ import {
 import type { ReviewState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
+import { t } from '../text/t.ts';
 
 /** Positions of the slider's handle; one step is 1/100 of the way between two marks. */
 const STEPS = 100;
@@ -28,7 +29,7 @@ export function LinkedThreshold() {
   return (
     <ScaleSlider
       hook="lacuna-threshold"
-      label={layers.length > 2 ? 'Threshold of all layers' : 'Threshold of both methods'}
+      label={t(layers.length > 2 ? 'thresholds.ofAll' : 'thresholds.ofBoth')}
       position={position}
       disabled={scale === undefined}
       onPosition={(next) => actions.setLinkedThreshold(next)}
@@ -50,7 +51,7 @@ export function LayerThreshold({ method }: { method: LayerId }) {
     <div className={`lc-of-${method}`}>
       <ScaleSlider
         hook={`lacuna-threshold-${method}`}
-        label={`Threshold of ${LAYER_NAMES[method]}`}
+        label={t('thresholds.ofLayer', { name: LAYER_NAMES[method] })}
         position={scale && threshold !== null ? positionOf(scale, threshold) : 0}
         disabled={scale === undefined}
         onPosition={(position) => scale && actions.setThreshold(method, valueAt(scale, position))}
@@ -59,12 +60,12 @@ export function LayerThreshold({ method }: { method: LayerId }) {
         <input
           type="number"
           className="lc-number"
-          aria-label={`Exact threshold of ${LAYER_NAMES[method]}`}
+          aria-label={t('thresholds.exactOf', { name: LAYER_NAMES[method] })}
           min={scale?.nodes[0] ?? 0}
           max={scale?.nodes[SCALE_MAX] ?? 1}
           step="any"
           disabled={scale === undefined}
-          value={threshold === null ? '' : formatScore(threshold)}
+          value={threshold === null ? '' : Number(threshold.toPrecision(3))}
           onChange={(event) => {
             const value = event.target.valueAsNumber;
             if (Number.isFinite(value) && value >= 0) actions.setThreshold(method, value);
@@ -94,7 +95,7 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
         type="range"
         data-cy={hook}
         aria-label={label}
-        aria-valuetext={`${healthyShare(position)} of healthy pixels`}
+        aria-valuetext={healthyShare(position)}
         min={0}
         max={SCALE_MAX * STEPS}
         step={1}
@@ -109,7 +110,7 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
             type="button"
             style={{ left: `${(100 * mark.position) / SCALE_MAX}%` }}
             aria-pressed={Math.abs(position - mark.position) < 1e-6}
-            aria-label={`${label}: ${mark.percent} % of healthy pixels above`}
+            aria-label={t('thresholds.mark', { label, percent: mark.percent })}
             disabled={disabled}
             onClick={() => onPosition(mark.position)}
           >

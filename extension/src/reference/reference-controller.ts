@@ -18,6 +18,7 @@ import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
 import { findReferences } from './find-references.ts';
 import { NO_REFERENCE, type ReferenceState } from './state.ts';
+import { asTold, errorText } from '../text/say.ts';
 
 /** Reading DICOM is code that most visits do not need. */
 const decoding = () => import('@lacuna/core/dicom/decode-segmentation.ts');
@@ -80,8 +81,8 @@ export class ReferenceController {
       this.setSegment(null);
     } catch (thrown) {
       if (this.turn !== turn) return;
-      const error = asLacunaError(thrown, 'corrupt-file', t('reference.unreadable'));
-      this.tell({ loaded: { kind: 'failed', sentence: `${t('reference.doesNotFit')} ${error.message}` } });
+      const why = errorText(asTold(thrown, 'corrupt-file', t('reference.unreadable')));
+      this.tell({ loaded: { kind: 'failed', sentence: `${t('reference.doesNotFit')} ${why}` } });
     }
   }
 

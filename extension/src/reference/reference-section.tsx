@@ -2,6 +2,7 @@ import { SHORT_NAMES, type LayerId } from '../methods.ts';
 import { useReview } from '../panel/review-context.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
+import { decimals } from '../text/numbers.ts';
 
 /** Figures of the layers against a reference segmentation of the study; absent where there is none. */
 export function ReferenceSection() {
@@ -90,7 +91,7 @@ function FigureRow({ layer }: { layer: LayerId }) {
   const figures = useReview().state.reference.figures[layer];
   if (!figures) return null;
   const { dice, sensitivity, falsePositiveMl } = figures;
-  const cells = [share(dice), share(sensitivity), falsePositiveMl.toFixed(falsePositiveMl < 10 ? 1 : 0)];
+  const cells = [share(dice), share(sensitivity), decimals(falsePositiveMl, falsePositiveMl < 10 ? 1 : 0)];
   return (
     <tr className={`lc-of-${layer}`} data-layer={layer}>
       <th scope="row" className="lc-name" style={{ textAlign: 'left' }}>
@@ -105,4 +106,4 @@ function FigureRow({ layer }: { layer: LayerId }) {
   );
 }
 
-const share = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+const share = (value: number | null): string => (value === null ? '–' : decimals(value, 3));

@@ -1,5 +1,4 @@
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
-import { asLacunaError } from '@lacuna/core/errors.ts';
 import { recordedResults, type Reproduction, reproduceWith } from '@lacuna/core/reproduction/reproduce.ts';
 import { objectInstance } from '../export/earlier-exports.ts';
 import type { Host } from '../host/host.ts';
@@ -9,6 +8,7 @@ import type { ExportState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
 import { clientRunner } from './client-runner.ts';
 import { ownSegmentations } from './own-objects.ts';
+import { asTold, errorText, say } from '../text/say.ts';
 
 /** A segmentation that can be run again, as the panel lists it. */
 export interface OwnObject {
@@ -67,7 +67,7 @@ export class ReproductionController {
       }
       this.tell({ kind: same ? 'finished' : 'failed', sentence: sentences.join(' ') });
     } catch (thrown) {
-      const { message } = asLacunaError(thrown, 'worker-crashed', t('reproduction.failed'));
+      const message = errorText(asTold(thrown, 'worker-crashed', t('reproduction.failed')));
       this.tell(signal.aborted ? { kind: 'idle' } : { kind: 'failed', sentence: message });
     } finally {
       this.abort = undefined;
@@ -91,5 +91,5 @@ function describe({ kind, recorded, recordedVoxels, differing, slices, notes }: 
     kind === 'identical'
       ? t('reproduction.identical', { layer, count: recordedVoxels })
       : t('reproduction.different', { layer, count: differing, of: recordedVoxels, slices: slices.length });
-  return [said, ...notes].join(' ');
+  return [said, ...notes.map(say)].join(' ');
 }

@@ -1,6 +1,7 @@
-import { LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import { sha256 } from '@lacuna/core/inference/weights.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -9,21 +10,14 @@ const MAX_BYTES = 1024 * 1024;
  * @throws LacunaError `weights-invalid` when it is too large or not JSON
  */
 export async function readCalibration(file: Blob): Promise<CalibrationInput> {
-  if (file.size > MAX_BYTES) refuse('is larger than 1 MiB');
+  if (file.size > MAX_BYTES) throw told('weights-invalid', t('calibration.tooLarge'));
   const bytes = new Uint8Array(await file.arrayBuffer());
   const text = new TextDecoder().decode(bytes);
   let json: unknown;
   try {
     json = JSON.parse(text) as unknown;
   } catch {
-    refuse('is not JSON');
+    throw told('weights-invalid', t('calibration.notJson'));
   }
   return { json, sha256: await sha256(bytes) };
-}
-
-function refuse(what: string): never {
-  throw new LacunaError(
-    'weights-invalid',
-    `The calibration file ${what}. Write it again with "lacuna calibrate".`,
-  );
 }

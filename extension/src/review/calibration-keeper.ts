@@ -1,8 +1,9 @@
-import { asLacunaError } from '@lacuna/core/errors.ts';
 import { applyCalibration, type CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import type { WeightsInfo } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { readCalibration } from './calibration-input.ts';
+import { asTold, errorText } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /**
  * Holds the calibration file in use. The worker knows nothing of it: maps do not depend on thresholds and tables, so
@@ -54,7 +55,7 @@ export class CalibrationKeeper {
   }
 
   private refuse(thrown: unknown): void {
-    const { message } = asLacunaError(thrown, 'weights-invalid', 'The calibration file could not be read.');
-    this.store.dispatch({ type: 'calibration-refused', sentence: message });
+    const error = asTold(thrown, 'weights-invalid', t('calibration.unreadable'));
+    this.store.dispatch({ type: 'calibration-refused', sentence: errorText(error) });
   }
 }

@@ -1,8 +1,10 @@
-import { asLacunaError, cancelled } from '@lacuna/core/errors.ts';
+import { cancelled } from '@lacuna/core/errors.ts';
 import type { ClientStatus } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
 import type { WeightsInfo } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
+import { asTold, errorText, say } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /**
  * Owns the one worker of a review: starts it when the mode opens, so that the weights are warm before the first run,
@@ -61,13 +63,9 @@ export class ClientKeeper {
       return client;
     } catch (thrown) {
       this.starting = undefined;
-      const error = asLacunaError(
-        thrown,
-        'backend-unavailable',
-        'The detectors could not be started: reload the page.',
-      );
+      const error = asTold(thrown, 'backend-unavailable', t('source.noStart'));
       if (!this.closing.signal.aborted) {
-        this.store.dispatch({ type: 'weights', weights: { kind: 'failed', sentence: error.message } });
+        this.store.dispatch({ type: 'weights', weights: { kind: 'failed', sentence: errorText(error) } });
       }
       throw error;
     }
@@ -92,12 +90,12 @@ export class ClientKeeper {
         break;
       }
       case 'restarting':
-        dispatch({ type: 'weights', weights: { kind: 'restarting', reason: status.reason } });
+        dispatch({ type: 'weights', weights: { kind: 'restarting', reason: say(status.reason) } });
         break;
       case 'failed':
         this.starting = undefined; // the next run starts afresh
         this.opened.clear();
-        dispatch({ type: 'weights', weights: { kind: 'failed', sentence: status.error.message } });
+        dispatch({ type: 'weights', weights: { kind: 'failed', sentence: errorText(status.error) } });
         break;
       case 'disposed':
         break;

@@ -35,6 +35,7 @@ import { ClientKeeper } from './client-keeper.ts';
 import { LayerView, lookKey } from './layer-view.ts';
 import { RunController } from './run-controller.ts';
 import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
+import { errorText } from '../text/say.ts';
 
 /** The series under review with what works on it. */
 interface ActiveSeries {
@@ -397,7 +398,10 @@ export class Review {
       weights.kind === 'ready' ? sequenceOfWeights(weights.info.manifest.sequence) : undefined,
     );
     if (admission.kind === 'refused') {
-      this.store.dispatch({ type: 'series', series: { kind: 'refused', sentence: admission.error.message } });
+      this.store.dispatch({
+        type: 'series',
+        series: { kind: 'refused', sentence: errorText(admission.error) },
+      });
       return;
     }
     const { series } = admission;

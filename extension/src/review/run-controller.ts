@@ -1,4 +1,4 @@
-import { asLacunaError, cancelled, LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
+import { cancelled, throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { RunProgress } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
@@ -22,6 +22,7 @@ import type { ClientKeeper } from './client-keeper.ts';
 import { ReformattedRun } from './reformatted-run.ts';
 import { followScrolling } from './scrolling.ts';
 import type { SeriesWorkspace } from './workspace.ts';
+import { asTold, errorText, told } from '../text/say.ts';
 
 export interface RunParts {
   store: ReviewStore;
@@ -118,15 +119,11 @@ export class RunController {
       this.tell({ kind: 'done', done, total, seconds: (now() - start) / 1000, found: this.found });
     } catch (thrown) {
       const { done, total } = this.progress;
-      const error = asLacunaError(
-        thrown,
-        'worker-crashed',
-        'The run stopped: try again, or reload the page.',
-      );
+      const error = asTold(thrown, 'worker-crashed', t('status.stopped'));
       this.tell(
         abort.signal.aborted || error.code === 'cancelled'
           ? { kind: 'cancelled', done, total }
-          : { kind: 'failed', sentence: error.message },
+          : { kind: 'failed', sentence: errorText(error) },
       );
     } finally {
       this.abort = undefined;
@@ -198,7 +195,7 @@ export class RunController {
     throwIfCancelled(signal);
     const [doubt] = this.parts.store.getState().guard.doubts ?? [];
     if (doubt !== undefined && !this.parts.store.getState().guard.overridden)
-      throw new LacunaError('wrong-sequence', t('guard.objection'));
+      throw told('wrong-sequence', t('guard.objection'));
     return client;
   }
 

@@ -9,6 +9,8 @@ import { selectedMethods } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { eligible, type SeriesRun } from './state.ts';
 import type { StudySeries } from './study-series.ts';
+import { asTold, errorText, told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /** Results of a series that was not on the screen while it was run. */
 export interface KeptResults {
@@ -83,8 +85,8 @@ export class StudyRun {
       if (series.key === this.parts.shownSeriesKey()) return await this.runShown(series.key);
       return await this.runUnseen(series, signal);
     } catch (thrown) {
-      const error = asLacunaError(thrown, 'worker-crashed', 'The run stopped.');
-      return { kind: 'stopped', sentence: error.code === 'cancelled' ? null : error.message };
+      const error = asTold(thrown, 'worker-crashed', t('status.stopped'));
+      return { kind: 'stopped', sentence: error.code === 'cancelled' ? null : errorText(error) };
     }
   }
 
@@ -110,7 +112,7 @@ export class StudyRun {
 
   private async runUnseen({ key, series }: StudySeries, signal: AbortSignal): Promise<SeriesRun> {
     const { store, keeper, loadImage } = this.parts;
-    if (!series) throw new LacunaError('no-geometry', 'The series cannot be read.');
+    if (!series) throw told('no-geometry', t('series.unreadable'));
     const tell = (run: SeriesRun) => store.dispatch({ type: 'study-run', key, run });
     const methods = selectedMethods(store.getState());
     const outward = (count: number) => outwardFrom(Math.floor((count - 1) / 2), count);

@@ -8,6 +8,7 @@ import { sequenceHeaders } from '../guard/sequence-headers.ts';
 import type { Host } from '../host/host.ts';
 import type { DisplaySet, Instance } from '../host/ohif-types.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
+import { errorText, say } from '../text/say.ts';
 
 /** Whether a series of the study can be run, and why (not). */
 export type Eligibility =
@@ -60,7 +61,7 @@ function entry(
     sequenceOfWeights(manifestSequence),
   );
   if (admission.kind === 'refused')
-    return { ...common, eligibility: { kind: 'refused', sentence: admission.error.message } };
+    return { ...common, eligibility: { kind: 'refused', sentence: errorText(admission.error) } };
   const { series } = admission;
   const recognised = recogniseSequence(sequenceHeaders(series.slices[0]!.instance));
   const verdict = sequenceGuard(manifestSequence, recognised);
@@ -68,9 +69,9 @@ function entry(
 }
 
 function eligibilityOf(verdict: SequenceVerdict, rule: string): Eligibility {
-  if (verdict.kind === 'suits') return { kind: 'eligible', sentence: rule };
-  if (verdict.kind === 'unsure') return verdict;
-  return { kind: 'refused', sentence: verdict.error.message };
+  if (verdict.kind === 'suits') return { kind: 'eligible', sentence: say(rule) };
+  if (verdict.kind === 'unsure') return { kind: 'unsure', sentence: say(verdict.sentence) };
+  return { kind: 'refused', sentence: errorText(verdict.error) };
 }
 
 /** Of a series that no viewport has shown yet. */

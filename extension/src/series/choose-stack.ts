@@ -3,6 +3,7 @@ import type { Admission, SliceHeader } from '@lacuna/core/imaging/admission-type
 import type { Sequence } from '@lacuna/core/imaging/sequence-headers.ts';
 import { recogniseSequence } from '@lacuna/core/imaging/sequence-recognition.ts';
 import { splitSeries } from '@lacuna/core/imaging/split-series.ts';
+import { t } from '../text/t.ts';
 
 type Admitted = Extract<Admission, { kind: 'admitted' }>;
 
@@ -27,9 +28,7 @@ export function chooseStack(headers: readonly SliceHeader[], wanted: Sequence): 
   const choice =
     others.length === 0
       ? []
-      : [
-          `The series holds ${parts.length} stacks; this is the one with ${part.label}. Not run: ${others.join('; ')}.`,
-        ];
+      : [t('series.stacks', { count: parts.length, label: part.label, others: others.join('; ') })];
   return {
     ...admission,
     order: admission.order.map((i) => part.indices[i]!),

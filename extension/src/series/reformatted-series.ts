@@ -1,8 +1,8 @@
-import { LacunaError } from '@lacuna/core/errors.ts';
 import { axialView, type AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { Plane } from '@lacuna/core/imaging/reformat-rule.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { t } from '../text/t.ts';
+import { told } from '../text/say.ts';
 
 /** What of a series matters here. */
 interface Viewed {
@@ -17,8 +17,7 @@ export function reformatOf(
 ): { view?: AxialView; warnings: readonly string[] } {
   if (plane === 'axial') return { warnings: [] };
   const view = axialView(geometries);
-  const warning = `The images are ${plane}; the detectors read them as ${view.geometries.length} axial slices, and the results lie on the ${plane} images once all slices are run. Healthy counterparts, flips and variation over seeds are shown of axial series only.`;
-  return { view, warnings: [warning] };
+  return { view, warnings: [t(`series.${plane}`, { count: view.geometries.length })] };
 }
 
 /** How many slices the detectors see. */
@@ -26,5 +25,5 @@ export const detectedCount = ({ slices, view }: Viewed): number => view?.geometr
 
 /** Of what works on single slices, which a series read as axial slices does not have in the viewer. */
 export function refuseReformatted({ view }: Viewed): void {
-  if (view) throw new LacunaError('not-axial', t('run.wholeOnly'));
+  if (view) throw told('not-axial', t('run.wholeOnly'));
 }

@@ -1,4 +1,4 @@
-import { LacunaError } from '@lacuna/core/errors.ts';
+import type { LacunaError } from '@lacuna/core/errors.ts';
 import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { Sequence } from '@lacuna/core/imaging/sequence-headers.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
@@ -7,6 +7,8 @@ import { chooseStack } from './choose-stack.ts';
 import { frameInstance } from './frame-instance.ts';
 import { reformatOf } from './reformatted-series.ts';
 import { sliceHeader } from './slice-header.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 export interface ReviewSlice {
   readonly imageId: string;
@@ -46,7 +48,7 @@ export function admitDisplaySet(
   const instances = imageIds.map(instanceOf);
   const missing = instances.findIndex((instance) => instance === undefined);
   if (imageIds.length === 0 || missing >= 0) {
-    return refused('no-geometry', 'This series has no images that can be read: open a series of MR images.');
+    return refused('no-geometry', t('series.noImages'));
   }
   const known = instances.flatMap((instance, i) => (instance ? [frameInstance(instance, imageIds[i]!)] : []));
   const headers = known.map(sliceHeader);
@@ -80,5 +82,5 @@ export function admitDisplaySet(
 }
 
 function refused(code: 'no-geometry', sentence: string): SeriesAdmission {
-  return { kind: 'refused', error: new LacunaError(code, sentence) };
+  return { kind: 'refused', error: told(code, sentence) };
 }

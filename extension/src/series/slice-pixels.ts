@@ -1,4 +1,5 @@
-import { LacunaError } from '@lacuna/core/errors.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 
 /** The part of a cornerstone image that its modality values depend on. */
 export interface LoadedImage {
@@ -23,20 +24,10 @@ export function modalityPixels(image: LoadedImage): Float32Array {
   const scalars = image.voxelManager?.getScalarData();
   const count = image.rows * image.columns;
   if (!scalars || scalars.length < count) {
-    throw new LacunaError(
-      'corrupt-file',
-      'The pixels of a slice could not be read: reload the study and try again.',
-      {
-        expected: count,
-        found: scalars?.length ?? 0,
-      },
-    );
+    throw told('corrupt-file', t('series.noPixels'));
   }
   if (image.slope === 0) {
-    throw new LacunaError(
-      'corrupt-file',
-      'A slice states a rescale slope of 0, which makes every pixel the same: the file has to be repaired first.',
-    );
+    throw told('corrupt-file', t('series.noSlope'));
   }
   const scaled = image.preScale?.enabled === true && image.preScale.scaled === true;
   const gain = !scaled && Number.isFinite(image.slope) ? image.slope : 1;

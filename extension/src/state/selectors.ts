@@ -23,12 +23,12 @@ export function hasResults(state: ReviewState): boolean {
 
 /** Why a run cannot start now, in words for the button's title; undefined when it can. */
 export function runBlockedBy(state: ReviewState): string | undefined {
-  if (state.run.kind === 'running') return 'A run is under way';
-  if (state.series.kind === 'none') return 'Open a series of MR images';
+  if (state.run.kind === 'running') return t('status.underWay');
+  if (state.series.kind === 'none') return t('status.open');
   if (state.series.kind === 'refused') return state.series.sentence;
   if (state.weights.kind === 'failed') return state.weights.sentence;
   if (objections(state.guard).length > 0 && !state.guard.overridden) return t('guard.blocked');
-  if (selectedMethods(state).length === 0) return 'Choose at least one method';
+  if (selectedMethods(state).length === 0) return t('status.choose');
   return undefined;
 }
 

@@ -1,36 +1,39 @@
 import { t } from '../text/t.ts';
 import type { ReviewState } from './review-state.ts';
 
-/** The one line of `lacuna-status`: `idle`, `running n/m`, `done`, `cancelled`, or the sentence of what went wrong. */
+/** The one line of `lacuna-status`; in English `idle`, `running n/m`, `done`, `cancelled`, or the sentence of what went wrong. */
 export function statusText({ run, series, weights }: ReviewState): string {
-  if (run.kind === 'running') return `running ${run.done}/${run.total}`;
+  if (run.kind === 'running') return t('status.running', { done: run.done, total: run.total });
   if (run.kind === 'failed') return run.sentence;
-  if (run.kind !== 'idle') return run.kind;
+  if (run.kind !== 'idle') return t(`status.${run.kind}`);
   if (series.kind === 'refused') return series.sentence;
-  return weights.kind === 'failed' ? weights.sentence : 'idle';
+  return weights.kind === 'failed' ? weights.sentence : t('status.idle');
 }
 
 /** What stands below it, for people. */
 export function statusDetail({ run }: ReviewState): string {
   switch (run.kind) {
     case 'running':
-      if (run.stage === 'weights') return 'Waiting for the weights';
-      if (run.stage === 'reading') return 'Reading pixels';
-      if (run.stage === 'preparing') return 'Measuring the intensity scale of the series';
-      return run.secondsLeft === null ? 'First result on its way' : `About ${duration(run.secondsLeft)} left`;
+      if (run.stage === 'weights') return t('status.weights');
+      if (run.stage === 'reading') return t('status.reading');
+      if (run.stage === 'preparing') return t('status.preparing');
+      return run.secondsLeft === null
+        ? t('status.first')
+        : t('status.left', { duration: duration(run.secondsLeft) });
     case 'done':
-      return `${run.done} results in ${duration(run.seconds)}${run.found ? `; ${t('run.found', { count: run.found })}` : ''}`;
+      return [
+        t('status.results', { count: run.done, duration: duration(run.seconds) }),
+        ...(run.found ? [t('run.found', { count: run.found })] : []),
+      ].join('; ');
     case 'cancelled':
-      return run.done === 0
-        ? 'Nothing was changed'
-        : `${run.done} of ${run.total} results were ready and are kept`;
+      return run.done === 0 ? t('status.nothing') : t('status.kept', { done: run.done, total: run.total });
     default:
       return '';
   }
 }
 
 function duration(seconds: number): string {
-  if (seconds < 1) return '1 s';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  return `${Math.round(seconds / 60)} min`;
+  if (seconds < 1) return t('status.seconds', { count: 1 });
+  if (seconds < 90) return t('status.seconds', { count: Math.round(seconds) });
+  return t('status.minutes', { count: Math.round(seconds / 60) });
 }

@@ -11,6 +11,7 @@ import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
 import { SeedsStore, VARIATION_BYTES } from './seeds-store.ts';
 import type { UncertaintyState } from './state.ts';
+import { asTold, errorText, told } from '../text/say.ts';
 
 /** About the bytes that one brain pixel takes: Welford's two numbers, and 16 bits of each seed. */
 const pixelBytes = (seeds: number): number => 8 + 2 * seeds;
@@ -115,9 +116,9 @@ export class SeedsController {
       }
       this.tell({ run: { kind: 'done' } });
     } catch (thrown) {
-      const error = asLacunaError(thrown, 'worker-crashed', t('uncertainty.stopped'));
+      const error = asTold(thrown, 'worker-crashed', t('uncertainty.stopped'));
       const cancelled = abort.signal.aborted || error.code === 'cancelled';
-      this.tell({ run: cancelled ? { kind: 'cancelled' } : { kind: 'failed', sentence: error.message } });
+      this.tell({ run: cancelled ? { kind: 'cancelled' } : { kind: 'failed', sentence: errorText(error) } });
     } finally {
       this.abort = undefined;
       this.onKnown();
@@ -139,5 +140,5 @@ function refuseTooMuch(workspace: SeriesWorkspace, slices: number, layers: numbe
   const { rows, columns } = workspace.series.slices[0]!.geometry;
   const bytes = slices * layers * rows * columns * BOX_SHARE * pixelBytes(seeds);
   if (bytes <= VARIATION_BYTES) return;
-  throw new LacunaError('invalid-argument', t('uncertainty.tooMuch'), { bytes, most: VARIATION_BYTES });
+  throw told('invalid-argument', t('uncertainty.tooMuch'));
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { RESEARCH_USE } from '../methods.ts';
+import { t } from '../text/t.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 
@@ -39,7 +39,7 @@ export class ViewportLabels {
     const shown = JSON.stringify(lines);
     if (label.shown === shown) return;
     label.shown = shown;
-    const research = lineElement([{ text: RESEARCH_USE, colour: 'rgba(255, 255, 255, 0.8)' }]);
+    const research = lineElement([{ text: t('panel.researchUse'), colour: 'rgba(255, 255, 255, 0.8)' }]);
     label.element.replaceChildren(...lines.map(lineElement), research);
     (label.element.firstElementChild as HTMLElement).style.fontWeight = '600';
   }

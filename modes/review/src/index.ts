@@ -1,4 +1,4 @@
-import { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS } from '@lacuna/extension';
+import { HANGING_PROTOCOL_ID, HOTKEYS, MODE_TITLE, PANEL_ID, TOOLBAR_BUTTONS } from '@lacuna/extension';
 import type { LoadModules, ModeContext, ModeExitContext, ModeInstance } from './ohif-mode-types.ts';
 
 const MODE_ID = '@lacuna/mode-review';
@@ -25,7 +25,7 @@ async function modeFactory({ loadModules }: { loadModules: LoadModules }) {
     ...base,
     id: MODE_ID,
     routeName: 'anomaly',
-    displayName: 'Anomaly Review',
+    displayName: MODE_TITLE,
     hide: false,
     modeModalities: ['MR'],
     hangingProtocol: HANGING_PROTOCOL_ID,

@@ -35,4 +35,16 @@ export const exports = {
   noSeries: 'There is no series to export from.',
   noSource: 'There is no data source.',
   failed: 'The export failed.',
+  section: 'Export',
+  noResults: 'There are no results of {{name}} to export.',
+  imageMissing: 'An image of the series is missing.',
+  stopped: 'The export stopped, perhaps for want of memory. Export less at a time.',
+  unexpected: 'The export worker gave an unexpected answer.',
+  otherObject:
+    'The server gave back another object than it was sent: do not rely on it, and tell whoever runs the server.',
+  takesNothing: 'The source of this study takes no new objects: download the file instead',
+  notReadBack: 'The source of this study cannot be read back for comparison: download the file instead',
+  notTaken: 'The server did not take the object: nothing is known to be stored.',
+  notGiven: 'The server took the object but did not give it back: do not rely on it.',
+  gaveNothing: 'The server took the object but gave nothing back: do not rely on it.',
 };

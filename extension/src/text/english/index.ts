@@ -1,27 +1,43 @@
+import { calibration } from './calibration.ts';
 import { candidates } from './candidates.ts';
+import { commands } from './commands.ts';
 import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
+import { layers } from './layers.ts';
 import { maps } from './maps.ts';
+import { panel } from './panel.ts';
 import { reference } from './reference.ts';
 import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
+import { score } from './score.ts';
+import { series } from './series.ts';
+import { source } from './source.ts';
+import { status } from './status.ts';
 import { study } from './study.ts';
 import { thresholds } from './thresholds.ts';
 import { uncertainty } from './uncertainty.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
 export const english = {
+  calibration,
   candidates,
+  commands,
   controls,
   diagnostics,
   export: exports,
   guard,
+  layers,
   maps,
+  panel,
   reference,
   reproduction,
   run,
+  score,
+  series,
+  source,
+  status,
   study,
   thresholds,
   uncertainty,

@@ -11,4 +11,11 @@ export const run = {
   kept_one: '{{count}} result, {{mb}} MB',
   kept_other: '{{count}} results, {{mb}} MB',
   clearKept: 'Clear',
+  slice: 'Run slice',
+  sliceHint: 'Run on the slice in view (key d)',
+  series: 'Run series',
+  seriesHint: 'Run on all slices, the one in view first',
+  cancel: 'Cancel',
+  cancelHint: 'Stop; results that are ready stay',
+  notKept: 'Results cannot be kept.',
 };

@@ -36,4 +36,19 @@ export const exports: typeof english = {
   noSeries: 'Es gibt keine Serie, aus der exportiert werden kann.',
   noSource: 'Es gibt keine Datenquelle.',
   failed: 'Der Export ist fehlgeschlagen.',
+  section: 'Export',
+  noResults: 'Es gibt keine Ergebnisse von {{name}} zum Exportieren.',
+  imageMissing: 'Ein Bild der Serie fehlt.',
+  stopped: 'Der Export brach ab, vielleicht aus Speichermangel. Exportieren Sie weniger auf einmal.',
+  unexpected: 'Der Export-Worker gab eine unerwartete Antwort.',
+  otherObject:
+    'Der Server gab ein anderes Objekt zurück, als ihm gesendet wurde: Verlassen Sie sich nicht darauf, und sagen Sie es seinen Betreibern.',
+  takesNothing: 'Die Quelle dieser Studie nimmt keine neuen Objekte an: Laden Sie die Datei herunter',
+  notReadBack:
+    'Die Quelle dieser Studie lässt sich nicht zum Vergleich zurücklesen: Laden Sie die Datei herunter',
+  notTaken: 'Der Server hat das Objekt nicht angenommen: Vermutlich ist nichts gespeichert.',
+  notGiven:
+    'Der Server hat das Objekt angenommen, aber nicht zurückgegeben: Verlassen Sie sich nicht darauf.',
+  gaveNothing:
+    'Der Server hat das Objekt angenommen, aber nichts zurückgegeben: Verlassen Sie sich nicht darauf.',
 };

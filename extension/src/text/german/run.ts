@@ -13,4 +13,11 @@ export const run: typeof english = {
   kept_one: '{{count}} Ergebnis, {{mb}} MB',
   kept_other: '{{count}} Ergebnisse, {{mb}} MB',
   clearKept: 'Leeren',
+  slice: 'Schicht rechnen',
+  sliceHint: 'Die gezeigte Schicht rechnen (Taste d)',
+  series: 'Serie rechnen',
+  seriesHint: 'Alle Schichten rechnen, die gezeigte zuerst',
+  cancel: 'Abbrechen',
+  cancelHint: 'Anhalten; fertige Ergebnisse bleiben',
+  notKept: 'Ergebnisse können nicht aufgehoben werden.',
 };

@@ -1,0 +1,21 @@
+/** Weights and seed. */
+export const source = {
+  title: 'Weights and seed',
+  again: 'Try again',
+  advanced: 'Advanced',
+  seed: 'Seed',
+  same: 'The same seed, images, weights and back-end give the same maps.',
+  otherSeed: 'The results shown were made with seed {{seed}}.',
+  sequence: 'Sequence',
+  trainedOn: 'Trained on',
+  notes: 'Training notes',
+  thresholdsFrom: 'Thresholds from',
+  limits: 'Limits of these weights',
+  know: 'The weights know axial {{sequence}} images of the brain. Other sequences, other organs, artefacts and surgery give misleading maps; a map without regions does not mean a healthy brain.',
+  idle: 'Weights: not loaded yet',
+  loading: 'Loading weights',
+  loadingMb: 'Loading weights: {{loaded}} of {{total}} MB',
+  restarting: 'Starting again: {{reason}}',
+  ready: 'Weights {{id}} {{version}}, {{hash}}',
+  noStart: 'The detectors could not be started: reload the page.',
+};

@@ -1,0 +1,25 @@
+import type { status as english } from '../english/status.ts';
+
+export const status: typeof english = {
+  idle: 'bereit',
+  running: 'läuft {{done}}/{{total}}',
+  done: 'fertig',
+  cancelled: 'abgebrochen',
+  weights: 'Wartet auf die Gewichte',
+  reading: 'Pixel werden gelesen',
+  preparing: 'Die Intensitätsskala der Serie wird gemessen',
+  first: 'Erstes Ergebnis unterwegs',
+  left: 'Noch etwa {{duration}}',
+  results_one: '{{count}} Ergebnis in {{duration}}',
+  results_other: '{{count}} Ergebnisse in {{duration}}',
+  nothing: 'Nichts wurde geändert',
+  kept: '{{done}} von {{total}} Ergebnissen lagen vor und bleiben erhalten',
+  seconds: '{{count}} s',
+  minutes: '{{count}} min',
+  readable: 'Die Studie kann wie gewohnt gelesen werden; nur gerechnet wird nicht.',
+  underWay: 'Es wird gerade gerechnet',
+  open: 'Öffnen Sie eine Serie von MR-Bildern',
+  choose: 'Wählen Sie mindestens ein Verfahren',
+  stopped: 'Die Berechnung brach ab: Versuchen Sie es erneut, oder laden Sie die Seite neu.',
+  progress: 'Fortschritt der Berechnung',
+};
