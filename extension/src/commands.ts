@@ -3,6 +3,7 @@ import type { OhifContext } from './host/ohif-types.ts';
 import type { LayerId } from './methods.ts';
 import { closeReview, currentReview, openReview } from './review/review-registry.ts';
 import { shownLayers } from './state/selectors.ts';
+import { readingCommands } from './help/commands.ts';
 
 /** Commands of OHIF's manager: the toolbar, the keys and the mode's life cycle all come in here. */
 export function getCommandsModule(context: OhifContext) {
@@ -29,6 +30,7 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.cancelRun': { commandFn: () => currentReview()?.cancel() },
       'lacuna.toggleLayer': { commandFn: toggleLayer },
       'lacuna.toggleCompare': { commandFn: toggleCompare },
+      ...readingCommands(currentReview),
       ...mapCommands(currentReview),
       'lacuna.nextCandidate': { commandFn: () => currentReview()?.candidates.step(1) },
       'lacuna.previousCandidate': { commandFn: () => currentReview()?.candidates.step(-1) },

@@ -1,20 +1,19 @@
 import { LAYER_IDS, LAYER_KEYS, LAYER_NAMES } from './methods.ts';
-import { t } from './text/t.ts';
 
 /** Buttons for the mode's main toolbar; OHIF knows icons by name only, so these are its own. */
 export const TOOLBAR_BUTTONS = [
   button(
     'LacunaRunSlice',
     'tool-create-threshold',
-    t('commands.runSlice'),
-    t('commands.runSliceTip'),
+    'Run slice',
+    'Detect anomalies on this slice (d)',
     'lacuna.runSlice',
   ),
   button(
     'LacunaCompare',
     'layout-common-1x2',
-    t('commands.compare'),
-    t('commands.compareTip'),
+    'Compare',
+    'Compare the layers side by side (m)',
     'lacuna.toggleCompare',
   ),
 ] as const;
@@ -30,21 +29,21 @@ function button(id: string, icon: string, label: string, tooltip: string, comman
 
 /** Keys that OHIF leaves free. */
 export const HOTKEYS = [
-  hotkey('d', t('commands.keyRunSlice'), 'lacuna.runSlice'),
+  hotkey('d', 'Anomaly: run slice', 'lacuna.runSlice'),
   ...LAYER_IDS.map((method) =>
-    hotkey(LAYER_KEYS[method], t('commands.keyLayer', { name: LAYER_NAMES[method] }), 'lacuna.toggleLayer', {
+    hotkey(LAYER_KEYS[method], `Anomaly: layer of ${LAYER_NAMES[method]}`, 'lacuna.toggleLayer', {
       method,
     }),
   ),
-  hotkey('m', t('commands.keyCompare'), 'lacuna.toggleCompare'),
-  hotkey('g', t('commands.keyMap'), 'lacuna.toggleMap'),
-  hotkey('shift+g', t('commands.keyNextMap'), 'lacuna.nextMap'),
-  hotkey('[', t('commands.keyFainter'), 'lacuna.mapOpacity', { direction: '-1' }),
-  hotkey(']', t('commands.keyStronger'), 'lacuna.mapOpacity', { direction: '1' }),
-  hotkey('k', t('commands.keyNext'), 'lacuna.nextCandidate'),
-  hotkey('j', t('commands.keyPrevious'), 'lacuna.previousCandidate'),
-  hotkey('y', t('commands.keyAccept'), 'lacuna.acceptCandidate'),
-  hotkey('u', t('commands.keyReject'), 'lacuna.rejectCandidate'),
+  hotkey('m', 'Anomaly: compare side by side', 'lacuna.toggleCompare'),
+  hotkey('g', 'Anomaly: heat map', 'lacuna.toggleMap'),
+  hotkey('shift+g', 'Anomaly: heat map of the next layer', 'lacuna.nextMap'),
+  hotkey('[', 'Anomaly: heat map fainter', 'lacuna.mapOpacity', { direction: '-1' }),
+  hotkey(']', 'Anomaly: heat map stronger', 'lacuna.mapOpacity', { direction: '1' }),
+  hotkey('k', 'Anomaly: next candidate region', 'lacuna.nextCandidate'),
+  hotkey('j', 'Anomaly: previous candidate region', 'lacuna.previousCandidate'),
+  hotkey('y', 'Anomaly: accept the candidate region', 'lacuna.acceptCandidate'),
+  hotkey('u', 'Anomaly: reject the candidate region', 'lacuna.rejectCandidate'),
 ] as const;
 
 function hotkey(

@@ -4,7 +4,7 @@ import { ExportController } from './export/export-controller.ts';
 import type { OhifContext } from './host/ohif-types.ts';
 import { getHangingProtocolModule, HANGING_PROTOCOL_ID } from './hanging-protocol.ts';
 import { createHost } from './host/host.ts';
-import { EXTENSION_ID, PANEL_ID, PANEL_NAME } from './id.ts';
+import { EXTENSION_ID, PANEL_ID, PANEL_NAME, SOFTWARE_VERSION } from './id.ts';
 import { hostPanel } from './panel/host-panel.tsx';
 import { panelActions } from './panel/panel-actions.ts';
 import { ReviewPanel } from './panel/review-panel.tsx';
@@ -45,7 +45,7 @@ function getPanelModule(context: OhifContext) {
 /** The OHIF extension. */
 export default {
   id: EXTENSION_ID,
-  version: '0.1.0',
+  version: SOFTWARE_VERSION,
   getPanelModule,
   getCommandsModule,
   getHangingProtocolModule,

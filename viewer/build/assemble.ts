@@ -57,7 +57,7 @@ async function copyWeights(target: string): Promise<void> {
   const bundles = await fs.readdir(WEIGHTS, { withFileTypes: true }).catch(() => []);
   if (!bundles.some((entry) => entry.isDirectory()))
     console.warn('models/weights is empty: the viewer will open, but cannot run a detector.');
-  await syncFolder(WEIGHTS, target, (relative) => /\.(json|onnx)$/.test(relative));
+  await syncFolder(WEIGHTS, target, (relative) => /\.(json|onnx|md)$/.test(relative));
 }
 
 /** Keeps the time of an unchanged file, and with it the ETag. */

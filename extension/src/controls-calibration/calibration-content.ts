@@ -1,8 +1,7 @@
 import type { WeightsInfo } from '../state/review-state.ts';
 import type { CalibrationFigures } from './calibration-of.ts';
 import type { ControlsCount } from './state.ts';
-
-const SOFTWARE_VERSION = '0.1.0';
+import { SOFTWARE_VERSION } from '../id.ts';
 
 /**
  * A `lacuna-calibration/1` file. It names no patient and no series: it may be passed on. The thresholds of the intensity baselines,

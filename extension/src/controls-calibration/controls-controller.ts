@@ -1,4 +1,3 @@
-import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
 import { downloadBytes, exactBuffer } from '../export/download.ts';
 import { inTurns } from '../export/page-turns.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';

@@ -1,6 +1,6 @@
 import { useReview } from '../panel/review-context.ts';
 import type { StudySeries } from '../runs/study-series.ts';
-import { t, textLanguage } from '../text/t.ts';
+import { t } from '../text/t.ts';
 import { markable } from './markable.ts';
 import { areFew, type ControlsWork, FEW_CASES, FEW_PIXELS } from './state.ts';
 import { grouped } from '../text/numbers.ts';

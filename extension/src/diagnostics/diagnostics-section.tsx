@@ -7,8 +7,7 @@ import { latestDecision, measureAgain } from './decide.ts';
 import { surroundings } from './surroundings.ts';
 import { decimals } from '../text/numbers.ts';
 import { say } from '../text/say.ts';
-
-const SOFTWARE_VERSION = '0.1.0';
+import { SOFTWARE_VERSION } from '../id.ts';
 
 /** Which back-ends this computer has, which one is used and why; a report to copy; the choice made afresh. */
 export function DiagnosticsSection() {

@@ -24,8 +24,7 @@ import { OUTPUT_NAMES as OBJECT_NAMES } from '@lacuna/core/inference/detector.ts
 import type { ExportedObject, ExportJob, ExportResult, JobLayer, OnProgress } from './export-job.ts';
 import { descriptionOf, type ObjectRole } from './export-kinds.ts';
 import { freshUid } from './fresh-uid.ts';
-
-const SOFTWARE_VERSION = '0.1.0';
+import { SOFTWARE_VERSION } from '../id.ts';
 
 /** A finished export, and how bytes that a server gave back are judged. */
 export interface FinishedJob {

@@ -1,10 +1,9 @@
 import { InferenceClient } from '@lacuna/core/inference/worker/client.ts';
 import type { BackendChoice } from '@lacuna/core/inference/worker/protocol.ts';
 import { decideBackend } from '../diagnostics/decide.ts';
+import { ORT_PATH, WEIGHTS_PATH } from './addresses.ts';
 import type { StartClient } from './detection-client.ts';
 
-const WEIGHTS_PATH = '/lacuna/weights/flair-small/manifest.json';
-const ORT_PATH = '/lacuna/ort/';
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm'];
 
 /** `?lacunaBackend=wasm` in the address forces a back-end, for tests and for computers whose GPU misbehaves. */

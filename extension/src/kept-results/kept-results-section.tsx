@@ -8,6 +8,7 @@ const MB = 1e6;
 export function KeptResultsSection() {
   const { state, actions } = useReview();
   const { allowed, kept, refused } = state.keptResults;
+  if (!state.site.keepResults) return null;
   return (
     <details data-cy="lacuna-kept-results">
       <summary>{t('run.keepTitle')}</summary>

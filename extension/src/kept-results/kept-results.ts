@@ -18,15 +18,17 @@ export class KeptResults {
     this.tell({ allowed: remembered() });
     let last = store.getState();
     this.stop = store.subscribe(() => {
-      const { weights, run, keptResults } = store.getState();
+      const { weights, run, keptResults, site } = store.getState();
       const isNew = weights.kind === 'ready' && last.weights.kind !== 'ready';
       const hasRun = run.kind !== 'running' && last.run.kind === 'running';
       last = store.getState();
-      if (keptResults.allowed && (isNew || hasRun)) void this.ask(isNew ? 'allow' : 'ask');
+      if (site.keepResults && keptResults.allowed && (isNew || hasRun))
+        void this.ask(isNew ? 'allow' : 'ask');
     });
   }
 
   async set(action: 'allow' | 'forbid' | 'clear'): Promise<void> {
+    if (action === 'allow' && !this.store.getState().site.keepResults) return;
     if (action !== 'clear') this.tell({ allowed: action === 'allow', refused: null });
     if (action === 'allow') remember(true);
     await this.ask(action);

@@ -11,13 +11,24 @@ const BACKEND_NAMES: Readonly<Record<BackendInfo['id'], string>> = {
 
 /** What is never scrolled away: what computes, and what the results are not for. */
 export function Footer() {
-  const { backend } = useReview().state;
+  const { state, dispatch } = useReview();
+  const { backend } = state;
   const text = backend ? describeBackend(backend) : t('panel.backendIdle');
   return (
     <footer className="lc-footer">
-      <p className="lc-muted lc-backend" data-cy="lacuna-backend" title={text}>
-        {text}
-      </p>
+      <div className="lc-row lc-footer-line">
+        <p className="lc-muted lc-backend lc-grow" data-cy="lacuna-backend" title={text}>
+          {text}
+        </p>
+        <button
+          type="button"
+          className="lc-link"
+          data-cy="lacuna-help-open"
+          onClick={() => dispatch({ type: 'help', change: { open: true } })}
+        >
+          {t('help.title')}
+        </button>
+      </div>
       <p className="lc-research-use" role="note">
         {t('panel.researchUse')}
       </p>

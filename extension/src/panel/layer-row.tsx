@@ -28,6 +28,16 @@ export function LayerRow({ layer }: { layer: LayerId }) {
         ) : (
           <RunChoice method={layer} />
         )}
+        <button
+          type="button"
+          className="lc-icon lc-about"
+          data-cy={`lacuna-about-${layer}`}
+          aria-label={t('about.open', { name })}
+          title={t('about.open', { name })}
+          onClick={() => dispatch({ type: 'about', layer })}
+        >
+          i
+        </button>
       </div>
       {editedSlices > 0 && (
         <p className="lc-warning">

@@ -17,6 +17,9 @@ import { ReferenceSection } from '../reference/reference-section.tsx';
 import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
 import { t, textLanguage } from '../text/t.ts';
+import { AboutDialog } from '../about/about-dialog.tsx';
+import { HelpDialog } from '../help/help-dialog.tsx';
+import { HintCard } from '../help/hint-card.tsx';
 
 /** Enter and Space press what has the focus: OHIF's own hotkeys on them, which listen at the document, would undo that. */
 function keepPressKeys(event: KeyboardEvent): void {
@@ -36,6 +39,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
         onKeyDown={keepPressKeys}
       >
         <div className="lc-scroll">
+          <HintCard />
           <RunSection />
           <StudySection />
           <LayersSection />
@@ -52,6 +56,8 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <DiagnosticsSection />
         </div>
         <Footer />
+        <AboutDialog />
+        <HelpDialog />
       </div>
     </ReviewProvider>
   );

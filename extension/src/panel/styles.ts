@@ -56,6 +56,23 @@ export const PANEL_CSS = `
 .lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
 .lacuna dt { color: hsl(var(--muted-foreground)); }
 .lacuna dd { margin: 0; overflow-wrap: anywhere; }
+.lacuna .lc-footer-line { padding-right: 12px; }
+.lacuna .lc-footer-line .lc-link { flex: none; font-size: 12px; }
+.lacuna .lc-about { width: 18px; min-height: 18px; height: 18px; padding: 0; border-radius: 50%; font: italic 600 11px/1 Georgia, serif; flex: none; }
+.lacuna .lc-hint { margin: 8px 12px 0; padding: 8px 10px; border: 1px solid hsl(var(--primary)); border-radius: 4px; font-size: 12px; }
+.lacuna .lc-hint .lc-row { margin-top: 6px; }
+.lacuna .lc-dialog { width: min(640px, calc(100vw - 32px)); max-height: calc(100vh - 48px); padding: 0; border: 1px solid hsl(var(--input)); border-radius: 6px; background: hsl(var(--background)); color: hsl(var(--foreground)); font-size: 13px; line-height: 1.45; overflow: hidden; }
+.lacuna .lc-dialog[open] { display: flex; flex-direction: column; }
+.lacuna .lc-dialog::backdrop { background: rgb(0 0 0 / 55%); }
+.lacuna .lc-dialog header { padding: 10px 14px; border-bottom: 1px solid hsl(var(--input)); }
+.lacuna .lc-dialog h2 { margin: 0; font-size: 15px; font-weight: 600; }
+.lacuna .lc-dialog-content { overflow-y: auto; min-height: 0; }
+.lacuna .lc-dialog-content section > p + p { margin-top: 8px; }
+.lacuna .lc-dialog dl { grid-template-columns: minmax(90px, max-content) 1fr; column-gap: 12px; }
+.lacuna .lc-dialog dt { max-width: 220px; }
+.lacuna .lc-dialog ul { margin: 0; padding-left: 18px; list-style: disc; font-size: 12px; }
+.lacuna .lc-dialog pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 11px; }
+.lacuna .lc-dialog kbd { padding: 0 5px; border: 1px solid hsl(var(--input)); border-radius: 3px; font-family: inherit; }
 .lacuna .lc-scroll { flex: 1; min-height: 0; overflow-y: auto; }
 .lacuna .lc-footer { flex: none; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
 .lacuna .lc-backend { padding: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }

@@ -1,4 +1,4 @@
-import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
+import { LacunaError } from '@lacuna/core/errors.ts';
 import {
   overlapCounts,
   referenceFigures,

@@ -19,7 +19,7 @@ import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
-import { siteSettings } from '../settings/site-settings.ts';
+import { siteSettings, tellProblems } from '../settings/site-settings.ts';
 import { hasConsensus, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
@@ -36,6 +36,8 @@ import { LayerView, lookKey } from './layer-view.ts';
 import { RunController } from './run-controller.ts';
 import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
+import { HINT_IDS, putAway } from '../help/hints.ts';
+import { followLanguage } from '../text/t.ts';
 
 /** The series under review with what works on it. */
 interface ActiveSeries {
@@ -121,8 +123,20 @@ export class Review {
       this.follow(),
       ...this.watchSegmentations(),
     );
-    this.store.dispatch({ type: 'study-auto', auto: autoRunChosen(siteSettings(host).autoRun) });
+    this.beginAtSite();
     void this.keeper.get().catch(() => undefined); // the store says what went wrong
+  }
+
+  /** As the site's configuration and the reader's own choices say. */
+  private beginAtSite(): void {
+    const { settings, problems } = siteSettings(this.host);
+    const dismissed = settings.hints ? putAway() : HINT_IDS;
+    this.store.dispatch({ type: 'site-settings', settings });
+    this.store.dispatch({ type: 'study-auto', auto: autoRunChosen(settings.autoRun) });
+    void followLanguage(settings.language).then(() =>
+      this.store.dispatch({ type: 'help', change: { dismissed } }),
+    );
+    tellProblems(this.host, problems);
   }
 
   /** Every series of the study that suits the weights. */

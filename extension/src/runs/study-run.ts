@@ -1,4 +1,4 @@
-import { asLacunaError, cancelled, LacunaError } from '@lacuna/core/errors.ts';
+import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { ClientKeeper } from '../review/client-keeper.ts';
 import { readSlices, type LoadImage } from '../series/read-slices.ts';

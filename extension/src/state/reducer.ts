@@ -8,6 +8,9 @@ import { type ControlsAction, reduceControls } from '../controls-calibration/sta
 import { reduceCandidates, type CandidatesChange } from '../candidates/state.ts';
 import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
 import type { KeptAction } from '../kept-results/state.ts';
+import type { AboutAction } from '../about/state.ts';
+import { type SiteAction, withSiteSettings } from '../settings/state.ts';
+import type { HelpAction } from '../help/state.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
@@ -58,6 +61,9 @@ export type ReviewAction =
   | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
   | { type: 'export'; export: ExportState }
+  | AboutAction
+  | SiteAction
+  | HelpAction
   | { type: 'reproduction'; reproduction: ExportState };
 
 /** Pure: the next state. Controllers do the work and tell what happened; the panel only reads. */
@@ -80,6 +86,12 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'control-marked':
     case 'controls-work':
       return { ...state, controls: reduceControls(state.controls, action) };
+    case 'site-settings':
+      return withSiteSettings(state, action.settings);
+    case 'about':
+      return { ...state, about: action.layer };
+    case 'help':
+      return { ...state, help: { ...state.help, ...action.change } };
     case 'kept-results':
       return { ...state, keptResults: action.keptResults };
     case 'guard-sequence':
@@ -218,7 +230,7 @@ function withDefaultThresholds(state: ReviewState): ReviewState {
     const { thresholds } = mapCalibration(manifest, method) ?? {};
     if (!thresholds) return next;
     return changeMethod(next, method, (old) => ({
-      threshold: old.threshold ?? thresholds[thresholds.default],
+      threshold: old.threshold ?? thresholds[state.site.threshold ?? thresholds.default],
     }));
   }, state);
 }

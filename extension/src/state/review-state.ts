@@ -1,5 +1,8 @@
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
+import { DEFAULT_SETTINGS, type SiteSettings } from '../settings/rules.ts';
+import type { AboutState } from '../about/state.ts';
+import { type HelpState, NO_HELP } from '../help/state.ts';
 import { type KeptState, NOTHING_KEPT } from '../kept-results/state.ts';
 import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import { initialFlips, type FlipsState } from '../flips/state.ts';
@@ -114,12 +117,13 @@ export interface ReviewState {
   candidates: CandidatesState;
   uncertainty: UncertaintyState;
   reference: ReferenceState;
+  about: AboutState;
+  site: SiteSettings;
+  help: HelpState;
   /** A stored object run again. */
   reproduction: ExportState;
 }
 
-/** Light enough to leave the anatomy under it readable. */
-export const DEFAULT_OPACITY = 0.18;
 export const DEFAULT_SEED = 1;
 
 export function initialState(): ReviewState {
@@ -134,7 +138,7 @@ export function initialState(): ReviewState {
     methods: perLayer(() => ({
       selected: true,
       visible: true,
-      opacity: DEFAULT_OPACITY,
+      opacity: DEFAULT_SETTINGS.fillOpacity,
       threshold: null,
       editedSlices: 0,
       outcomes: [],
@@ -154,6 +158,9 @@ export function initialState(): ReviewState {
     candidates: NO_CANDIDATES,
     uncertainty: NO_UNCERTAINTY,
     reference: NO_REFERENCE,
+    about: null,
+    site: DEFAULT_SETTINGS,
+    help: NO_HELP,
     reproduction: { kind: 'idle' },
   };
 }

@@ -14,8 +14,10 @@ export const decimals = (value: number, digits: number): string =>
   format({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(value);
 
 /** At most that many decimals, as short as it can be: `99.9`, `99,9`. */
-export const asWritten = (value: number, digits: number): string =>
-  format({ maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative' }).format(value);
+export const asWritten = (value: number, digits: number): string => {
+  const shown = format({ maximumFractionDigits: digits, useGrouping: false }).format(value);
+  return shown === '-0' ? '0' : shown;
+};
 
 /** At most that many significant digits, as short as it can be: `0.0713`, `0,0713`. */
 export const significant = (value: number, digits: number): string =>

@@ -30,7 +30,7 @@ export function textLanguage(): string {
   return texts.resolvedLanguage ?? 'en';
 }
 
-/** Reads OHIF's choice again; called when the mode opens. */
-export function followLanguage(): Promise<unknown> {
-  return texts.changeLanguage(chosenLanguage());
+/** Takes the site's language, or else OHIF's; called when the mode opens. */
+export function followLanguage(ofSite: string | null = null): Promise<unknown> {
+  return texts.changeLanguage(ofSite ?? chosenLanguage());
 }

@@ -1,4 +1,3 @@
-import { asLacunaError, LacunaError } from '@lacuna/core/errors.ts';
 import { stabilityOf } from '@lacuna/core/anomaly/variation.ts';
 import { consensusRule, mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';

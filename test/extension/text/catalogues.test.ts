@@ -10,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 const flat = (sections: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
   new Map(
     Object.entries(sections).flatMap(([section, texts]) =>
-      Object.entries(texts).map(([key, text]) => [`${section}.${key}`, text] as const),
+      Object.entries(texts).map(([key, text]) => [`${section}.${key}`, text] as [string, string]),
     ),
   );
 const [inEnglish, inGerman] = [flat(english), flat(german)];

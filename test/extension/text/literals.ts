@@ -62,7 +62,8 @@ function placeOf(node: ts.Node): Literal['place'] {
     if (ts.isJsxAttribute(parent)) return `@${parent.name.getText()}`;
     if (ts.isNewExpression(parent) && parent.expression.getText() === 'Error') return 'error';
     if (ts.isJsxExpression(parent) && !ts.isJsxAttribute(parent.parent)) return 'jsx';
-    if (ts.isCallExpression(parent) || ts.isBlock(parent)) return 'code';
+    const compared = ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText());
+    if (compared || ts.isCallExpression(parent) || ts.isBlock(parent)) return 'code';
   }
   return 'code';
 }

@@ -11,6 +11,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'export/collect-job.ts': 'stands in exported objects, which are English',
   'export/provenance.ts': 'stands in exported objects, which are English',
   'controls-calibration/calibration-content.ts': 'stands in a calibration file, which is English',
+  'controls.ts': 'is being replaced by a list of keys with texts',
   'export/serve-export.ts': 'is said in a worker and translated by the phrase book',
 };
 const READ_OUT = /^@(title|alt|placeholder|label|aria-label|aria-valuetext|aria-description)$/;
@@ -20,12 +21,12 @@ const STYLE = /px|gradient\(|rgba?\(|sans-serif|\.lc-|^lc-/;
 const PROSE = /^[A-Z][a-z’]+[,:;]? (?:[a-z({]|\{\{)|[a-z]{2,}[,:;]? [a-z]{2,}[,:;]? [a-z]{2,}/;
 
 function isLoose({ text, place }: Literal): boolean {
-  const letters = text.replaceAll('{{}}', '');
+  const letters = text.replaceAll(/\{\{\}\}|\bLacuna\b/g, '');
   if (place === 'error' || STYLE.test(text) || !/\p{L}{2}/u.test(letters)) return false;
   if (place === 'jsx' || READ_OUT.test(place)) {
     return !UNITS.has(letters.trim()) && !/^[a-z]+\.[\w-]*$/i.test(letters); // `section.key` of a text
   }
-  return PROSE.test(text);
+  return PROSE.test(text.replace(/^Lacuna\b:? ?/, ''));
 }
 
 const loose = (folder: string) =>

@@ -17,7 +17,12 @@ const UNSEEN =
   /verif|codes\.ts|dicom\/.*dataset|edit-item|derived-object|dimension-index|report-content|report-writer|map-meaning|segment-items|key-image-writer|choice-record|diagnostics\.ts|session-ort-node|source-key|read-sequence-headers|release-measurement-report/;
 const PROSE = /[a-z]{2,}[,.:;]? (?:[a-z]{2,}|["“(])/;
 /** What is put into others and has no meaning alone. */
-const PARTS = new Set([' with ScanningSequence {{}}', 'only one', 'nothing worked']);
+const PARTS = new Set([
+  ' with ScanningSequence {{}}',
+  'is out of range ({{}})',
+  'only one',
+  'nothing worked',
+]);
 
 const language = async (tag: string) => {
   localStorage.setItem('i18nextLng', tag);

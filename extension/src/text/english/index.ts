@@ -1,10 +1,11 @@
+import { about } from './about.ts';
 import { calibration } from './calibration.ts';
 import { candidates } from './candidates.ts';
-import { commands } from './commands.ts';
 import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
+import { help } from './help.ts';
 import { layers } from './layers.ts';
 import { maps } from './maps.ts';
 import { panel } from './panel.ts';
@@ -13,6 +14,7 @@ import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
 import { score } from './score.ts';
 import { series } from './series.ts';
+import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { status } from './status.ts';
 import { study } from './study.ts';
@@ -21,13 +23,14 @@ import { uncertainty } from './uncertainty.ts';
 
 /** Every sentence of the interface, by section. Placeholders are `{{name}}`; plurals end in `_one` and `_other`. */
 export const english = {
+  about,
   calibration,
   candidates,
-  commands,
   controls,
   diagnostics,
   export: exports,
   guard,
+  help,
   layers,
   maps,
   panel,
@@ -36,6 +39,7 @@ export const english = {
   run,
   score,
   series,
+  settings,
   source,
   status,
   study,

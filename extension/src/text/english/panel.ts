@@ -10,4 +10,5 @@ export const panel = {
   oneSeries: 'One series',
   protocol: 'One series at its middle slice',
   backendIdle: 'Back-end not started yet',
+  close: 'Close',
 };

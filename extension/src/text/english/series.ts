@@ -10,5 +10,4 @@ export const series = {
   noSlope:
     'A slice states a rescale slope of 0, which makes every pixel the same: the file has to be repaired first.',
   unreadable: 'The series cannot be read.',
-  axialOnly: 'This is available for axial series only.',
 };

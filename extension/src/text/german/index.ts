@@ -1,10 +1,12 @@
+import type { english } from '../english/index.ts';
+import { about } from './about.ts';
 import { calibration } from './calibration.ts';
 import { candidates } from './candidates.ts';
-import { commands } from './commands.ts';
 import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
 import { exports } from './export.ts';
 import { guard } from './guard.ts';
+import { help } from './help.ts';
 import { layers } from './layers.ts';
 import { maps } from './maps.ts';
 import { panel } from './panel.ts';
@@ -13,22 +15,22 @@ import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
 import { score } from './score.ts';
 import { series } from './series.ts';
+import { settings } from './settings.ts';
 import { source } from './source.ts';
 import { status } from './status.ts';
 import { study } from './study.ts';
 import { thresholds } from './thresholds.ts';
 import { uncertainty } from './uncertainty.ts';
 
-import type { english } from '../english/index.ts';
-
 export const german: typeof english = {
+  about,
   calibration,
   candidates,
-  commands,
   controls,
   diagnostics,
   export: exports,
   guard,
+  help,
   layers,
   maps,
   panel,
@@ -37,6 +39,7 @@ export const german: typeof english = {
   run,
   score,
   series,
+  settings,
   source,
   status,
   study,

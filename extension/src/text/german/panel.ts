@@ -11,4 +11,5 @@ export const panel: typeof english = {
   oneSeries: 'Eine Serie',
   protocol: 'Eine Serie in ihrer mittleren Schicht',
   backendIdle: 'Backend noch nicht gestartet',
+  close: 'Schließen',
 };

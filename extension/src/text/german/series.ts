@@ -12,5 +12,4 @@ export const series: typeof english = {
   noSlope:
     'Eine Schicht nennt eine Rescale Slope von 0, was alle Pixel gleich macht: Die Datei muss zuerst repariert werden.',
   unreadable: 'Die Serie kann nicht gelesen werden.',
-  axialOnly: 'Das gibt es nur für axiale Serien.',
 };

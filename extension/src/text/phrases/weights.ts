@@ -96,5 +96,6 @@ export const rules: readonly Phrase[] = [
   ['be a version', 'eine Version sein'],
   ['hold exactly {{0}} [{{1}}]', 'genau {{0}} [{{1}}] enthalten'],
   ['hold {{0}} or {{1}}', '{{0}} oder {{1}} enthalten'],
+  ['hold {{0}}', '{{0}} enthalten'],
   ['be {{0}}', '{{0}} sein'],
 ];

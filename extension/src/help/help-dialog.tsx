@@ -1,0 +1,52 @@
+import { HOTKEYS } from '../controls.ts';
+import { Dialog } from '../panel/dialog.tsx';
+import { useReview } from '../panel/review-context.ts';
+import { t } from '../text/t.ts';
+import { keepPutAway } from './hints.ts';
+
+const PARAGRAPHS = ['what', 'threshold', 'regions', 'empty', 'compare', 'own'] as const;
+
+/** "How to read this": what the maps say and what they do not, and every key. */
+export function HelpDialog() {
+  const { state, dispatch } = useReview();
+  if (!state.help.open) return null;
+  const close = () => dispatch({ type: 'help', change: { open: false } });
+  const hintsAgain = () => {
+    keepPutAway([]);
+    dispatch({ type: 'help', change: { dismissed: [] } });
+  };
+  return (
+    <Dialog hook="lacuna-help" title={t('help.title')} onClose={close}>
+      <p className="lc-research-use">{t('panel.researchUse')}</p>
+      <section>
+        {PARAGRAPHS.map((name) => (
+          <p key={name}>{t(`help.${name}`)}</p>
+        ))}
+      </section>
+      <section>
+        <h3>{t('help.keys')}</h3>
+        <dl data-cy="lacuna-help-keys">
+          {HOTKEYS.map(({ label, keys }) => (
+            <div key={label} style={{ display: 'contents' }}>
+              <dt>
+                <kbd>{keys.join(' + ')}</kbd>
+              </dt>
+              <dd>{label.replace(/^.*?: /, '')}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="lc-muted">{t('help.keysElsewhere')}</p>
+      </section>
+      <section>
+        <button
+          type="button"
+          data-cy="lacuna-hints-again"
+          disabled={state.help.dismissed.length === 0}
+          onClick={hintsAgain}
+        >
+          {t('help.again')}
+        </button>
+      </section>
+    </Dialog>
+  );
+}

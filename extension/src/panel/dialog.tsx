@@ -1,0 +1,45 @@
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { t } from '../text/t.ts';
+
+interface DialogProps {
+  hook: string;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A dialog over everything: the browser's own, which holds the focus, gives it back, and closes on Escape. Keys pressed
+ * in it do not reach the hotkeys of the viewer.
+ */
+export function Dialog({ hook, title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
+  return (
+    <dialog
+      ref={element}
+      className="lc-dialog"
+      data-cy={hook}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onKeyDown={keepKeys}
+      onKeyUp={keepKeys}
+    >
+      <header className="lc-row">
+        <h2 id={heading} className="lc-grow">
+          {title}
+        </h2>
+        <button type="button" data-cy={`${hook}-close`} autoFocus onClick={() => element.current?.close()}>
+          {t('panel.close')}
+        </button>
+      </header>
+      <div className="lc-dialog-content" tabIndex={0} role="group" aria-labelledby={heading}>
+        {children}
+      </div>
+    </dialog>
+  );
+}
