@@ -1,25 +1,16 @@
 import { mapCommands } from './heat-map/commands.ts';
 import type { OhifContext } from './host/ohif-types.ts';
-import type { LayerId } from './methods.ts';
+import { layerCommands } from './keys/layer-commands.ts';
+import { focusPanel, type PanelPart } from './keys/panel-focus.ts';
+import { stepThreshold } from './keys/threshold-command.ts';
 import { closeReview, currentReview, openReview } from './review/review-registry.ts';
-import { shownLayers } from './state/selectors.ts';
 import { readingCommands } from './help/commands.ts';
+import { hasConsensus } from './state/selectors.ts';
+import { panesOf } from './viewports/panes-state.ts';
+import { PANE_COUNTS, resizedPanes } from './viewports/pane-content.ts';
 
 /** Commands of OHIF's manager: the toolbar, the keys and the mode's life cycle all come in here. */
 export function getCommandsModule(context: OhifContext) {
-  const toggleLayer = ({ method }: { method?: LayerId }) => {
-    const review = currentReview();
-    if (!review || !method || !shownLayers(review.store.getState()).includes(method)) return;
-    review.store.dispatch({
-      type: 'visible',
-      method,
-      visible: !review.store.getState().methods[method].visible,
-    });
-  };
-  const toggleCompare = () => {
-    const review = currentReview();
-    return review?.setCompare(!review.store.getState().compare);
-  };
   return {
     defaultContext: 'CORNERSTONE',
     definitions: {
@@ -28,10 +19,15 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.runSlice': { commandFn: () => currentReview()?.runSlice() },
       'lacuna.runSeries': { commandFn: () => currentReview()?.runSeries() },
       'lacuna.cancelRun': { commandFn: () => currentReview()?.cancel() },
-      'lacuna.toggleLayer': { commandFn: toggleLayer },
-      'lacuna.toggleCompare': { commandFn: toggleCompare },
       ...readingCommands(currentReview),
+      ...layerCommands(currentReview),
+      'lacuna.stepThreshold': {
+        commandFn: ({ direction }: { direction?: string }) =>
+          stepThreshold(currentReview(), direction === '-1' ? -1 : 1),
+      },
       ...mapCommands(currentReview),
+      'lacuna.toggleCompare': { commandFn: toggleCompare },
+      'lacuna.nextPaneCount': { commandFn: nextPaneCount },
       'lacuna.nextCandidate': { commandFn: () => currentReview()?.candidates.step(1) },
       'lacuna.previousCandidate': { commandFn: () => currentReview()?.candidates.step(-1) },
       'lacuna.acceptCandidate': {
@@ -40,6 +36,25 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.rejectCandidate': {
         commandFn: () => currentReview()?.candidates.toggleSelected('rejected'),
       },
+      'lacuna.renameCandidate': { commandFn: () => currentReview()?.candidates.nameSelected() },
+      'lacuna.focusPanel': { commandFn: ({ part }: { part?: PanelPart }) => focusPanel(part) },
     },
   };
+}
+
+function toggleCompare() {
+  const review = currentReview();
+  return review?.setCompare(!review.store.getState().compare);
+}
+
+/** One pane more, and one again after the last; opens the comparison where it is closed. */
+function nextPaneCount() {
+  const review = currentReview();
+  if (!review) return undefined;
+  const state = review.store.getState();
+  if (!state.compare) return review.setCompare(true);
+  const consensus = hasConsensus(state);
+  const panes = panesOf(state.panes, consensus);
+  const count = PANE_COUNTS.find((more) => more > panes.length) ?? 1;
+  return review.comparePanes(resizedPanes(panes, count, consensus));
 }

@@ -1,56 +1,40 @@
-import { LAYER_IDS, LAYER_KEYS, LAYER_NAMES } from './methods.ts';
+import { KEY_ACTIONS, KEY_IDS, type KeyId } from './keys/key-list.ts';
+import { keyName } from './keys/key-name.ts';
+import { presentKeys, withKey } from './keys/present-keys.ts';
+import { currentReview } from './review/review-registry.ts';
+import { t } from './text/t.ts';
 
 /** Buttons for the mode's main toolbar; OHIF knows icons by name only, so these are its own. */
 export const TOOLBAR_BUTTONS = [
-  button(
-    'LacunaRunSlice',
-    'tool-create-threshold',
-    'Run slice',
-    'Detect anomalies on this slice (d)',
-    'lacuna.runSlice',
-  ),
-  button(
-    'LacunaCompare',
-    'layout-common-1x2',
-    'Compare',
-    'Compare the layers side by side (m)',
-    'lacuna.toggleCompare',
-  ),
+  button('LacunaRunSlice', 'tool-create-threshold', 'runSlice', {
+    label: t('keys.toolRunSlice'),
+    tip: t('keys.toolRunSliceTip'),
+  }),
+  button('LacunaCompare', 'layout-common-1x2', 'toggleCompare', {
+    label: t('keys.toolCompare'),
+    tip: t('keys.toolCompareTip'),
+  }),
 ] as const;
 
-function button(id: string, icon: string, label: string, tooltip: string, commandName: string) {
-  const commands = [{ commandName, context: 'CORNERSTONE' }];
-  return {
-    id,
-    uiType: 'ohif.toolButton',
-    props: { icon, label, tooltip, commands, evaluate: 'evaluate.action' },
+function button(id: string, icon: string, keyId: KeyId, { label, tip }: { label: string; tip: string }) {
+  const commands = [{ commandName: KEY_ACTIONS[keyId].command, context: 'CORNERSTONE' }];
+  /** OHIF asks again whenever the toolbar may look different: the tip names the key as it is then. */
+  const evaluate = () => {
+    const keys = currentReview()?.store.getState().keys ?? presentKeys();
+    return { disabled: false, tooltip: withKey(tip, keys[keyId]) };
   };
+  return { id, uiType: 'ohif.toolButton', props: { icon, label, tooltip: tip, commands, evaluate } };
 }
 
-/** Keys that OHIF leaves free. */
-export const HOTKEYS = [
-  hotkey('d', 'Anomaly: run slice', 'lacuna.runSlice'),
-  ...LAYER_IDS.map((method) =>
-    hotkey(LAYER_KEYS[method], `Anomaly: layer of ${LAYER_NAMES[method]}`, 'lacuna.toggleLayer', {
-      method,
-    }),
-  ),
-  hotkey('m', 'Anomaly: compare side by side', 'lacuna.toggleCompare'),
-  hotkey('g', 'Anomaly: heat map', 'lacuna.toggleMap'),
-  hotkey('shift+g', 'Anomaly: heat map of the next layer', 'lacuna.nextMap'),
-  hotkey('[', 'Anomaly: heat map fainter', 'lacuna.mapOpacity', { direction: '-1' }),
-  hotkey(']', 'Anomaly: heat map stronger', 'lacuna.mapOpacity', { direction: '1' }),
-  hotkey('k', 'Anomaly: next candidate region', 'lacuna.nextCandidate'),
-  hotkey('j', 'Anomaly: previous candidate region', 'lacuna.previousCandidate'),
-  hotkey('y', 'Anomaly: accept the candidate region', 'lacuna.acceptCandidate'),
-  hotkey('u', 'Anomaly: reject the candidate region', 'lacuna.rejectCandidate'),
-] as const;
-
-function hotkey(
-  key: string,
-  label: string,
-  commandName: string,
-  commandOptions: Readonly<Record<string, string>> = {},
-) {
-  return { commandName, commandOptions, context: 'CORNERSTONE', label, keys: [key], isEditable: true };
-}
+/** For OHIF's hotkeys: listed in its preferences, and changed there. */
+export const HOTKEYS = KEY_IDS.map((id) => {
+  const { key, command, options } = KEY_ACTIONS[id];
+  return {
+    commandName: command,
+    commandOptions: { ...options },
+    context: 'CORNERSTONE',
+    label: t('keys.prefix', { name: keyName(id) }),
+    keys: [key],
+    isEditable: true,
+  };
+});

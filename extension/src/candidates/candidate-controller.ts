@@ -23,6 +23,8 @@ export interface CandidateActions {
   setStatus(id: string, status: CandidateStatus): void;
   /** The same for the selected region; the same status again takes it back. */
   toggleSelected(status: CandidateStatus): void;
+  /** Opens the field for a region's name, or closes it with null. */
+  name(id: string | null): void;
   /** An empty name stands for the number. */
   rename(id: string, name: string): void;
   /** Shows the region and hands OHIF's brush for its layer. */
@@ -61,6 +63,16 @@ export class CandidateController implements CandidateActions {
   toggleSelected(status: CandidateStatus): void {
     const region = this.find(this.store.getState().candidates.selected);
     if (region) this.setStatus(region.id, region.status === status ? 'open' : status);
+  }
+
+  name(id: string | null): void {
+    this.store.dispatch({ type: 'regions', change: { type: 'naming', id } });
+  }
+
+  /** The same for the selected region. */
+  nameSelected(): void {
+    const region = this.find(this.store.getState().candidates.selected);
+    if (region) this.name(region.id);
   }
 
   rename(id: string, name: string): void {

@@ -1,4 +1,5 @@
-import { memo, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import { withKey, type PresentKeys } from '../keys/present-keys.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { t } from '../text/t.ts';
 import type { Candidate, CandidateStatus } from './candidate.ts';
@@ -9,19 +10,22 @@ import { decimals, grouped } from '../text/numbers.ts';
 interface RowProps {
   region: Candidate;
   selected: boolean;
+  naming: boolean;
   percentile: ((value: number) => number) | undefined;
   actions: CandidateActions;
+  keys: PresentKeys;
 }
 
 /** One region: its figures, and what can be done with it. Drawn again only when something of it has changed. */
 export const CandidateRow = memo(function CandidateRow(props: RowProps) {
-  const { region, selected, actions } = props;
-  const [naming, setNaming] = useState(false);
+  const { region, selected, naming, actions, keys } = props;
+  const go = useFocusAfter(naming);
   const name = region.name ?? t('candidates.region', { number: region.number });
   const toggle = (status: CandidateStatus) =>
     actions.setStatus(region.id, region.status === status ? 'open' : status);
   return (
-    <li
+    <div
+      role="row"
       className={`lc-region lc-of-${region.output} lc-${region.status}`}
       data-cy="lacuna-candidate"
       data-status={region.status}
@@ -29,53 +33,71 @@ export const CandidateRow = memo(function CandidateRow(props: RowProps) {
       aria-current={selected || undefined}
     >
       <div className="lc-row">
-        {naming ? (
-          <NameField region={region} actions={actions} onDone={() => setNaming(false)} />
-        ) : (
-          <button
-            type="button"
-            className="lc-region-name lc-grow"
-            data-cy="lacuna-candidate-go"
-            title={`${t('candidates.go', { name })}\n${detail(region)}`}
-            onClick={() => void actions.select(region.id)}
-            onDoubleClick={() => setNaming(true)}
-          >
-            <span className="lc-swatch" />
-            <span className="lc-one-line">{name}</span>
-            <span className="lc-number lc-volume">{formatVolume(region.volumeMl)} ml</span>
-          </button>
-        )}
-        <IconButton
-          hook="accept"
-          label={t('candidates.accept')}
-          pressed={region.status === 'accepted'}
-          path="M3 8.5l3.2 3.2L13 4.5"
-          onClick={() => toggle('accepted')}
-        />
-        <IconButton
-          hook="reject"
-          label={t('candidates.reject')}
-          pressed={region.status === 'rejected'}
-          path="M4 4l8 8M12 4l-8 8"
-          onClick={() => toggle('rejected')}
-        />
-        <IconButton
-          hook="rename"
-          label={t('candidates.rename')}
-          path="M3 13l.7-3L11 2.8l2.2 2.2L6 12.3z"
-          onClick={() => setNaming(true)}
-        />
-        <IconButton
-          hook="edit"
-          label={t('candidates.edit')}
-          path="M13.5 2.5L7.5 9M7 9.2c-2 0-1.5 2.6-4.5 3.3 2.5 1.5 6 .8 6-1.5z"
-          onClick={() => void actions.edit(region.id)}
-        />
+        <div role="cell" className="lc-cell lc-grow">
+          {naming ? (
+            <NameField region={region} actions={actions} onDone={() => actions.name(null)} />
+          ) : (
+            <button
+              type="button"
+              ref={go}
+              className="lc-region-name lc-grow"
+              data-cy="lacuna-candidate-go"
+              title={`${t('candidates.go', { name, previous: keys.previousCandidate, next: keys.nextCandidate })}\n${detail(region)}`}
+              onClick={() => void actions.select(region.id)}
+              onDoubleClick={() => actions.name(region.id)}
+            >
+              <span className="lc-swatch" />
+              <span className="lc-one-line">{name}</span>
+              <span className="lc-number lc-volume">{formatVolume(region.volumeMl)} ml</span>
+            </button>
+          )}
+        </div>
+        <div role="cell" className="lc-cell">
+          <IconButton
+            hook="accept"
+            label={withKey(t('candidates.accept'), keys.acceptCandidate)}
+            pressed={region.status === 'accepted'}
+            path="M3 8.5l3.2 3.2L13 4.5"
+            onClick={() => toggle('accepted')}
+          />
+          <IconButton
+            hook="reject"
+            label={withKey(t('candidates.reject'), keys.rejectCandidate)}
+            pressed={region.status === 'rejected'}
+            path="M4 4l8 8M12 4l-8 8"
+            onClick={() => toggle('rejected')}
+          />
+          <IconButton
+            hook="rename"
+            label={withKey(t('candidates.rename'), keys.renameCandidate)}
+            path="M3 13l.7-3L11 2.8l2.2 2.2L6 12.3z"
+            onClick={() => actions.name(region.id)}
+          />
+          <IconButton
+            hook="edit"
+            label={t('candidates.edit')}
+            path="M13.5 2.5L7.5 9M7 9.2c-2 0-1.5 2.6-4.5 3.3 2.5 1.5 6 .8 6-1.5z"
+            onClick={() => void actions.edit(region.id)}
+          />
+        </div>
       </div>
-      <p className="lc-muted lc-number lc-facts">{facts(props)}</p>
-    </li>
+      <p role="cell" className="lc-muted lc-number lc-facts">
+        {facts(props)}
+      </p>
+    </div>
   );
 });
+
+/** The element that takes the focus back when the field it gave way to is closed. */
+function useFocusAfter(away: boolean) {
+  const element = useRef<HTMLButtonElement>(null);
+  const wasAway = useRef(away);
+  useEffect(() => {
+    if (wasAway.current && !away && document.activeElement === document.body) element.current?.focus();
+    wasAway.current = away;
+  }, [away]);
+  return element;
+}
 
 function NameField({
   region,

@@ -13,13 +13,13 @@ import { CANDIDATES_CSS } from './styles.ts';
 export function CandidatesSection() {
   const { state, actions } = useReview();
   const listed = listedCandidates(state);
-  const { selected, regions } = state.candidates;
+  const { selected, naming, regions } = state.candidates;
   const manifest = state.weights.kind === 'ready' ? state.weights.info.manifest : undefined;
   const percentiles = useMemo(
     () => perLayer((layer) => (manifest ? percentileOf(manifest, layer) : undefined)),
     [manifest],
   );
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
@@ -37,33 +37,42 @@ export function CandidatesSection() {
         <h3 className="lc-grow" style={{ margin: 0 }}>
           {t('candidates.title')}
         </h3>
-        <span
-          className="lc-muted lc-number"
-          data-cy="lacuna-candidate-count"
-          role="status"
-          aria-live="polite"
-        >
+        <span className="lc-muted lc-number" data-cy="lacuna-candidate-count">
           {listed.length > 0 ? t('candidates.count', { count: listed.length }) : ''}
           {rejected > 0 ? `, ${t('candidates.rejectedCount', { count: rejected })}` : ''}
         </span>
       </div>
       <ListControls />
       {listed.length === 0 ? (
-        <p className="lc-muted" data-cy="lacuna-candidates-none" role="status">
+        <p className="lc-muted" data-cy="lacuna-candidates-none">
           {whyEmpty(state)}
         </p>
       ) : (
-        <ul className="lc-regions" ref={list} tabIndex={-1}>
+        <div
+          className="lc-regions"
+          ref={list}
+          tabIndex={-1}
+          role="table"
+          aria-label={t('candidates.title')}
+          aria-rowcount={listed.length + 1}
+        >
+          <div role="row" className="lc-unseen">
+            <span role="columnheader">{t('candidates.columnRegion')}</span>
+            <span role="columnheader">{t('candidates.columnDecision')}</span>
+            <span role="columnheader">{t('candidates.columnFacts')}</span>
+          </div>
           {listed.slice(0, MOST_ROWS).map((region) => (
             <CandidateRow
               key={region.id}
               region={region}
               selected={region.id === selected}
+              naming={region.id === naming}
               percentile={percentiles[region.output]}
               actions={actions.candidates}
+              keys={state.keys}
             />
           ))}
-        </ul>
+        </div>
       )}
       {listed.length > MOST_ROWS && (
         <p className="lc-muted">{t('candidates.capped', { shown: MOST_ROWS, count: listed.length })}</p>

@@ -13,6 +13,8 @@ export interface CandidatesState {
   readonly leftOut: Readonly<Partial<Record<LayerId, number>>>;
   /** Id of the region that is highlighted; null for none. */
   readonly selected: string | null;
+  /** Id of the region whose name is being written; null for none. */
+  readonly naming: string | null;
   /** Whose regions are listed; null leaves the choice to what has results. */
   readonly output: LayerId | 'all' | null;
   readonly order: CandidateOrder;
@@ -27,6 +29,7 @@ export type CandidatesChange =
   | { type: 'settled' }
   | { type: 'cleared' }
   | { type: 'selected'; id: string | null }
+  | { type: 'naming'; id: string | null }
   | { type: 'output'; output: LayerId | 'all' }
   | { type: 'order'; order: CandidateOrder }
   | { type: 'minimum'; minimumMl: number }
@@ -37,6 +40,7 @@ export const NO_CANDIDATES: CandidatesState = {
   busy: false,
   leftOut: {},
   selected: null,
+  naming: null,
   output: null,
   order: 'volume',
   minimumMl: 0,
@@ -52,9 +56,11 @@ export function reduceCandidates(state: CandidatesState, change: CandidatesChang
     case 'settled':
       return state.busy ? { ...state, busy: false } : state;
     case 'cleared':
-      return { ...state, busy: false, regions: [], leftOut: {}, selected: null };
+      return { ...state, busy: false, regions: [], leftOut: {}, selected: null, naming: null };
     case 'selected':
       return { ...state, selected: change.id };
+    case 'naming':
+      return { ...state, naming: change.id };
     case 'output':
       return { ...state, output: change.output, selected: null };
     case 'order':

@@ -1,10 +1,11 @@
 /** Rows outside the list's window are not laid out, so that a long list scrolls as a short one. */
 export const CANDIDATES_CSS = `
-.lacuna .lc-regions { list-style: none; margin: 0 -4px; padding: 4px; max-height: 264px; overflow-y: auto; overscroll-behavior: contain; border: 1px solid hsl(var(--input)); border-radius: 4px; }
+.lacuna .lc-regions { position: relative; margin: 0 -4px; padding: 4px; max-height: 264px; overflow-y: auto; overscroll-behavior: contain; border: 1px solid hsl(var(--input)); border-radius: 4px; }
 .lacuna .lc-region { padding: 3px 4px 4px; border-radius: 4px; border: 1px solid transparent; content-visibility: auto; contain-intrinsic-size: auto 52px; }
 .lacuna .lc-region + .lc-region { border-top-color: hsl(var(--input)); }
 .lacuna .lc-region[aria-current] { border-color: hsl(var(--highlight)); background: hsl(var(--popover)); }
 .lacuna .lc-region .lc-row { gap: 3px; }
+.lacuna .lc-cell { display: flex; align-items: center; gap: 3px; min-width: 0; }
 .lacuna .lc-region-name { display: flex; align-items: center; gap: 6px; min-height: 24px; padding: 2px 2px; border: 0; background: none; text-align: left; }
 .lacuna .lc-region-name .lc-one-line { flex: 1; min-width: 0; font-weight: 600; }
 .lacuna .lc-volume { white-space: nowrap; }

@@ -1,4 +1,5 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
+import { TEXT_BACKING } from '../viewports/viewport-labels.ts';
 
 const BAR_LEFT = 64;
 /** With the z-scores on the right, and without them. */
@@ -7,7 +8,6 @@ const [WIDTH, NARROW_WIDTH] = [108, 92];
 /** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
   frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
-  frame.style.background = `rgba(0, 0, 0, ${narrow ? 0.45 : 0.62})`;
 }
 
 /** Events that would reach cornerstone's tools under the bar. */
@@ -35,7 +35,7 @@ export function barFrame(): HTMLElement {
     minHeight: '120px',
     padding: '42px 0 10px',
     borderRadius: '4px',
-    background: 'rgba(0, 0, 0, 0.62)',
+    background: TEXT_BACKING,
     color: 'rgba(255, 255, 255, 0.92)',
     font: '10px/1 Inter, system-ui, sans-serif',
     fontVariantNumeric: 'tabular-nums',

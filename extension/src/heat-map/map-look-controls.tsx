@@ -1,3 +1,4 @@
+import { withKey } from '../keys/present-keys.ts';
 import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import { mapReading } from '../overlay/series-data.ts';
 import { useReview } from '../panel/review-context.ts';
@@ -18,7 +19,7 @@ export function MapLookControls() {
       <Choice
         hook="lacuna-map-layer"
         label={t('maps.layer')}
-        title={t('maps.layerTip')}
+        title={withKey(t('maps.layerTip'), state.keys.nextMap)}
         value={layer}
         options={shownLayers(state).map((id) => [id, LAYER_NAMES[id]])}
         onChoose={(id) => dispatch({ type: 'maps', change: { layer: id as LayerId } })}
@@ -39,12 +40,16 @@ export function MapLookControls() {
           onChoose={(axis) => dispatch({ type: 'map-look', layer, change: { axis: axis as MapAxis } })}
         />
       )}
-      <label className="lc-row" title={t('maps.opacityTip')}>
+      <label
+        className="lc-row"
+        title={t('maps.opacityTip', { fainter: state.keys.mapFainter, stronger: state.keys.mapStronger })}
+      >
         <span>{t('maps.opacity')}</span>
         <input
           type="range"
           data-cy="lacuna-map-opacity"
           aria-label={t('maps.opacityOf', { name: LAYER_NAMES[layer] })}
+          aria-valuetext={`${percent} %`}
           min={5}
           max={100}
           value={percent}

@@ -1,3 +1,4 @@
+import { withKey } from '../keys/present-keys.ts';
 import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
 import { CompareControls } from '../viewports/compare-controls.tsx';
@@ -18,7 +19,7 @@ export function MapsSection() {
           data-cy="lacuna-map"
           aria-checked={on}
           aria-label={t('maps.show')}
-          title={t('maps.showTip')}
+          title={withKey(t('maps.showTip'), state.keys.toggleMap)}
           onClick={() => dispatch({ type: 'maps', change: { on: !on } })}
         />
         <span className="lc-grow">{t('maps.show')}</span>

@@ -1,4 +1,5 @@
-import { HOTKEYS } from '../controls.ts';
+import { KEY_IDS } from '../keys/key-list.ts';
+import { keyName } from '../keys/key-name.ts';
 import { Dialog } from '../panel/dialog.tsx';
 import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
@@ -26,12 +27,12 @@ export function HelpDialog() {
       <section>
         <h3>{t('help.keys')}</h3>
         <dl data-cy="lacuna-help-keys">
-          {HOTKEYS.map(({ label, keys }) => (
-            <div key={label} style={{ display: 'contents' }}>
+          {KEY_IDS.map((id) => (
+            <div key={id} style={{ display: 'contents' }}>
               <dt>
-                <kbd>{keys.join(' + ')}</kbd>
+                <kbd>{state.keys[id]}</kbd>
               </dt>
-              <dd>{label.replace(/^.*?: /, '')}</dd>
+              <dd>{keyName(id)}</dd>
             </div>
           ))}
         </dl>

@@ -1,6 +1,14 @@
 import { useReview } from '../panel/review-context.ts';
+import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
 import { hintFor, keepPutAway } from './hints.ts';
+
+const keysOf = ({ keys }: ReviewState) => ({
+  next: keys.nextCandidate,
+  previous: keys.previousCandidate,
+  accept: keys.acceptCandidate,
+  reject: keys.rejectCandidate,
+});
 
 /** One hint at a time, where it is of use; it blocks nothing. */
 export function HintCard() {
@@ -14,7 +22,7 @@ export function HintCard() {
   };
   return (
     <aside className="lc-hint" aria-label={t('help.hint')} data-cy={`lacuna-hint-${hint}`}>
-      <p>{t(`help.hint-${hint}`)}</p>
+      <p>{t(`help.hint-${hint}`, keysOf(state))}</p>
       <div className="lc-row">
         <button type="button" data-cy="lacuna-hint-away" onClick={putAway}>
           {t('help.gotIt')}

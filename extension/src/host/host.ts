@@ -1,10 +1,19 @@
-import type { CornerstoneLibraries, DataSource, DisplaySet, OhifContext, Services } from './ohif-types.ts';
+import type {
+  CornerstoneLibraries,
+  DataSource,
+  DisplaySet,
+  HotkeysManager,
+  OhifContext,
+  Services,
+} from './ohif-types.ts';
 
 const LIBRARIES = '@ohif/extension-cornerstone.utilityModule.common';
 
 /** The running viewer, as the rest of this extension sees it; nothing else touches OHIF's globals. */
 export interface Host {
   readonly services: Services;
+  /** The keys as bound now; absent in an OHIF that hands its extensions no manager. */
+  readonly hotkeys: HotkeysManager | undefined;
   /** OHIF's own copies: a second copy would not see the viewer's cache or segmentations. */
   libraries(): CornerstoneLibraries;
   runCommand(name: string, options?: Readonly<Record<string, unknown>>): unknown;
@@ -17,6 +26,7 @@ export interface Host {
 export function createHost(context: OhifContext): Host {
   return {
     services: context.servicesManager.services,
+    hotkeys: context.hotkeysManager,
     libraries() {
       const entry = context.extensionManager.getModuleEntry(LIBRARIES);
       if (!entry) throw new Error('The cornerstone extension of OHIF is not loaded.');

@@ -203,6 +203,8 @@ export interface CommandsManager {
 }
 
 export interface Services {
+  /** Absent in an OHIF without a toolbar. */
+  toolbarService?: { refreshToolbarState?(of: { viewportId: string | null }): void };
   displaySetService: DisplaySetService;
   viewportGridService: ViewportGridService;
   cornerstoneViewportService: CornerstoneViewportService;
@@ -217,9 +219,21 @@ export interface Services {
   customizationService?: { getCustomization(id: string): unknown };
 }
 
+/** One key as it is bound now; after a change by the reader its keys are one string. */
+export interface HotkeyDefinition {
+  readonly commandName: string;
+  readonly commandOptions?: Readonly<Record<string, unknown>>;
+  readonly keys?: string | readonly string[];
+}
+
+export interface HotkeysManager {
+  readonly hotkeyDefinitions?: Readonly<Record<string, HotkeyDefinition>>;
+}
+
 /** What OHIF hands to every module of an extension. */
 export interface OhifContext {
   servicesManager: { services: Services };
   commandsManager: CommandsManager;
   extensionManager: ExtensionManager;
+  hotkeysManager?: HotkeysManager;
 }

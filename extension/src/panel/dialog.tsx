@@ -27,6 +27,7 @@ export function Dialog({ hook, title, onClose, children }: DialogProps) {
       aria-labelledby={heading}
       onClose={onClose}
       onKeyDown={keepKeys}
+      onKeyPress={keepKeys}
       onKeyUp={keepKeys}
     >
       <header className="lc-row">

@@ -1,4 +1,5 @@
-import { LAYER_KEYS, LAYER_NAMES, type LayerId, type MethodId } from '../methods.ts';
+import { withKey } from '../keys/present-keys.ts';
+import { LAYER_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import { useReview } from './review-context.ts';
 import { t } from '../text/t.ts';
 
@@ -17,7 +18,7 @@ export function LayerRow({ layer }: { layer: LayerId }) {
           data-cy={`lacuna-layer-${layer}`}
           aria-checked={visible}
           aria-label={t('layers.of', { name })}
-          title={t('layers.toggle', { name, key: LAYER_KEYS[layer] })}
+          title={withKey(t('layers.toggle', { name }), state.keys[`layer-${layer}`])}
           onClick={() => dispatch({ type: 'visible', method: layer, visible: !visible })}
         />
         <span className="lc-name lc-grow">{name}</span>

@@ -15,6 +15,7 @@ export function panelActions(
     reference: review.reference,
     controls: review.controls,
     uncertainty: { start: () => review.seeds.start(), cancel: () => review.seeds.cancel() },
+    readKeys: () => review.readKeys(),
     runSlice: () => review.runSlice(),
     runSeries: () => review.runSeries(),
     cancel: () => review.cancel(),

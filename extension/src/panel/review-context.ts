@@ -16,6 +16,8 @@ export interface PanelActions {
   readonly reference: { choose(id: string | null): Promise<void>; setSegment(segment: number | null): void };
   readonly controls: ControlsActions;
   readonly uncertainty: { start(): Promise<void>; cancel(): void };
+  /** Brings the keys in the tool tips up to date. */
+  readKeys(): void;
   runSlice(): Promise<void>;
   runSeries(): Promise<void>;
   cancel(): void;

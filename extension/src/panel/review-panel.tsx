@@ -1,4 +1,5 @@
-import type { KeyboardEvent } from 'react';
+import { useEffect } from 'react';
+import { Announcer } from '../announce/announcer.tsx';
 import { CandidatesSection } from '../candidates/candidates-section.tsx';
 import { KeptResultsSection } from '../kept-results/kept-results-section.tsx';
 import { CalibrationSection } from './calibration-section.tsx';
@@ -6,6 +7,7 @@ import { DiagnosticsSection } from '../diagnostics/diagnostics-section.tsx';
 import { ExportSection } from './export-section.tsx';
 import { Footer } from './footer.tsx';
 import { MapsSection } from '../heat-map/maps-section.tsx';
+import { keepOwnKeys } from '../keys/own-keys.ts';
 import { LayersSection } from './layers-section.tsx';
 import { ReproductionSection } from '../reproduction/reproduction-section.tsx';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
@@ -21,22 +23,21 @@ import { AboutDialog } from '../about/about-dialog.tsx';
 import { HelpDialog } from '../help/help-dialog.tsx';
 import { HintCard } from '../help/hint-card.tsx';
 
-/** Enter and Space press what has the focus: OHIF's own hotkeys on them, which listen at the document, would undo that. */
-function keepPressKeys(event: KeyboardEvent): void {
-  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
-}
-
 export function ReviewPanel({ actions }: { actions: PanelActions }) {
+  const { readKeys } = actions;
+  useEffect(readKeys, [readKeys]);
   return (
     <ReviewProvider value={actions}>
       <style>{PANEL_CSS}</style>
       <div
         className="lacuna"
+        lang={textLanguage()}
         data-cy="lacuna-panel"
         role="region"
         aria-label={t('panel.title')}
-        lang={textLanguage()}
-        onKeyDown={keepPressKeys}
+        onKeyDown={keepOwnKeys}
+        onPointerEnter={readKeys}
+        onFocus={readKeys}
       >
         <div className="lc-scroll">
           <HintCard />
@@ -55,6 +56,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <KeptResultsSection />
           <DiagnosticsSection />
         </div>
+        <Announcer />
         <Footer />
         <AboutDialog />
         <HelpDialog />

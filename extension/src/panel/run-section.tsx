@@ -1,6 +1,7 @@
 import { runBlockedBy, shownLayers, sliceRunBlockedBy } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
 import { GuardSection } from '../guard/guard-section.tsx';
+import { withKey } from '../keys/present-keys.ts';
 import { LayerRow } from './layer-row.tsx';
 import { useReview } from './review-context.ts';
 import { say } from '../text/say.ts';
@@ -24,7 +25,7 @@ export function RunSection() {
           className="lc-grow lc-main"
           data-cy="lacuna-run-slice"
           disabled={sliceBlocked !== undefined}
-          title={sliceBlocked ?? t('run.sliceHint')}
+          title={sliceBlocked ?? withKey(t('run.sliceHint'), state.keys.runSlice)}
           onClick={() => void actions.runSlice()}
         >
           {t('run.slice')}
@@ -34,7 +35,7 @@ export function RunSection() {
           className="lc-grow lc-main"
           data-cy="lacuna-run-series"
           disabled={blocked !== undefined}
-          title={blocked ?? t('run.seriesHint')}
+          title={blocked ?? withKey(t('run.seriesHint'), state.keys.runSeries)}
           onClick={() => void actions.runSeries()}
         >
           {t('run.series')}
@@ -43,7 +44,7 @@ export function RunSection() {
           type="button"
           data-cy="lacuna-cancel"
           disabled={!running}
-          title={t('run.cancelHint')}
+          title={withKey(t('run.cancelHint'), state.keys.cancelRun)}
           onClick={() => actions.cancel()}
         >
           {t('run.cancel')}
@@ -52,9 +53,8 @@ export function RunSection() {
       <Progress />
       <p
         data-cy="lacuna-status"
+        data-state={refused ? 'refused' : run.kind}
         className={`lc-status ${run.kind === 'failed' || refused ? 'lc-error' : ''}`}
-        role="status"
-        aria-live="polite"
       >
         {statusText(state)}
       </p>

@@ -12,7 +12,11 @@ export function SourceSection() {
   const { weights, seed, resultsSeed, run } = state;
   return (
     <section aria-label={t('source.title')} className="lc-stack">
-      <p className={weights.kind === 'failed' ? 'lc-error' : 'lc-muted'} data-cy="lacuna-weights">
+      <p
+        className={weights.kind === 'failed' ? 'lc-error' : 'lc-muted'}
+        data-cy="lacuna-weights"
+        data-state={weights.kind}
+      >
         {describeWeights(weights)}
       </p>
       {weights.kind === 'failed' && (

@@ -7,6 +7,7 @@ export const PANEL_CSS = `
 .lacuna section, .lacuna .lc-scroll > details { padding: 8px 12px; border-bottom: 1px solid hsl(var(--input)); }
 .lacuna h3 { margin: 0 0 6px; font-size: 12px; font-weight: 600; color: hsl(var(--muted-foreground)); }
 .lacuna p { margin: 0; }
+.lacuna .lc-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .lacuna .lc-muted { color: hsl(var(--muted-foreground)); font-size: 12px; }
 .lacuna .lc-warning { color: #ffcf5c; font-size: 12px; }
 .lacuna .lc-error { color: #ff9d94; font-size: 12px; }

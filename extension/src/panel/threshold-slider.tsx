@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import {
   formatScore,
@@ -86,6 +87,7 @@ interface ScaleSliderProps {
 }
 
 function ScaleSlider({ hook, label, position, disabled, onPosition, children }: ScaleSliderProps) {
+  const byPointer = useRef(true);
   return (
     <div>
       <div className="lc-row lc-wrap" style={{ justifyContent: 'space-between' }}>
@@ -101,7 +103,12 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
         step={1}
         value={Math.round(position * STEPS)}
         disabled={disabled}
-        onChange={(event) => onPosition(snap(Number(event.target.value) / STEPS))}
+        onPointerDown={() => void (byPointer.current = true)}
+        onKeyDown={() => void (byPointer.current = false)}
+        onChange={({ target }) => {
+          const chosen = Number(target.value) / STEPS;
+          onPosition(byPointer.current ? snap(chosen) : chosen); // an arrow key must get away from a mark
+        }}
       />
       <div className="lc-marks">
         {SCALE_MARKS.map((mark) => (

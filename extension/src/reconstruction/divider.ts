@@ -1,4 +1,5 @@
 import { cssColour, type MethodId } from '../methods.ts';
+import { TEXT_BACKING } from '../viewports/viewport-labels.ts';
 import { t } from '../text/t.ts';
 
 const GRIP = 24;
@@ -65,6 +66,7 @@ export class Divider {
     this.share = share;
     this.element.style.left = `${100 * share}%`;
     this.element.setAttribute('aria-valuenow', String(Math.round(100 * share)));
+    this.element.setAttribute('aria-valuetext', t('maps.dividerAt', { percent: Math.round(100 * share) }));
   }
 
   dispose(): void {
@@ -111,7 +113,7 @@ function side(name: string, place: Partial<CSSStyleDeclaration>, colour: string)
     top: '12%',
     padding: '1px 6px',
     borderRadius: '3px',
-    background: 'rgba(0, 0, 0, 0.6)',
+    background: TEXT_BACKING,
     color: colour,
     font: '11px/1.4 Inter, system-ui, sans-serif',
     whiteSpace: 'nowrap',

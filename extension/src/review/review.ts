@@ -11,6 +11,7 @@ import type { Host } from '../host/host.ts';
 import { KeptResults } from '../kept-results/kept-results.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
 import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
+import { followKeys } from '../keys/follow-keys.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
@@ -151,6 +152,11 @@ export class Review {
   setAutoRun(auto: boolean): void {
     keepAutoRun(auto);
     this.store.dispatch({ type: 'study-auto', auto });
+  }
+
+  /** The reader may have changed the keys in the viewer's preferences. */
+  readKeys(): void {
+    followKeys(this.host, this.store);
   }
 
   runSlice(): Promise<void> {

@@ -70,9 +70,7 @@ function Row(props: { series: StudySeries; run: SeriesRun | undefined; shown: bo
         <span className="lc-grow" title={sentence}>
           {series.name}
         </span>
-        <span className="lc-muted lc-number" role="status">
-          {run ? progressOf(run) : t(`study.${kind}`)}
-        </span>
+        <span className="lc-muted lc-number">{run ? progressOf(run) : t(`study.${kind}`)}</span>
       </div>
       <p className="lc-muted">
         {t('study.slices', { count: series.sliceCount })}

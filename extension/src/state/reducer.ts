@@ -13,6 +13,7 @@ import { type SiteAction, withSiteSettings } from '../settings/state.ts';
 import type { HelpAction } from '../help/state.ts';
 import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
+import type { PresentKeys } from '../keys/present-keys.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import { reduceReconstruction, type ReconstructionAction } from '../reconstruction/state.ts';
 import { reducePanes, type PanesAction } from '../viewports/panes-state.ts';
@@ -60,6 +61,7 @@ export type ReviewAction =
   | { type: 'calibrated'; info: WeightsInfo }
   | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
+  | { type: 'keys'; keys: PresentKeys }
   | { type: 'export'; export: ExportState }
   | AboutAction
   | SiteAction
@@ -159,6 +161,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, calibrationRefused: action.sentence };
     case 'seed':
       return { ...state, seed: action.seed };
+    case 'keys':
+      return { ...state, keys: action.keys };
     case 'export':
       return { ...state, export: action.export };
     case 'reproduction':

@@ -10,6 +10,7 @@ import { initialMaps, type MapsState } from '../heat-map/state.ts';
 import { NO_STUDY, type StudyState } from '../runs/state.ts';
 import { NO_CONTROLS, type ControlsState } from '../controls-calibration/state.ts';
 import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
+import { presentKeys, type PresentKeys } from '../keys/present-keys.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
 import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
@@ -94,6 +95,8 @@ export interface ReviewState {
   guard: GuardState;
   study: StudyState;
   keptResults: KeptState;
+  /** As written for people, the reader's own choices included. */
+  keys: PresentKeys;
   run: RunState;
   methods: Readonly<Record<LayerId, MethodState>>;
   /** One slider for all layers, at the same share of healthy pixels. */
@@ -134,6 +137,7 @@ export function initialState(): ReviewState {
     guard: UNGUARDED,
     study: NO_STUDY,
     keptResults: NOTHING_KEPT,
+    keys: presentKeys(),
     run: { kind: 'idle' },
     methods: perLayer(() => ({
       selected: true,

@@ -1,5 +1,6 @@
 import { Choice } from '../heat-map/map-look-controls.tsx';
 import { FlipControls } from '../flips/flip-controls.tsx';
+import { withKey } from '../keys/present-keys.ts';
 import { SHORT_NAMES } from '../methods.ts';
 import { useReview } from '../panel/review-context.ts';
 import { ReconstructionControls } from '../reconstruction/reconstruction-controls.tsx';
@@ -24,7 +25,7 @@ export function CompareControls() {
   return (
     <div className="lc-stack">
       <div className="lc-row">
-        <label className="lc-row lc-grow" title={t('maps.compareTip')}>
+        <label className="lc-row lc-grow" title={withKey(t('maps.compareTip'), state.keys.toggleCompare)}>
           <input
             type="checkbox"
             data-cy="lacuna-compare"

@@ -1,6 +1,9 @@
 import type { Host } from '../host/host.ts';
 import { t } from '../text/t.ts';
 
+/** Behind text on images: every colour of a layer stays at 4.5 : 1 and above on the whitest image. */
+export const TEXT_BACKING = 'rgba(0, 0, 0, 0.84)';
+
 const LABEL_CLASS = 'lacuna-viewport-label';
 
 export interface LabelPart {
@@ -69,7 +72,7 @@ function createLabel(): HTMLElement {
     pointerEvents: 'none',
     padding: '2px 8px',
     borderRadius: '4px',
-    background: 'rgba(0, 0, 0, 0.6)',
+    background: TEXT_BACKING,
     color: 'rgba(255, 255, 255, 0.92)',
     font: '11px/1.35 Inter, system-ui, sans-serif',
     fontVariantNumeric: 'tabular-nums',

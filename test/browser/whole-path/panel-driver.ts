@@ -23,13 +23,9 @@ export class PanelDriver {
 
   async ready(): Promise<void> {
     await this.hook('panel').waitFor({ timeout: START_LIMIT_MS });
-    await this.page.waitForFunction(
-      () =>
-        document.querySelector('[data-cy="lacuna-weights"]')?.textContent?.startsWith('Weights ') === true &&
-        !document.querySelector('[data-cy="lacuna-weights"]')?.textContent?.includes('not loaded'),
-      null,
-      { timeout: START_LIMIT_MS },
-    );
+    await this.page
+      .locator('[data-cy="lacuna-weights"][data-state="ready"]')
+      .waitFor({ state: 'attached', timeout: START_LIMIT_MS });
     await this.page
       .locator('[data-cy="lacuna-chart"], [data-cy="lacuna-status"].lc-error')
       .first()
@@ -38,22 +34,15 @@ export class PanelDriver {
 
   /** The status once nothing runs any more. */
   async settled(): Promise<string> {
-    await this.page.waitForFunction(
-      () =>
-        !/^(idle|running)/.test(
-          document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? 'running',
-        ),
-      null,
-      { timeout: RUN_LIMIT_MS },
-    );
+    await this.page
+      .locator('[data-cy="lacuna-status"]:not([data-state="idle"], [data-state="running"])')
+      .waitFor({ timeout: RUN_LIMIT_MS });
     return this.text('status');
   }
 
   async run(what: 'slice' | 'series'): Promise<string> {
     await this.hook(`run-${what}`).click();
-    await this.page.waitForFunction(() =>
-      /^running/.test(document.querySelector('[data-cy="lacuna-status"]')?.textContent ?? ''),
-    );
+    await this.page.locator('[data-cy="lacuna-status"][data-state="running"]').waitFor();
     return this.settled();
   }
 

@@ -184,6 +184,7 @@ export class FakeViewer {
     };
     return {
       services: services as unknown as Host['services'],
+      hotkeys: undefined,
       libraries: () => this.libraries() as unknown as ReturnType<Host['libraries']>,
       runCommand: (name) => void this.commands.push(name),
       objectBytes: async ({ displaySetInstanceUID }) => this.files.get(displaySetInstanceUID)!,

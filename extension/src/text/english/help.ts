@@ -8,7 +8,7 @@ export const help = {
   'hint-map':
     'The outlines mark what is unlike the healthy anatomy that the models know: candidates, not findings. Drag the threshold to see more or less.',
   'hint-regions':
-    'Go through the candidate regions with k and j; accept with y, reject with u. Rejected ones leave the export.',
+    'Go through the candidate regions with {{next}} and {{previous}}; accept with {{accept}}, reject with {{reject}}. Rejected ones leave the export.',
   what: 'An anomaly map says how much each pixel differs from what a model trained on healthy anatomy expects there. It does not say what it is.',
   threshold:
     'The threshold is a share of healthy brain pixels: at 1 %, one in a hundred pixels of a healthy brain would be marked, too. It holds for the scanners of the calibration; your own can be calibrated.',

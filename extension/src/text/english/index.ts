@@ -1,5 +1,6 @@
 import { about } from './about.ts';
 import { calibration } from './calibration.ts';
+import { announce } from './announce.ts';
 import { candidates } from './candidates.ts';
 import { controls } from './controls.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -7,6 +8,7 @@ import { exports } from './export.ts';
 import { guard } from './guard.ts';
 import { help } from './help.ts';
 import { layers } from './layers.ts';
+import { keys } from './keys.ts';
 import { maps } from './maps.ts';
 import { panel } from './panel.ts';
 import { reference } from './reference.ts';
@@ -25,6 +27,7 @@ import { uncertainty } from './uncertainty.ts';
 export const english = {
   about,
   calibration,
+  announce,
   candidates,
   controls,
   diagnostics,
@@ -32,6 +35,7 @@ export const english = {
   guard,
   help,
   layers,
+  keys,
   maps,
   panel,
   reference,

@@ -3,7 +3,7 @@ export const layers = {
   title: 'Layers',
   methodsAndRun: 'Methods and run',
   of: 'Layer of {{name}}',
-  toggle: 'Show or hide the layer of {{name}} (key {{key}})',
+  toggle: 'Show or hide the layer of {{name}}',
   bothHint: 'Made of the results of both methods, where a slice has both',
   ofBoth: 'of both methods',
   edited_one: 'Edited by hand on {{count}} slice: the threshold does not change it there.',

@@ -12,7 +12,7 @@ export const run = {
   kept_other: '{{count}} results, {{mb}} MB',
   clearKept: 'Clear',
   slice: 'Run slice',
-  sliceHint: 'Run on the slice in view (key d)',
+  sliceHint: 'Run on the slice in view',
   series: 'Run series',
   seriesHint: 'Run on all slices, the one in view first',
   cancel: 'Cancel',

@@ -4,7 +4,7 @@ export const layers: typeof english = {
   title: 'Ebenen',
   methodsAndRun: 'Verfahren und Berechnung',
   of: 'Ebene von {{name}}',
-  toggle: 'Ebene von {{name}} ein- oder ausblenden (Taste {{key}})',
+  toggle: 'Ebene von {{name}} ein- oder ausblenden',
   bothHint: 'Aus den Ergebnissen beider Verfahren, wo eine Schicht beide hat',
   ofBoth: 'aus beiden Verfahren',
   edited_one: 'Auf {{count}} Schicht von Hand bearbeitet: Die Schwelle ändert sie dort nicht.',

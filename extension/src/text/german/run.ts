@@ -14,7 +14,7 @@ export const run: typeof english = {
   kept_other: '{{count}} Ergebnisse, {{mb}} MB',
   clearKept: 'Leeren',
   slice: 'Schicht rechnen',
-  sliceHint: 'Die gezeigte Schicht rechnen (Taste d)',
+  sliceHint: 'Die gezeigte Schicht rechnen',
   series: 'Serie rechnen',
   seriesHint: 'Alle Schichten rechnen, die gezeigte zuerst',
   cancel: 'Abbrechen',

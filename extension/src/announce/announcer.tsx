@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from 'react';
+import { useReview } from '../panel/review-context.ts';
+import { announcement } from './announcement.ts';
+
+/** Of changes that follow each other, only the last is said. */
+const REST_MS = 250;
+
+/** The one live region of the panel; polite, and not to be seen. */
+export function Announcer() {
+  const { store } = useReview().actions;
+  const [said, setSaid] = useState('');
+  const before = useRef(store.getState());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.subscribe(() => {
+      const sentence = announcement(before.current, store.getState());
+      before.current = store.getState();
+      if (sentence === undefined || saysItself(document.activeElement)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => setSaid(sentence), REST_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
+  return (
+    <p className="lc-unseen" role="status" aria-live="polite" data-cy="lacuna-announcer">
+      {said}
+    </p>
+  );
+}
+
+/** A slider with the focus speaks its own value. */
+const saysItself = (element: Element | null): boolean =>
+  element instanceof HTMLInputElement && element.type === 'range';
