@@ -43,7 +43,7 @@ test('what a key changes far from the focus is said', () => {
   expect(say({ type: 'maps', change: { on: true } })[0]).toMatch(/^Heat map of Latent Bernoulli/);
   expect(say({ type: 'compare', compare: true })).toEqual(['Compared side by side']);
   expect(say({ type: 'threshold', method: 'latent-bernoulli', threshold: 0.2 })).toEqual([
-    'Threshold: at 5 % of healthy pixels',
+    'Threshold at 5 % of healthy pixels',
   ]);
   expect(say({ type: 'opacity', opacity: 0.5 })).toEqual([]);
 });

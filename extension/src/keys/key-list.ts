@@ -1,4 +1,4 @@
-import { LAYER_IDS, LAYER_KEYS, type LayerId } from '../methods.ts';
+import { LAYER_IDS, LAYER_KEYS } from '../methods.ts';
 
 /** One action of this extension that has a key, in OHIF's own terms. */
 export interface KeyAction {
@@ -18,47 +18,38 @@ const action = (key: string, command: string, options: KeyAction['options'] = {}
  * Every key of the mode, in the order of OHIF's preferences. None of them is one of OHIF's own; digits go in pairs,
  * less and more, from the threshold to the map.
  */
-const ACTIONS = {
-  runSlice: action('d', 'runSlice'),
-  runSeries: action('shift+d', 'runSeries'),
-  cancelRun: action('shift+c', 'cancelRun'),
-  nextLayers: action('s', 'nextLayers'),
-  hideAll: action('t', 'hideAll'),
-  thresholdLower: action('5', 'stepThreshold', { direction: '-1' }),
-  thresholdHigher: action('6', 'stepThreshold', { direction: '1' }),
-  fillFainter: action('7', 'fillOpacity', { direction: '-1' }),
-  fillStronger: action('8', 'fillOpacity', { direction: '1' }),
-  toggleMap: action('g', 'toggleMap'),
-  nextMap: action('shift+g', 'nextMap'),
-  mapFainter: action('9', 'mapOpacity', { direction: '-1' }),
-  mapStronger: action('0', 'mapOpacity', { direction: '1' }),
-  toggleCompare: action('m', 'toggleCompare'),
-  nextPaneCount: action('shift+m', 'nextPaneCount'),
-  nextCandidate: action('k', 'nextCandidate'),
-  previousCandidate: action('j', 'previousCandidate'),
-  acceptCandidate: action('y', 'acceptCandidate'),
-  rejectCandidate: action('u', 'rejectCandidate'),
-  renameCandidate: action('f2', 'renameCandidate'),
-  about: action('shift+i', 'about'),
-  help: action('?', 'help'),
-  focusPanel: action('f', 'focusPanel'),
-  focusExport: action('shift+f', 'focusPanel', { part: 'export' }),
-} as const;
+const ACTIONS = [
+  ['runSlice', action('d', 'runSlice')],
+  ['runSeries', action('shift+d', 'runSeries')],
+  ['cancelRun', action('shift+c', 'cancelRun')],
+  ...LAYER_IDS.map(
+    (method) => [`layer-${method}`, action(LAYER_KEYS[method], 'toggleLayer', { method })] as const,
+  ),
+  ['nextLayers', action('s', 'nextLayers')],
+  ['hideAll', action('t', 'hideAll')],
+  ['thresholdLower', action('5', 'stepThreshold', { direction: '-1' })],
+  ['thresholdHigher', action('6', 'stepThreshold', { direction: '1' })],
+  ['fillFainter', action('7', 'fillOpacity', { direction: '-1' })],
+  ['fillStronger', action('8', 'fillOpacity', { direction: '1' })],
+  ['toggleMap', action('g', 'toggleMap')],
+  ['nextMap', action('shift+g', 'nextMap')],
+  ['mapFainter', action('9', 'mapOpacity', { direction: '-1' })],
+  ['mapStronger', action('0', 'mapOpacity', { direction: '1' })],
+  ['toggleCompare', action('m', 'toggleCompare')],
+  ['nextPaneCount', action('shift+m', 'nextPaneCount')],
+  ['nextCandidate', action('k', 'nextCandidate')],
+  ['previousCandidate', action('j', 'previousCandidate')],
+  ['acceptCandidate', action('y', 'acceptCandidate')],
+  ['rejectCandidate', action('u', 'rejectCandidate')],
+  ['renameCandidate', action('f2', 'renameCandidate')],
+  ['about', action('shift+i', 'about')],
+  ['help', action('?', 'help')],
+  ['focusPanel', action('f', 'focusPanel')],
+  ['focusExport', action('shift+f', 'focusPanel', { part: 'export' })],
+] as const;
 
-type PlainKeyId = keyof typeof ACTIONS;
 /** `layer-…` shows and hides one layer. */
-export type KeyId = PlainKeyId | `layer-${LayerId}`;
+export type KeyId = (typeof ACTIONS)[number][0];
 
-const LAYER_ACTIONS = Object.fromEntries(
-  LAYER_IDS.map((method) => [`layer-${method}`, action(LAYER_KEYS[method], 'toggleLayer', { method })]),
-) as Record<`layer-${LayerId}`, KeyAction>;
-
-const { runSlice, runSeries, cancelRun, ...others } = ACTIONS;
-export const KEY_ACTIONS: Readonly<Record<KeyId, KeyAction>> = {
-  runSlice,
-  runSeries,
-  cancelRun,
-  ...LAYER_ACTIONS,
-  ...others,
-};
-export const KEY_IDS = Object.keys(KEY_ACTIONS) as readonly KeyId[];
+export const KEY_ACTIONS = Object.fromEntries(ACTIONS) as Readonly<Record<KeyId, KeyAction>>;
+export const KEY_IDS = ACTIONS.map(([id]) => id) as readonly KeyId[];

@@ -12,5 +12,5 @@ export const announce = {
   compareOff: 'Comparison closed',
   layers: 'Shown: {{names}}',
   noLayers: 'No layer shown',
-  threshold: 'Threshold: {{share}} of healthy pixels',
+  threshold: 'Threshold {{share}}',
 };

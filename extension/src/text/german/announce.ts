@@ -13,5 +13,5 @@ export const announce: typeof english = {
   compareOff: 'Vergleich geschlossen',
   layers: 'Gezeigt: {{names}}',
   noLayers: 'Keine Ebene gezeigt',
-  threshold: 'Schwelle: {{share}} der gesunden Bildpunkte',
+  threshold: 'Schwelle {{share}}',
 };
