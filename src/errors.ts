@@ -20,6 +20,8 @@ export type LacunaErrorCode =
   | 'bad-output'
   | 'cancelled'
   | 'timeout'
+  | 'out-of-memory'
+  | 'images-unreachable'
   | 'worker-crashed'
   | 'verification-failed'
   | 'empty-result'
@@ -54,7 +56,26 @@ export function describeThrown(thrown: unknown): string {
 /** Gives back a LacunaError as it is, and anything else wrapped as `code` with the original as cause. */
 export function asLacunaError(thrown: unknown, code: LacunaErrorCode, sentence: string): LacunaError {
   if (thrown instanceof LacunaError) return thrown;
+  if (isOutOfMemory(thrown)) return outOfMemory(thrown);
   return new LacunaError(code, `${sentence} (${describeThrown(thrown)})`, undefined, { cause: thrown });
+}
+
+/** What engines, onnxruntime and graphics drivers say when an allocation fails. */
+const NO_MEMORY =
+  /out of memory|bad_alloc|allocation failed|could not allocate|failed to allocate|cannot enlarge memory|\bOOM\b|OUT_OF_DEVICE_MEMORY/i;
+
+/** Whether a failure is one of memory, which is not the fault of what was computed. */
+export function isOutOfMemory(thrown: unknown): boolean {
+  return NO_MEMORY.test(describeThrown(thrown));
+}
+
+export function outOfMemory(thrown: unknown): LacunaError {
+  return new LacunaError(
+    'out-of-memory',
+    'The computer has too little free memory for the detectors. Close other tabs and programs and try again.',
+    { reason: describeThrown(thrown).slice(0, 300) },
+    { cause: thrown },
+  );
 }
 
 export function cancelled(): LacunaError {

@@ -24,6 +24,7 @@ export function panelActions(
     setAutoRun: (auto) => review.setAutoRun(auto),
     keepResults: (action) => review.keptResults.set(action),
     retryStart: () => review.retryStart(),
+    tryAgain: () => void review.tryAgain(),
     setThreshold: (method, threshold) => review.setThreshold(method, threshold),
     setLinkedThreshold: (position) => review.setLinkedThreshold(position),
     linkThresholds: (linked) => review.linkThresholds(linked),

@@ -27,6 +27,8 @@ export interface PanelActions {
   /** On this computer's disk. */
   keepResults(action: 'allow' | 'forbid' | 'clear'): Promise<void>;
   retryStart(): void;
+  /** Starts what failed again, and goes on with what a run has left. */
+  tryAgain(): void;
   setThreshold(method: LayerId, threshold: number): void;
   setLinkedThreshold(position: number): void;
   linkThresholds(linked: boolean): void;

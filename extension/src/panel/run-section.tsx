@@ -1,5 +1,6 @@
 import { runBlockedBy, shownLayers, sliceRunBlockedBy } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
+import { NoticeList } from '../readiness/notice-list.tsx';
 import { GuardSection } from '../guard/guard-section.tsx';
 import { withKey } from '../keys/present-keys.ts';
 import { LayerRow } from './layer-row.tsx';
@@ -54,13 +55,14 @@ export function RunSection() {
       <p
         data-cy="lacuna-status"
         data-state={refused ? 'refused' : run.kind}
-        className={`lc-status ${run.kind === 'failed' || refused ? 'lc-error' : ''}`}
+        className={`lc-status ${run.kind === 'failed' || state.weights.kind === 'failed' || refused ? 'lc-error' : ''}`}
       >
         {statusText(state)}
       </p>
       <p className="lc-muted lc-number" data-cy="lacuna-status-detail">
         {refused ? t('status.readable') : statusDetail(state)}
       </p>
+      <NoticeList />
       <GuardSection />
       {series.kind === 'admitted' &&
         series.warnings.map((warning) => (

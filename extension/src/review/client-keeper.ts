@@ -1,7 +1,7 @@
-import { cancelled } from '@lacuna/core/errors.ts';
+import { cancelled, type LacunaError } from '@lacuna/core/errors.ts';
 import type { ClientStatus } from '@lacuna/core/inference/worker/client-types.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
-import type { WeightsInfo } from '../state/review-state.ts';
+import type { WeightsInfo, WeightsState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { asTold, errorText, say } from '../text/say.ts';
 import { t } from '../text/t.ts';
@@ -65,7 +65,7 @@ export class ClientKeeper {
       this.starting = undefined;
       const error = asTold(thrown, 'backend-unavailable', t('source.noStart'));
       if (!this.closing.signal.aborted) {
-        this.store.dispatch({ type: 'weights', weights: { kind: 'failed', sentence: errorText(error) } });
+        this.store.dispatch({ type: 'weights', weights: failed(error) });
       }
       throw error;
     }
@@ -91,14 +91,23 @@ export class ClientKeeper {
       }
       case 'restarting':
         dispatch({ type: 'weights', weights: { kind: 'restarting', reason: say(status.reason) } });
+        dispatch({ type: 'readiness', change: { recoveredFrom: say(status.reason) } });
+        break;
+      case 'warming':
+        dispatch({ type: 'readiness', change: { warming: status.warming } });
         break;
       case 'failed':
         this.starting = undefined; // the next run starts afresh
         this.opened.clear();
-        dispatch({ type: 'weights', weights: { kind: 'failed', sentence: errorText(status.error) } });
+        dispatch({ type: 'readiness', change: { warming: false, recoveredFrom: null } });
+        dispatch({ type: 'weights', weights: failed(status.error) });
         break;
       case 'disposed':
         break;
     }
   }
+}
+
+function failed(error: LacunaError): WeightsState {
+  return { kind: 'failed', sentence: errorText(error), code: error.code };
 }

@@ -15,6 +15,7 @@ import { followKeys } from '../keys/follow-keys.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
+import { watchConnection } from '../readiness/connection.ts';
 import { StudyRun } from '../runs/study-run.ts';
 import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
@@ -118,6 +119,7 @@ export class Review {
     this.cleanUps.push(
       () => this.study.dispose(),
       watchStudy(host, this.store),
+      watchConnection(this.store),
       runOnOpening(this.store, () => this.runSeries()),
       this.store.subscribe(() => this.afterChange()),
       guardByHeader(this.store, () => this.active?.workspace.series.slices[0]?.instance),
@@ -174,6 +176,13 @@ export class Review {
   /** Tries again to start the worker after a failure. */
   retryStart(): void {
     void this.keeper.get().catch(() => undefined);
+  }
+
+  /** Starts what failed again, and goes on with what the last run has left. */
+  async tryAgain(): Promise<void> {
+    const { weights, run } = this.store.getState();
+    if (weights.kind === 'failed') this.retryStart();
+    if (run.kind === 'cancelled' || run.kind === 'failed') await this.active?.run.resume();
   }
 
   setThreshold(method: LayerId, threshold: number): void {

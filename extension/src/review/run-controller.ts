@@ -41,6 +41,8 @@ type Stage = Extract<RunState, { kind: 'running' }>['stage'];
 /** One run of one series. At most one at a time; ends by itself, by `cancel`, or with a sentence that says why. */
 export class RunController {
   private abort: AbortController | undefined;
+  /** What was asked for last, in the order asked for. */
+  private wanted: readonly number[] = [];
   private progress: RunProgress = { done: 0, total: 0, secondsLeft: null };
   /** Results of this run that earlier runs had left. */
   private found = 0;
@@ -103,9 +105,19 @@ export class RunController {
     await this.run([this.shownSlice()]);
   }
 
+  /** What the last run has left. */
+  async resume(): Promise<void> {
+    const missing = this.workspace.series.view
+      ? this.wanted // the results of a reformatted series are there as a whole or not at all
+      : this.wanted.filter((sliceIndex) => !this.isComplete(sliceIndex));
+    if (missing.length > 0) await this.run(missing);
+  }
+
   private async run(order: readonly number[]): Promise<void> {
     const { store, now } = this.parts;
     if (runBlockedBy(store.getState()) !== undefined) return;
+    this.wanted = order;
+    store.dispatch({ type: 'readiness', change: { recoveredFrom: null } });
     const abort = new AbortController();
     this.abort = abort;
     const methods = selectedMethods(store.getState());
@@ -123,7 +135,7 @@ export class RunController {
       this.tell(
         abort.signal.aborted || error.code === 'cancelled'
           ? { kind: 'cancelled', done, total }
-          : { kind: 'failed', sentence: errorText(error) },
+          : { kind: 'failed', sentence: errorText(error), code: error.code, done, total },
       );
     } finally {
       this.abort = undefined;

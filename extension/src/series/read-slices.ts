@@ -1,4 +1,10 @@
-import { throwIfCancelled } from '@lacuna/core/errors.ts';
+import {
+  describeThrown,
+  isOutOfMemory,
+  LacunaError,
+  outOfMemory,
+  throwIfCancelled,
+} from '@lacuna/core/errors.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { uprightGreys } from '@lacuna/core/imaging/monochrome1.ts';
 import type { ReviewSeries } from './review-series.ts';
@@ -34,7 +40,7 @@ export async function readSlices(
   for (const [position, sliceIndex] of order.entries()) {
     throwIfCancelled(signal);
     pending.push(load(position + AHEAD));
-    const image = await pending[position]!;
+    const image = await pending[position]!.catch(unreadable);
     const { key, geometry } = series.slices[sliceIndex]!;
     slices[sliceIndex] = { key, geometry, pixels: modalityPixels(image) };
     inverted[sliceIndex] = image.photometricInterpretation === 'MONOCHROME1';
@@ -43,6 +49,20 @@ export async function readSlices(
   }
   throwIfCancelled(signal);
   return [...uprightGreys(slices, inverted).slices];
+}
+
+/** The viewer's loaders reject with errors, with requests and with records that hold an error. */
+function unreadable(thrown: unknown): never {
+  if (isOutOfMemory(thrown)) throw outOfMemory(thrown);
+  const { status, error } = (thrown ?? {}) as { status?: unknown; error?: unknown };
+  const reason =
+    typeof status === 'number' && status > 0 ? `status ${status}` : describeThrown(error ?? thrown);
+  throw new LacunaError(
+    'images-unreachable',
+    `An image of the series could not be read from the server (${reason}).`,
+    { reason },
+    { cause: thrown },
+  );
 }
 
 /** A turn for input and painting; a promise alone would not give one. */

@@ -15,6 +15,7 @@ import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import type { PresentKeys } from '../keys/present-keys.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
+import type { ReadinessAction } from '../readiness/state.ts';
 import { reduceReconstruction, type ReconstructionAction } from '../reconstruction/state.ts';
 import { reducePanes, type PanesAction } from '../viewports/panes-state.ts';
 import type {
@@ -33,6 +34,7 @@ export type ReviewAction =
   | GuardAction
   | StudyAction
   | ControlsAction
+  | ReadinessAction
   | { type: 'weights'; weights: WeightsState; backend?: BackendInfo }
   | { type: 'series'; series: SeriesState }
   | { type: 'run'; run: RunState }
@@ -94,6 +96,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, about: action.layer };
     case 'help':
       return { ...state, help: { ...state.help, ...action.change } };
+    case 'readiness':
+      return { ...state, readiness: { ...state.readiness, ...action.change } };
     case 'kept-results':
       return { ...state, keptResults: action.keptResults };
     case 'guard-sequence':

@@ -1,3 +1,4 @@
+import type { LacunaErrorCode } from '@lacuna/core/errors.ts';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { DEFAULT_SETTINGS, type SiteSettings } from '../settings/rules.ts';
@@ -12,6 +13,7 @@ import { NO_CONTROLS, type ControlsState } from '../controls-calibration/state.t
 import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { presentKeys, type PresentKeys } from '../keys/present-keys.ts';
 import { perLayer, type LayerId } from '../methods.ts';
+import { initialReadiness, type ReadinessState } from '../readiness/state.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
 import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
 import { NO_REFERENCE, type ReferenceState } from '../reference/state.ts';
@@ -30,7 +32,7 @@ export type WeightsState =
   | { kind: 'loading'; loadedBytes: number; totalBytes: number }
   | { kind: 'restarting'; reason: string }
   | { kind: 'ready'; info: WeightsInfo }
-  | { kind: 'failed'; sentence: string };
+  | { kind: 'failed'; sentence: string; code?: LacunaErrorCode };
 
 export type SeriesState =
   | { kind: 'none' }
@@ -56,7 +58,8 @@ export type RunState =
   /** `found`: how many of them earlier runs had left. */
   | { kind: 'done'; done: number; total: number; seconds: number; found?: number }
   | { kind: 'cancelled'; done: number; total: number }
-  | { kind: 'failed'; sentence: string };
+  /** `total` is absent where nothing was begun. */
+  | { kind: 'failed'; sentence: string; code?: LacunaErrorCode; done?: number; total?: number };
 
 /** What is known of one slice for one method. Indices are in display order, the order of the chart and of scrolling. */
 export interface SliceOutcome {
@@ -91,6 +94,7 @@ export type ExportState =
 export interface ReviewState {
   weights: WeightsState;
   backend: BackendInfo | null;
+  readiness: ReadinessState;
   series: SeriesState;
   guard: GuardState;
   study: StudyState;
@@ -133,6 +137,7 @@ export function initialState(): ReviewState {
   return {
     weights: { kind: 'idle' },
     backend: null,
+    readiness: initialReadiness,
     series: { kind: 'none' },
     guard: UNGUARDED,
     study: NO_STUDY,

@@ -8,6 +8,7 @@ import type { BackendChoice } from './protocol.ts';
 export type ClientStatus =
   | ({ kind: 'loading' } & LoadProgress)
   | { kind: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
+  | { kind: 'warming'; warming: boolean }
   /** The worker was lost; a new one is on its way, and what was asked for goes on there. */
   | { kind: 'restarting'; reason: string; backend: BackendChoice }
   | { kind: 'failed'; error: LacunaError }

@@ -231,6 +231,9 @@ export class InferenceClient {
         this.resume();
         break;
       }
+      case 'warming':
+        this.options.onStatus?.({ kind: 'warming', warming: message.warming });
+        break;
       case 'need-slice':
         this.sendSlice(message.key, message.index);
         break;

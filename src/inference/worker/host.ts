@@ -129,12 +129,18 @@ export class InferenceHost {
       const { backend, manifest, weightsSha256 } = engine;
       this.backend = backend.id;
       this.post({ type: 'ready', backend, manifest, weightsSha256 });
-      if (this.environment.warmUp) void engine.warmUp(this.warming.signal).catch(() => undefined);
+      if (this.environment.warmUp) void this.warmUp(engine);
       return engine;
     } catch (thrown) {
       this.post({ type: 'failed', id: null, error: toWire(thrown, sessions?.backend.id) });
       throw thrown;
     }
+  }
+
+  private async warmUp(engine: Engine): Promise<void> {
+    this.post({ type: 'warming', warming: true });
+    await engine.warmUp(this.warming.signal).catch(() => undefined); // a run that fails for the same reason says so
+    this.post({ type: 'warming', warming: false });
   }
 
   private async answer(

@@ -95,6 +95,8 @@ export interface OpenedSeries {
 export type FromWorker =
   | { type: 'loading'; file: string; loadedBytes: number; totalBytes: number }
   | { type: 'ready'; backend: BackendInfo; manifest: WeightsManifest; weightsSha256: string }
+  /** The models are run once before anything asks for them; requests may come meanwhile. */
+  | { type: 'warming'; warming: boolean }
   | { type: 'need-slice'; key: string; index: number }
   | { type: 'opened'; id: number; series: OpenedSeries }
   | { type: 'slice'; id: number; result: WireResult }

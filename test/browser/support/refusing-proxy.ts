@@ -1,5 +1,6 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startFaultProxy } from './fault-proxy.ts';
+
+const OURS = /^\/lacuna\//;
 
 /** A server in front of the viewer's that can refuse what detectors are made of, and remembers what of it was asked for. */
 export interface RefusingProxy {
@@ -13,34 +14,14 @@ export interface RefusingProxy {
 }
 
 export async function startRefusingProxy(upstream: string): Promise<RefusingProxy> {
-  const target = new URL(upstream);
   const asked: string[] = [];
-  let refusing = false;
-  const server = http.createServer((request, response) => {
-    const path = request.url ?? '/';
-    if (path.startsWith('/lacuna/')) {
-      asked.push(path.split('/').at(-1)!);
-      if (refusing) return response.writeHead(503).end();
-    }
-    const { method, headers } = request;
-    const onward = http.request(
-      { host: target.hostname, port: target.port, path, method, headers: { ...headers, host: target.host } },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    onward.on('error', () => response.destroy());
-    return request.pipe(onward);
+  const proxy = await startFaultProxy(upstream, (path) => {
+    if (OURS.test(path)) asked.push(path.split('/').at(-1)!);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    address: proxy.address,
     asked,
-    refuse: (value) => (refusing = value),
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    refuse: (refusing) => proxy.inject(...(refusing ? [{ match: OURS, act: 503 }] : [])),
+    close: () => proxy.close(),
   };
 }

@@ -37,6 +37,7 @@ export function recordingActions() {
     setAutoRun: jest.fn(),
     keepResults: jest.fn(done),
     retryStart: jest.fn(),
+    tryAgain: jest.fn(),
     setThreshold: jest.fn(),
     setLinkedThreshold: jest.fn(),
     linkThresholds: jest.fn(),

@@ -11,6 +11,7 @@ import { layers } from './layers.ts';
 import { keys } from './keys.ts';
 import { maps } from './maps.ts';
 import { panel } from './panel.ts';
+import { readiness } from './readiness.ts';
 import { reference } from './reference.ts';
 import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
@@ -38,6 +39,7 @@ export const english = {
   keys,
   maps,
   panel,
+  readiness,
   reference,
   reproduction,
   run,

@@ -1,0 +1,48 @@
+import { useReview } from '../panel/review-context.ts';
+import { t } from '../text/t.ts';
+import { type Notice, noticesOf } from './notice.ts';
+
+const TONES: Readonly<Record<Notice['kind'], string>> = {
+  loading: 'lc-muted',
+  warming: 'lc-muted',
+  restarting: 'lc-warning',
+  recovered: 'lc-warning',
+  failed: 'lc-error',
+  partial: 'lc-muted',
+  offline: 'lc-warning',
+};
+
+/** What is read aloud by itself; megabytes would never end. */
+const ROLES: Readonly<Partial<Record<Notice['kind'], string>>> = {
+  restarting: 'status',
+  recovered: 'status',
+  failed: 'alert',
+  partial: 'status',
+  offline: 'status',
+};
+
+/** How far the weights are, what went wrong, and the button that goes on from there. */
+export function NoticeList() {
+  const { state, actions } = useReview();
+  return (
+    <div className="lc-stack" data-cy="lacuna-notices">
+      {noticesOf(state).map(({ kind, sentence, share, action }) => (
+        <div key={kind} className="lc-stack" data-cy="lacuna-notice" data-kind={kind} role={ROLES[kind]}>
+          <div className="lc-row">
+            <p className={`lc-grow lc-number ${TONES[kind]}`}>{sentence}</p>
+            {action && (
+              <button type="button" data-cy="lacuna-try-again" onClick={() => actions.tryAgain()}>
+                {t(action === 'again' ? 'readiness.again' : 'readiness.goOn')}
+              </button>
+            )}
+          </div>
+          {share !== undefined && (
+            <div className="lc-progress" aria-hidden="true">
+              <div style={{ width: `${100 * share}%` }} />
+            </div>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+/** What stands between a person and a run, besides weights and series. */
+export interface ReadinessState {
+  /** The models are run once before anything asks for them. */
+  readonly warming: boolean;
+  /** The browser says that there is no network. */
+  readonly offline: boolean;
+  /** Why the worker was replaced last, in this run or since the last one; null when it was not. */
+  readonly recoveredFrom: string | null;
+}
+
+export type ReadinessAction = { type: 'readiness'; change: Partial<ReadinessState> };
+
+export const initialReadiness: ReadinessState = { warming: false, offline: false, recoveredFrom: null };

@@ -1,0 +1,27 @@
+import type { readiness as english } from '../english/readiness.ts';
+
+export const readiness: typeof english = {
+  loading: 'Das Modell wird geladen',
+  loadingMb: 'Das Modell wird geladen: {{loaded}} von {{total}} MB',
+  settingUp: 'Das Modell ist da und wird eingerichtet.',
+  warming: 'Das Modell wärmt sich auf; es kann schon gerechnet werden.',
+  restarting: '{{reason}} Ein neuer Arbeitsprozess startet und rechnet dort weiter.',
+  recovered: '{{reason}} Ein neuer Arbeitsprozess hat übernommen; fertige Ergebnisse bleiben.',
+  missing_one: '{{count}} von {{total}} Ergebnissen fehlt.',
+  missing_other: '{{count}} von {{total}} Ergebnissen fehlen.',
+  keptOf: '{{done}} von {{total}} Ergebnissen waren fertig und bleiben.',
+  offline:
+    'Dieser Computer ist offline. Das Modell ist da; Bilder, die noch nicht gelesen wurden, sind es nicht.',
+  offlineWithout:
+    'Dieser Computer ist offline. Verbinden Sie ihn mit dem Netz, wenn das Modell nicht geladen wird.',
+  again: 'Erneut versuchen',
+  goOn: 'Weiter',
+  adviseWeights:
+    'Ohne dieses Modell kann nichts gerechnet werden. Versuchen Sie es erneut; bleibt es dabei, bitten Sie, wer diesen Server betreut, es zu installieren.',
+  adviseMemory: 'Ein Lauf mit nur einem Verfahren braucht weniger Speicher.',
+  adviseServer: 'Versuchen Sie es erneut, sobald der Server antwortet.',
+  adviseWorker: 'Versuchen Sie es erneut; geschieht es wieder, laden Sie die Seite neu.',
+  adviseBackend:
+    'Versuchen Sie es erneut; bleibt es dabei, laden Sie die Seite neu oder nehmen Sie einen anderen Browser.',
+  adviseAgain: 'Versuchen Sie es erneut, oder laden Sie die Seite neu.',
+};

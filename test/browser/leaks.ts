@@ -1,0 +1,131 @@
+/**
+ * Enters and leaves the mode again and again, on a study with two series, with a run, MPR and comparison: nothing of it
+ * may stay. `leaks.ts 20` makes twenty visits, `leaks.ts 20 viewer` the same with OHIF's own viewer in place of the mode.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { Checks } from './support/checks.ts';
+import { launchViewer } from './support/launch.ts';
+import { writeStudy } from './support/write-study.ts';
+import { takeCensus, type Census } from './leaks/census.ts';
+import { keepListenerBook, liveListeners } from './leaks/listeners.ts';
+import { PanelDriver } from './whole-path/panel-driver.ts';
+
+/** Caches and compiled code settle in the first visits. */
+const SETTLING = 2;
+const VISITS = Number(process.argv[2] ?? 5);
+const OWN = process.argv[3] === 'viewer';
+const HEAP_MB_A_VISIT = 1;
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-leaks-'));
+const study = writeStudy('viewer/studies/synthetic-a', path.join(scratch, 'study'), '2.25.4712', [
+  { name: 'FLAIR first', number: 1 },
+  { name: 'FLAIR second', number: 2 },
+]);
+const viewer = await launchViewer({
+  studyFolders: [path.join(scratch, 'study')],
+  viewport: { width: 1280, height: 800 },
+});
+const { page } = viewer;
+const panel = new PanelDriver(page);
+const checks = new Checks();
+await keepListenerBook(page);
+const cdp = await viewer.context.newCDPSession(page);
+await cdp.send('Performance.enable');
+
+interface Globals {
+  cornerstone: { getRenderingEngines(): { getViewports(): { id: string; getImageData?(): unknown }[] }[] };
+  commandsManager: { runCommand(name: string, options: object): unknown };
+}
+const panes = (count: number) =>
+  page.waitForFunction(
+    (wanted) => {
+      const { cornerstone } = globalThis as unknown as Globals;
+      const viewports = cornerstone?.getRenderingEngines().flatMap((engine) => engine.getViewports()) ?? [];
+      return viewports.length === wanted && viewports.every((viewport) => viewport.getImageData?.());
+    },
+    count,
+    { timeout: 60_000 },
+  );
+const mpr = (on: boolean) =>
+  page.evaluate(
+    (name) =>
+      (globalThis as unknown as Globals).commandsManager.runCommand('toggleHangingProtocol', {
+        protocolId: name,
+      }),
+    on ? 'mpr' : 'mpr',
+  );
+
+async function enter(mode: Page, name: string): Promise<void> {
+  const row = mode
+    .getByRole('row')
+    .filter({ hasText: '2 / 50' })
+    .or(mode.locator(`[data-cy="${study}"]`));
+  await row.first().waitFor({ timeout: 60_000 });
+  const launch = mode.getByRole('button', { name, exact: true });
+  if (!(await launch.isVisible())) await row.first().click();
+  await launch.click();
+}
+
+/** Comes from the list of studies and goes back there. */
+async function visit(): Promise<void> {
+  if (OWN) {
+    await enter(page, 'Basic Viewer');
+    await panes(1);
+    await mpr(true);
+    await panes(3);
+    await mpr(false);
+    await panes(1);
+  } else {
+    await enter(page, 'Anomaly Review');
+    await panel.ready();
+    await panes(1);
+    assert.equal(await panel.run('slice'), 'done');
+    await mpr(true);
+    await panes(3);
+    await mpr(false);
+    await panes(1);
+    await panel.hook('compare').check();
+    await panes(4);
+  }
+  await page.locator('[data-cy="return-to-work-list"]').click();
+  await page.getByRole('row').first().waitFor();
+}
+
+await page.goto(viewer.address);
+const taken: Census[] = [];
+await checks.check(`${VISITS} visits`, async () => {
+  for (let n = 0; n < VISITS; n++) {
+    await visit();
+    taken.push(await takeCensus(page, cdp));
+    console.log(`       ${n + 1} ${JSON.stringify(taken.at(-1))}`);
+  }
+  console.log(`       ours: ${(await liveListeners(page)).which.join(', ')}`);
+});
+
+await checks.check('nothing of ours is left after a visit', () => {
+  const last = taken.at(-1)!;
+  const { inferenceWorkers, exportWorkers, engines, viewports, segmentations, representations } = last;
+  assert.deepEqual(
+    { inferenceWorkers, exportWorkers, viewports, segmentations, representations, ours: last.ourDetached },
+    { inferenceWorkers: 0, exportWorkers: 0, viewports: 0, segmentations: 0, representations: 0, ours: 0 },
+  );
+  assert.ok(engines <= 1);
+});
+
+await checks.check('nothing grows from visit to visit', () => {
+  const [first, last] = [taken[SETTLING - 1]!, taken.at(-1)!];
+  const between = taken.length - SETTLING;
+  for (const name of ['ourListeners', 'subscriptions', 'ourElements'] as const)
+    assert.ok(last[name] <= first[name], `${name}: ${first[name]} to ${last[name]}`);
+  const grown = (last.heapMb - first.heapMb) / between;
+  console.log(`       heap ${grown.toFixed(2)} MB a visit, nodes ${(last.nodes - first.nodes) / between}`);
+  assert.ok(grown <= HEAP_MB_A_VISIT, `${grown} MB a visit`);
+});
+
+await viewer.close();
+fs.rmSync(scratch, { recursive: true, force: true });
+checks.finish();
