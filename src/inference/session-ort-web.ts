@@ -85,12 +85,11 @@ async function openWebGpu(
         const open = async (
           executionProviders: InferenceSession.ExecutionProviderConfig[],
         ): Promise<ModelSession> => {
-          const created = ort.InferenceSession.create(bytes, {
-            executionProviders,
-            logSeverityLevel: ERRORS_ONLY,
-          });
-          const session = new OrtSession(await whileAlive(created), ort.Tensor);
-          return { run: (inputs) => whileAlive(session.run(inputs)), dispose: () => session.dispose() };
+          const created = await whileAlive(() =>
+            ort.InferenceSession.create(bytes, { executionProviders, logSeverityLevel: ERRORS_ONLY }),
+          );
+          const session = new OrtSession(created, ort.Tensor);
+          return { run: (inputs) => whileAlive(() => session.run(inputs)), dispose: () => session.dispose() };
         };
         const session = await open([provider]);
         if (!selfTest) return session;

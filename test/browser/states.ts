@@ -46,7 +46,7 @@ async function picture(of: Visit, name: string): Promise<void> {
 await visit('good', async (first) => {
   const { panel, page } = first;
   await checks.check('weights on their way: megabytes, then being set up, then warming up', async () => {
-    proxy.inject({ match: WEIGHTS, act: { bytesPerSecond: 3e6 } });
+    proxy.inject({ match: WEIGHTS, act: { bytesPerSecond: 1.5e6 } });
     await first.open(proxy, uid, WASM);
     assert.match(await first.notice('loading'), /Loading the weights/);
     await page.waitForFunction(() => /: [1-9]\d*\.\d of 7\.\d MB/.test(document.body.innerText));
@@ -172,6 +172,7 @@ await visit('server', async (first) => {
     await first.status(/An image of the series could not be read from the server/);
     assert.match(await first.notice('failed'), /when the server answers/);
     await picture(first, 'server-gone');
+    console.log(first.errors);
     proxy.inject();
     await first.tryAgain();
     await first.status(/^running/);
@@ -187,11 +188,14 @@ if (wanted('device')) {
   const before = await startFaultProxy(graphics.address);
   const first = await Visit.begin(graphics);
   await checks.check('a lost graphics device: a new worker gets it back, and the run goes on', async () => {
-    before.inject({ match: WORKER, act: { prefix: KEEP_DEVICE } });
+    before.inject(
+      { match: WORKER, act: { prefix: KEEP_DEVICE } },
+      { match: /\/weights\//, act: { folder: 'test/fixtures/weights-tiny' } }, // a graphics device in software is slow
+    );
     await first.open(before, uid, '&lacunaBackend=webgpu');
     await first.panel.ready();
-    await first.panel.hook('run-slice').click();
-    await first.status(/^running/);
+    await first.panel.hook('run-series').click();
+    await first.status(/^running/); // the warm-up is under way, too
     await loseDevice(first.worker());
     assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
     await first.status(/^done$/);

@@ -55,8 +55,9 @@ export async function readSlices(
 function unreadable(thrown: unknown): never {
   if (isOutOfMemory(thrown)) throw outOfMemory(thrown);
   const { status, error } = (thrown ?? {}) as { status?: unknown; error?: unknown };
-  const reason =
-    typeof status === 'number' && status > 0 ? `status ${status}` : describeThrown(error ?? thrown);
+  const cause = error ?? thrown;
+  const said = cause instanceof Error ? describeThrown(cause) : 'no answer';
+  const reason = typeof status === 'number' && status > 0 ? `status ${status}` : said;
   throw new LacunaError(
     'images-unreachable',
     `An image of the series could not be read from the server (${reason}).`,

@@ -12,13 +12,9 @@ export function crash(worker: Worker): Promise<void> {
 
 /** From now on no array of numbers can be allocated in the worker, as in a process without free memory. */
 export function exhaustMemory(worker: Worker): Promise<void> {
-  return worker.evaluate(() => {
-    globalThis.Float32Array = new Proxy(Float32Array, {
-      construct: () => {
-        throw new RangeError('Array buffer allocation failed');
-      },
-    });
-  });
+  return worker.evaluate(`globalThis.Float32Array = new Proxy(Float32Array, {
+    construct() { throw new RangeError('Array buffer allocation failed'); },
+  }); undefined`);
 }
 
 /** Put before the worker's script: WebAssembly gets this many pages of 64 KiB at most. */

@@ -40,9 +40,12 @@ export class Visit {
 
   /** Waits for a notice of a kind, and gives what it says. */
   async notice(kind: string): Promise<string> {
-    const notice = this.page.locator(`[data-cy="lacuna-notice"][data-kind="${kind}"]`);
-    await notice.waitFor({ timeout: LIMIT_MS });
-    return notice.locator('p').innerText();
+    const said = await this.page.waitForFunction(
+      (wanted) => document.querySelector(`[data-cy="lacuna-notice"][data-kind="${wanted}"] p`)?.textContent,
+      kind,
+      { timeout: LIMIT_MS },
+    );
+    return (await said.jsonValue())!;
   }
 
   async noNotice(kind: string): Promise<void> {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,9 +7,15 @@ export interface Fault {
   readonly match: RegExp;
   /**
    * A status in place of the answer; `cut`: the connection ends without one; `alter`: one bit in the middle is wrong;
-   * otherwise the answer comes slowly, or with a script put before it.
+   * otherwise the answer comes slowly, with a script put before it, or is the file of that name in a folder.
    */
-  readonly act: number | 'cut' | 'alter' | { readonly bytesPerSecond: number } | { readonly prefix: string };
+  readonly act:
+    | number
+    | 'cut'
+    | 'alter'
+    | { readonly bytesPerSecond: number }
+    | { readonly prefix: string }
+    | { readonly folder: string };
   /** Answers that are let through first. */
   readonly after?: number;
 }
@@ -45,6 +52,10 @@ export async function startFaultProxy(
     const act = faultOf(path)?.act;
     if (typeof act === 'number') return response.writeHead(act).end();
     if (act === 'cut') return request.socket.destroy();
+    if (typeof act === 'object' && 'folder' in act) {
+      const name = new URL(path, upstream).pathname.split('/').at(-1)!;
+      return response.end(fs.readFileSync(`${act.folder}/${name}`));
+    }
     const headers = { ...request.headers, host: target.host, 'accept-encoding': 'identity' };
     const { method } = request;
     const onward = http.request(
@@ -86,7 +97,7 @@ const TICK_MS = 50;
 async function deliver(
   response: http.ServerResponse,
   body: Buffer,
-  act: Exclude<Fault['act'], number | 'cut'>,
+  act: Exclude<Fault['act'], number | 'cut' | { readonly folder: string }>,
 ): Promise<void> {
   if (act === 'alter') {
     body[body.length >> 1]! ^= 1;

@@ -15,7 +15,7 @@ export const readiness = {
   goOn: 'Go on',
   adviseWeights:
     'Without these weights nothing can be run. Try again; if it stays, ask who looks after this server to install them.',
-  adviseMemory: 'A run of one method alone needs less memory.',
+  adviseMemory: 'If it stays, reload the page: that frees memory, too.',
   adviseServer: 'Try again when the server answers.',
   adviseWorker: 'Try again; if it happens again, reload the page.',
   adviseBackend: 'Try again; if it stays, reload the page or use another browser.',

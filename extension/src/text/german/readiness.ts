@@ -18,7 +18,7 @@ export const readiness: typeof english = {
   goOn: 'Weiter',
   adviseWeights:
     'Ohne dieses Modell kann nichts gerechnet werden. Versuchen Sie es erneut; bleibt es dabei, bitten Sie, wer diesen Server betreut, es zu installieren.',
-  adviseMemory: 'Ein Lauf mit nur einem Verfahren braucht weniger Speicher.',
+  adviseMemory: 'Bleibt es dabei, laden Sie die Seite neu: auch das gibt Speicher frei.',
   adviseServer: 'Versuchen Sie es erneut, sobald der Server antwortet.',
   adviseWorker: 'Versuchen Sie es erneut; geschieht es wieder, laden Sie die Seite neu.',
   adviseBackend:
