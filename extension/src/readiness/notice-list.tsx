@@ -12,12 +12,11 @@ const TONES: Readonly<Record<Notice['kind'], string>> = {
   offline: 'lc-warning',
 };
 
-/** What is read aloud by itself; megabytes would never end. */
+/** What is read aloud by itself: megabytes would never end, and how a run ended is announced with its status. */
 const ROLES: Readonly<Partial<Record<Notice['kind'], string>>> = {
   restarting: 'status',
   recovered: 'status',
   failed: 'alert',
-  partial: 'status',
   offline: 'status',
 };
 

@@ -1,12 +1,8 @@
-import {
-  describeThrown,
-  isOutOfMemory,
-  LacunaError,
-  outOfMemory,
-  throwIfCancelled,
-} from '@lacuna/core/errors.ts';
+import { describeThrown, isOutOfMemory, outOfMemory, throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { uprightGreys } from '@lacuna/core/imaging/monochrome1.ts';
+import { told } from '../text/say.ts';
+import { t } from '../text/t.ts';
 import type { ReviewSeries } from './review-series.ts';
 import { modalityPixels, type LoadedImage } from './slice-pixels.ts';
 
@@ -56,14 +52,9 @@ function unreadable(thrown: unknown): never {
   if (isOutOfMemory(thrown)) throw outOfMemory(thrown);
   const { status, error } = (thrown ?? {}) as { status?: unknown; error?: unknown };
   const cause = error ?? thrown;
-  const said = cause instanceof Error ? describeThrown(cause) : 'no answer';
+  const said = cause instanceof Error ? describeThrown(cause) : t('readiness.noAnswer');
   const reason = typeof status === 'number' && status > 0 ? `status ${status}` : said;
-  throw new LacunaError(
-    'images-unreachable',
-    `An image of the series could not be read from the server (${reason}).`,
-    { reason },
-    { cause: thrown },
-  );
+  throw told('images-unreachable', t('readiness.unreadable', { reason }), thrown);
 }
 
 /** A turn for input and painting; a promise alone would not give one. */

@@ -1,4 +1,10 @@
-import { describeThrown, LacunaError, type LacunaErrorCode } from '@lacuna/core/errors.ts';
+import {
+  describeThrown,
+  isOutOfMemory,
+  LacunaError,
+  type LacunaErrorCode,
+  outOfMemory,
+} from '@lacuna/core/errors.ts';
 import { PhraseBook } from './phrase-book.ts';
 import { germanPhrases } from './phrases/index.ts';
 import { t, textLanguage } from './t.ts';
@@ -29,5 +35,6 @@ export function told(code: LacunaErrorCode, sentence: string, cause?: unknown): 
 /** A LacunaError as it is; anything else with `sentence`, in the language of the interface, and what was thrown. */
 export function asTold(thrown: unknown, code: LacunaErrorCode, sentence: string): LacunaError {
   if (thrown instanceof LacunaError) return thrown;
+  if (isOutOfMemory(thrown)) return outOfMemory(thrown);
   return told(code, `${sentence} (${describeThrown(thrown)})`, thrown);
 }

@@ -11,6 +11,8 @@ export const readiness = {
   keptOf: '{{done}} of {{total}} results were ready and are kept.',
   offline: 'This computer is offline. The weights are here; images that were not read yet are not.',
   offlineWithout: 'This computer is offline. Connect it to the network if the weights do not load.',
+  unreadable: 'An image of the series could not be read from the server ({{reason}}).',
+  noAnswer: 'no answer',
   again: 'Try again',
   goOn: 'Go on',
   adviseWeights:

@@ -14,6 +14,8 @@ export const readiness: typeof english = {
     'Dieser Computer ist offline. Das Modell ist da; Bilder, die noch nicht gelesen wurden, sind es nicht.',
   offlineWithout:
     'Dieser Computer ist offline. Verbinden Sie ihn mit dem Netz, wenn das Modell nicht geladen wird.',
+  unreadable: 'Ein Bild der Serie konnte nicht vom Server gelesen werden ({{reason}}).',
+  noAnswer: 'keine Antwort',
   again: 'Erneut versuchen',
   goOn: 'Weiter',
   adviseWeights:

@@ -43,6 +43,10 @@ export const computing: readonly Phrase[] = [
     'Ein Modell antwortete nicht rechtzeitig. Laden Sie die Seite neu, oder wählen Sie das CPU-Backend.',
   ],
   ['The computation stopped unexpectedly ({{0}}).', 'Die Berechnung endete unerwartet ({{0}}).'],
+  [
+    'The computer has too little free memory for the detectors. Close other tabs and programs and try again.',
+    'Der Computer hat zu wenig freien Speicher für die Detektoren. Schließen Sie andere Tabs und Programme und versuchen Sie es erneut.',
+  ],
   ['The inference worker did not start.', 'Der Rechen-Worker ist nicht gestartet.'],
   ['The inference worker did not answer in time.', 'Der Rechen-Worker antwortete nicht rechtzeitig.'],
   ['The inference worker was not started.', 'Der Rechen-Worker wurde nicht gestartet.'],
