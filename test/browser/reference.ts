@@ -99,10 +99,10 @@ await checks.check('several seeds give every region its stability, and a map of 
   await list.row(0).go.click();
   await panel.hook('variation-layer').selectOption('latent-bernoulli');
   await page.waitForFunction(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[data-cy="lacuna-variation"]');
-    if (!canvas || canvas.hidden || canvas.width === 0) return false;
+    const canvas = document.querySelector<HTMLCanvasElement>('.lacuna-overlay');
+    if (!canvas || canvas.width === 0) return false;
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    return data.some((value, i) => i % 4 === 3 && value > 200);
+    return data.some((value, i) => i % 4 === 3 && value > 100);
   });
   await viewer.screenshot('reference-2-variation');
   await page.setViewportSize({ width: 2560, height: 1440 });

@@ -40,6 +40,7 @@ export class CandidateController implements CandidateActions {
     private readonly host: Host,
     private readonly store: ReviewStore,
     private readonly active: () => { workspace: SeriesWorkspace; regions: RegionKeeper } | undefined,
+    private readonly leaveComparison: () => Promise<void>,
   ) {
     this.highlight = new RegionHighlight(host);
   }
@@ -84,6 +85,7 @@ export class CandidateController implements CandidateActions {
     const region = this.find(id);
     const workspace = this.active()?.workspace;
     if (!region || !workspace) return;
+    await this.leaveComparison();
     this.store.dispatch({ type: 'visible', method: region.output, visible: true });
     await this.select(id);
     const { segmentationService } = this.host.services;

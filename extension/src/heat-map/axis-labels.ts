@@ -1,7 +1,7 @@
 import { ticks } from 'd3-array';
 import { t } from '../text/t.ts';
 import type { MapScale } from './map-scale.ts';
-import { asWritten } from '../text/numbers.ts';
+import { asWritten, significant } from '../text/numbers.ts';
 
 export interface AxisTick {
   /** On the axis. */
@@ -33,9 +33,10 @@ export function axisTicks(scale: MapScale): AxisTick[] {
 
 /** What stands over the columns of numbers. */
 export function axisUnits(scale: MapScale): { left: string; right: string } {
-  return scale.axis === 'score'
-    ? { left: t('maps.score'), right: '' }
-    : { left: t('maps.percentile'), right: 'z' };
+  if (scale.axis === 'score') return { left: t('maps.score'), right: '' };
+  if (scale.axis === 'deviation')
+    return { left: t('maps.deviation'), right: scale.z(0) === null ? '' : t('maps.healthySd') };
+  return { left: t('maps.percentile'), right: 'z' };
 }
 
 /** "99.9 %", "> 99.99 %"; undefined where the weights do not say. */
@@ -57,6 +58,9 @@ function percentNumber(percent: number): string {
   return asWritten(percent, digits);
 }
 
+/** Two digits that matter, and nothing below a thousandth. */
 function plainNumber(value: number): string {
-  return asWritten(value, Math.abs(value) >= 10 ? 0 : 1);
+  const size = Math.abs(value);
+  if (size < 0.0005) return '0';
+  return size < 1 ? significant(value, 2) : asWritten(value, size >= 10 ? 0 : 1);
 }

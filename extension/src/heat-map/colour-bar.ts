@@ -1,12 +1,14 @@
-import { cssColour, LAYER_NAMES, SHORT_NAMES, type LayerId } from '../methods.ts';
+import { cssColour } from '../methods.ts';
 import { t } from '../text/t.ts';
 import { axisTicks, axisUnits, percentileText, zText } from './axis-labels.ts';
 import { colourAt, type ColourMapId } from './colour-maps.ts';
 import { bar, barFrame, handle, layerOf, narrowed, placed, text } from './bar-elements.ts';
+import { mapName, shortMapName } from './map-name.ts';
 import { heldWindow, type MapScale, type Range } from './map-scale.ts';
+import { mapId, type ShownMap } from './shown-map.ts';
 
 export interface BarContent {
-  readonly layer: LayerId;
+  readonly shown: ShownMap;
   readonly scale: MapScale;
   readonly window: Range;
   readonly colourMap: ColourMapId;
@@ -34,7 +36,7 @@ export class ColourBar {
   private readonly writing = layerOf();
   private readonly heading = layerOf();
 
-  constructor(private readonly onWindow: (layer: LayerId, window: Range) => void) {
+  constructor(private readonly onWindow: (shown: ShownMap, window: Range) => void) {
     this.bar.append(this.writing, this.upper, this.lower);
     this.element.append(this.heading, this.bar);
     this.drag(this.upper, ([low], start, moved) => [low, start[1] + moved]);
@@ -46,22 +48,23 @@ export class ColourBar {
 
   show(content: BarContent): void {
     this.content = content;
-    const { layer, scale, window, colourMap, threshold, narrow } = content;
-    const shown = JSON.stringify([layer, scale.axis, scale.limits, window, colourMap, threshold, narrow]);
-    if (shown === this.shown) return;
-    this.shown = shown;
-    this.element.setAttribute('aria-label', t('maps.barOf', { name: LAYER_NAMES[layer] }));
-    this.element.dataset['layer'] = layer;
+    const { shown, scale, window, colourMap, threshold, narrow } = content;
+    const key = JSON.stringify([shown, scale.axis, scale.limits, window, colourMap, threshold, narrow]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const name = mapName(shown);
+    this.element.setAttribute('aria-label', t('maps.barOf', { name }));
+    this.element.dataset['map'] = mapId(shown);
     narrowed(this.element, narrow);
     this.draw(content);
-    this.describe(this.upper, t('maps.upperEnd', { name: LAYER_NAMES[layer] }), 1, content);
-    this.describe(this.lower, t('maps.lowerEnd', { name: LAYER_NAMES[layer] }), 0, content);
+    this.describe(this.upper, t('maps.upperEnd', { name }), 1, content);
+    this.describe(this.lower, t('maps.lowerEnd', { name }), 0, content);
   }
 
-  private draw({ layer, scale, window, colourMap, threshold, narrow }: BarContent): void {
+  private draw({ shown, scale, window, colourMap, threshold, narrow }: BarContent): void {
     const share = (position: number) => (position - scale.limits[0]) / (scale.limits[1] - scale.limits[0]);
     const [low, high] = [share(window[0]), share(window[1])];
-    const colour = (u: number) => `rgb(${colourAt(colourMap, layer, u).join(' ')})`;
+    const colour = (u: number) => `rgb(${colourAt(colourMap, shown.layer, u).join(' ')})`;
     const stops = Array.from({ length: GRADIENT_STOPS }, (_, i) => {
       const u = i / (GRADIENT_STOPS - 1);
       return `${colour(u)} ${(100 * (low + u * (high - low))).toFixed(2)}%`;
@@ -70,8 +73,8 @@ export class ColourBar {
     this.bar.style.background = `linear-gradient(to top, transparent 0%, ${clear}, ${stops.join(', ')}, ${colour(1)} 100%)`;
     this.upper.style.bottom = `${100 * high}%`;
     this.lower.style.bottom = `${100 * low}%`;
-    const name = text(SHORT_NAMES[layer], 'name');
-    name.style.color = cssColour(layer);
+    const name = text(shortMapName(shown), 'name');
+    name.style.color = cssColour(shown.layer);
     const units = axisUnits(scale);
     const scaleLabels = axisTicks(scale).flatMap(({ at, left, right }) => [
       placed(text(left, 'left'), share(at)),
@@ -140,7 +143,7 @@ export class ColourBar {
   }
 
   private ask(window: Range): void {
-    const { layer, scale } = this.content!;
-    this.onWindow(layer, heldWindow(scale, window));
+    const { shown, scale } = this.content!;
+    this.onWindow(shown, heldWindow(scale, window));
   }
 }

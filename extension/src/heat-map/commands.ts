@@ -1,6 +1,7 @@
 import { shownLayers } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
-import { steppedOpacity } from './state.ts';
+import type { ShownMap } from './shown-map.ts';
+import { lookOf, steppedOpacity } from './state.ts';
 
 /** What the keys of the heat map do. */
 export function mapCommands(current: () => { readonly store: ReviewStore } | undefined) {
@@ -19,8 +20,12 @@ export function mapCommands(current: () => { readonly store: ReviewStore } | und
   const mapOpacity = ({ direction }: { direction?: string }) => {
     const store = current()?.store;
     if (!store) return;
-    const opacity = steppedOpacity(store.getState().maps, direction === '-1' ? -1 : 1);
-    store.dispatch({ type: 'map-look', change: { opacity } });
+    const { maps, uncertainty } = store.getState();
+    const shown: ShownMap = uncertainty.shown
+      ? { kind: 'variation', layer: uncertainty.shown }
+      : { kind: 'anomaly', layer: maps.layer };
+    const opacity = steppedOpacity(lookOf(maps, shown), direction === '-1' ? -1 : 1);
+    store.dispatch({ type: 'map-look', kind: shown.kind, change: { opacity } });
   };
   return {
     'lacuna.toggleMap': { commandFn: toggleMap },

@@ -12,9 +12,10 @@ import type { LayerId } from '../methods.ts';
 
 /**
  * What the colours run along: `rarity`, orders of magnitude of the healthy share (2 is the 99th healthy percentile);
- * `z`, healthy standard deviations from the healthy mean; `score`, the map's own unit where nothing else is known.
+ * `z`, healthy standard deviations from the healthy mean; `score`, the map's own unit where nothing else is known;
+ * `deviation`, that unit for a standard deviation over seeds.
  */
-export type MapAxis = 'rarity' | 'z' | 'score';
+export type MapAxis = 'rarity' | 'z' | 'score' | 'deviation';
 export type Range = readonly [low: number, high: number];
 
 /** One way of reading the values of a layer's map; positions are in the unit of the axis. */

@@ -4,6 +4,8 @@ import { shownSlice, type Frame } from './frame.ts';
 /** cornerstone has drawn: slice, camera or window may have changed. Sent to the viewport's element. */
 const RENDERED_EVENT = 'CORNERSTONE_IMAGE_RENDERED';
 const CANVAS_CLASS = 'lacuna-overlay';
+/** Tells whoever measures how long a drawing took, ms; nothing listens in daily use. */
+const DRAWN_EVENT = 'lacuna-drawn';
 
 /** Draws one thing over the images of a viewport; lengths are CSS pixels, the clip and alpha of `context` are its own. */
 export interface Painter {
@@ -58,6 +60,7 @@ export class OverlayCanvas {
   }
 
   readonly draw = (): void => {
+    const start = performance.now();
     const { canvas, viewport } = this;
     const { clientWidth: width, clientHeight: height } = canvas;
     if (width === 0 || height === 0) return;
@@ -78,5 +81,6 @@ export class OverlayCanvas {
       painter.paint(context, frame);
       context.restore();
     }
+    canvas.dispatchEvent(new CustomEvent(DRAWN_EVENT, { detail: { ms: performance.now() - start } }));
   };
 }

@@ -1,5 +1,6 @@
 import type { Vec3 } from '@lacuna/core/imaging/series.ts';
 import { FlipTraces } from '../flips/flip-traces.ts';
+import { shownMap } from '../heat-map/shown-map.ts';
 import type { Host } from '../host/host.ts';
 import { LAYER_IDS } from '../methods.ts';
 import { Counterparts } from '../reconstruction/counterparts.ts';
@@ -7,11 +8,13 @@ import type { SeriesWorkspace } from '../review/workspace.ts';
 import { viewportsOf } from '../series/displayed-series.ts';
 import { modalityPixels, type LoadedImage } from '../series/slice-pixels.ts';
 import type { ReviewStore } from '../state/store.ts';
+import { Deviations, type VariationOfSlice } from '../uncertainty/deviations.ts';
 import { comparedPane } from '../viewports/compare-layout.ts';
-import type { PaneContent } from '../viewports/pane-content.ts';
+import { EditRefusal } from '../viewports/edit-refusal.ts';
+import { reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
 import { ViewportLabels } from '../viewports/viewport-labels.ts';
 import { pixelAt } from './frame.ts';
-import { labelLines, readLayer } from './pane-labels.ts';
+import { labelLines, readMap } from './pane-labels.ts';
 import { barContent, dividerOf, scene, sceneKey, type SceneSources } from './scenes.ts';
 import { SeriesAgreement } from './series-agreement.ts';
 import { SeriesData } from './series-data.ts';
@@ -20,6 +23,8 @@ import { ViewportOverlay } from './viewport-overlay.ts';
 /** Keeps what is drawn over the images, and the label, of every viewport of the series in step with the store. */
 export class OverlayView {
   readonly flips: FlipTraces;
+  private readonly deviations: Deviations;
+  private readonly edits: EditRefusal;
   private readonly counterparts = new Counterparts(() => this.updateSoon());
   private readonly labels: ViewportLabels;
   private readonly overlays = new Map<string, ViewportOverlay>();
@@ -32,8 +37,11 @@ export class OverlayView {
     private readonly host: Host,
     private readonly store: ReviewStore,
     private readonly workspace: () => SeriesWorkspace | undefined,
+    variation: VariationOfSlice,
   ) {
+    this.deviations = new Deviations(variation);
     this.labels = new ViewportLabels(host);
+    this.edits = new EditRefusal(host);
     this.flips = new FlipTraces(store);
   }
 
@@ -73,7 +81,7 @@ export class OverlayView {
     this.flips.clear();
     this.counterparts.clear();
     this.pointed = undefined;
-    this.data = workspace && new SeriesData(this.store, workspace);
+    this.data = workspace && new SeriesData(this.store, workspace, this.deviations);
     this.agreement = this.data && new SeriesAgreement(this.data, () => this.updateSoon());
   }
 
@@ -99,7 +107,8 @@ export class OverlayView {
       new ViewportOverlay(viewport, data, {
         onSlice: () => this.updateSoon(),
         onPointer: (world) => this.point(viewportId, world),
-        onWindow: (layer, window) => this.store.dispatch({ type: 'map-look', layer, change: { window } }),
+        onWindow: (shown, window) => this.store.dispatch({ type: 'map-look', ...shown, change: { window } }),
+        refusesPress: () => this.contentOf(viewportId) !== 'plain' && this.edits.refuses(viewportId),
         onSwipe: (swipe) => this.store.dispatch({ type: 'reconstruction', change: { swipe } }),
       });
     this.overlays.set(viewportId, overlay);
@@ -107,7 +116,8 @@ export class OverlayView {
     const content = this.contentOf(viewportId);
     overlay.show(sceneKey(state, content), () => scene(this.sources(data), content));
     overlay.showBar(barContent(state, content));
-    overlay.showDivider(dividerOf(state, content), state.reconstruction.swipe);
+    const here = this.counterpart(overlay, content) === 'here';
+    overlay.showDivider(dividerOf(state, content), state.reconstruction.swipe, here);
     this.label(viewportId, overlay, content);
   }
 
@@ -116,10 +126,10 @@ export class OverlayView {
     const { series, layers } = overlay.data.workspace;
     const { sliceIndex } = overlay;
     const displayIndex = sliceIndex === null ? null : (series.slices[sliceIndex]?.displayIndex ?? null);
+    const map = shownMap(state, content);
+    const mapped = map?.kind === 'anomaly' ? map.layer : undefined;
     const shown = LAYER_IDS.filter(
-      (layer) =>
-        (layers.exists(layer) && state.methods[layer].visible) ||
-        (state.maps.on && layer === state.maps.layer),
+      (layer) => (layers.exists(layer) && state.methods[layer].visible) || layer === mapped,
     );
     const lines = labelLines({
       state,
@@ -127,7 +137,9 @@ export class OverlayView {
       layers: shown,
       displayIndex,
       pointed: this.valueAt(overlay, content),
+      withoutSeeds: map?.kind === 'variation' && sliceIndex !== null && !overlay.data.values(map, sliceIndex),
       agreement: content === 'difference' ? this.agreement?.figures(sliceIndex) : undefined,
+      counterpart: this.counterpart(overlay, content),
       flipLine: content === 'flips' ? this.flips.line(sliceIndex) : '',
     });
     this.labels.set(viewportId, lines);
@@ -145,12 +157,18 @@ export class OverlayView {
 
   /** Map value of the layer that a viewport shows, under the pointer; null elsewhere than on the slice itself. */
   private valueAt({ sliceIndex, data }: ViewportOverlay, content: PaneContent | 'plain'): number | null {
-    const layer = readLayer(this.store.getState(), content);
-    if (!this.pointed || !layer || sliceIndex === null) return null;
+    const shown = readMap(this.store.getState(), content);
+    if (!this.pointed || !shown || sliceIndex === null) return null;
     const geometry = data.geometries[sliceIndex];
-    const map = data.workspace.results.get(layer, sliceIndex)?.anomalyMap;
+    const map = data.values(shown, sliceIndex);
     const pixel = geometry && pixelAt(geometry, this.pointed.world);
     return map && pixel ? (map[pixel.row * geometry.columns + pixel.column] ?? null) : null;
+  }
+
+  private counterpart({ sliceIndex, data }: ViewportOverlay, content: PaneContent | 'plain') {
+    const method = content === 'plain' ? undefined : reconstructedBy(content);
+    if (!method || sliceIndex === null) return 'none';
+    return this.counterparts.status(data.workspace.results, method, sliceIndex);
   }
 
   private contentOf(viewportId: string): PaneContent | 'plain' {

@@ -1,12 +1,15 @@
 import { percentileText, zText } from '../heat-map/axis-labels.ts';
+import { mapName } from '../heat-map/map-name.ts';
+import { mapReading } from '../heat-map/map-reading.ts';
+import { shownMap, type ShownMap } from '../heat-map/shown-map.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { cssColour, LAYER_NAMES, METHOD_IDS, SHORT_NAMES, type LayerId } from '../methods.ts';
+import type { Counterparts } from '../reconstruction/counterparts.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
 import type { LabelLine } from '../viewports/viewport-labels.ts';
-import { reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
+import { reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
 import type { AgreementFigures } from './series-agreement.ts';
-import { mapReading } from './series-data.ts';
 import { decimals } from '../text/numbers.ts';
 
 export interface LabelFacts {
@@ -18,13 +21,16 @@ export interface LabelFacts {
   readonly displayIndex: number | null;
   /** Map value under the shared pointer. */
   readonly pointed: number | null;
+  /** The slice lacks the seeds that the variation needs. */
+  readonly withoutSeeds: boolean;
   readonly agreement: AgreementFigures | undefined;
+  readonly counterpart: ReturnType<Counterparts['status']>;
   readonly flipLine: string;
 }
 
 /** What a viewport's label says, below each other; nothing in a plain viewport without layers. */
 export function labelLines(facts: LabelFacts): LabelLine[] {
-  const { state, content } = facts;
+  const { state, content, counterpart } = facts;
   if (content === 'source') return [[{ text: t('maps.source') }]];
   if (content === 'difference') return differenceLines(facts);
   if (content === 'flips')
@@ -35,23 +41,41 @@ export function labelLines(facts: LabelFacts): LabelLine[] {
     return present([
       [{ text: heading, colour: cssColour(method) }],
       [seedPart(state)],
+      counterpart === 'on its way' ? [{ text: t('maps.counterpartComes'), colour: WARNING }] : [],
       missing(facts, [method]),
     ]);
   }
-  const layers = content === 'plain' ? facts.layers : [content as LayerId];
-  if (layers.length === 0) return [];
+  const varying = content === 'plain' ? undefined : variationOf(content);
+  const layers = content === 'plain' ? facts.layers : [varying ?? (content as LayerId)];
+  const variation = variationLines(facts);
+  if (layers.length === 0) return present([...variation, readout(facts)]);
   const heading = layers.map((layer) => ({ text: SHORT_NAMES[layer], colour: cssColour(layer) }));
   const detail = layers.length === 1 ? [thresholdPart(state, layers[0]!)] : thresholds(state, layers);
-  return present([heading, [...detail, seedPart(state)], missing(facts, layers), readout(facts)]);
+  const mask = [...detail, seedPart(state)];
+  if (varying) return present([...variation, mask, missing(facts, layers), readout(facts)]);
+  return present([heading, mask, ...variation, missing(facts, layers), readout(facts)]);
 }
 
-/** The layer whose map value is read under the pointer. */
-export function readLayer(state: ReviewState, content: PaneContent | 'plain'): LayerId | undefined {
-  if (content === 'plain') return state.maps.on ? state.maps.layer : undefined;
-  return content in LAYER_NAMES ? (content as LayerId) : undefined;
+/** The map whose value is read under the pointer; in the comparison also where only its mask is shown. */
+export function readMap(state: ReviewState, content: PaneContent | 'plain'): ShownMap | undefined {
+  const shown = shownMap(state, content);
+  return shown ?? (content in LAYER_NAMES ? { kind: 'anomaly', layer: content as LayerId } : undefined);
 }
 
-function differenceLines({ state, agreement }: LabelFacts): LabelLine[] {
+/** Whose variation is shown and over which seeds; nothing where none is. */
+function variationLines({ state, content, withoutSeeds }: LabelFacts): LabelLine[] {
+  const shown = shownMap(state, content);
+  if (shown?.kind !== 'variation') return [];
+  const heading = [{ text: mapName(shown), colour: cssColour(shown.layer) }];
+  const { finished } = state.uncertainty;
+  const first = state.resultsSeed ?? state.seed;
+  const seeds = { count: finished, first, last: first + finished - 1 };
+  if (withoutSeeds) return [heading, [{ text: t('uncertainty.notHere'), colour: WARNING }]];
+  return [heading, [{ text: t('uncertainty.over', seeds) }]];
+}
+
+function differenceLines(facts: LabelFacts): LabelLine[] {
+  const { state, agreement } = facts;
   const [first, second] = METHOD_IDS;
   const only = (method: (typeof METHOD_IDS)[number]) =>
     ({
@@ -80,13 +104,14 @@ function differenceLines({ state, agreement }: LabelFacts): LabelLine[] {
       }),
     },
   ];
-  return [...lines, [...thresholds(state, METHOD_IDS), seedPart(state)], figures, all];
+  const mask = [...thresholds(state, METHOD_IDS), seedPart(state)];
+  return present([...lines, mask, figures, all, missing(facts, METHOD_IDS)]);
 }
 
 function thresholdPart(state: ReviewState, layer: LayerId): LabelLine[number] {
   const { threshold } = state.methods[layer];
   if (threshold === null) return { text: '' };
-  const reading = mapReading(state, layer);
+  const reading = mapReading(state, { kind: 'anomaly', layer });
   const share = reading && percentileText(reading.scale, threshold);
   const value = formatScore(threshold);
   return { text: share ? t('maps.thresholdShare', { value, share }) : t('maps.threshold', { value }) };
@@ -104,11 +129,13 @@ function seedPart({ resultsSeed, seed }: ReviewState): LabelLine[number] {
   return { text: t('maps.seed', { seed: resultsSeed ?? seed }) };
 }
 
+const WARNING = '#ffcf5c';
+
 /** An empty map must not be taken for a healthy slice. */
 function missing({ state, displayIndex }: LabelFacts, layers: readonly LayerId[]): LabelLine {
   if (displayIndex === null) return [];
   const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
-  const colour = '#ffcf5c';
+  const colour = WARNING;
   if (outcomes.some((outcome) => outcome === null)) return [{ text: t('maps.notRun'), colour }];
   return outcomes.every((outcome) => outcome?.status === 'no-brain')
     ? [{ text: t('maps.noBrain'), colour }]
@@ -116,12 +143,16 @@ function missing({ state, displayIndex }: LabelFacts, layers: readonly LayerId[]
 }
 
 function readout({ state, content, pointed }: LabelFacts): LabelLine {
-  const layer = readLayer(state, content);
-  const reading = layer && mapReading(state, layer);
+  const shown = readMap(state, content);
+  const reading = shown && mapReading(state, shown);
   if (!reading || pointed === null) return [];
   const { scale } = reading;
   const z = zText(scale, pointed);
-  const known = [percentileText(scale, pointed), z && `z ${z}`].filter(Boolean).join(', ');
+  const spread = shown.kind === 'variation';
+  const value = spread ? `\u00b1 ${formatScore(pointed)}` : percentileText(scale, pointed);
+  const known = [value, z && (spread ? t('uncertainty.healthySds', { z }) : `z ${z}`)]
+    .filter(Boolean)
+    .join(', ');
   return [{ text: t('maps.readout', { text: known || formatScore(pointed) }) }];
 }
 

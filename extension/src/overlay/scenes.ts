@@ -1,16 +1,19 @@
 import type { BarContent } from '../heat-map/colour-bar.ts';
 import { MapPainter } from '../heat-map/map-painter.ts';
 import type { FlipTraces } from '../flips/flip-traces.ts';
-import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
+import { mapReading } from '../heat-map/map-reading.ts';
+import { mapId, shownMap, visibleLayers } from '../heat-map/shown-map.ts';
+import { lookOf } from '../heat-map/state.ts';
+import { METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import type { Counterparts } from '../reconstruction/counterparts.ts';
 import { ReconstructionPainter } from '../reconstruction/reconstruction-painter.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
-import { isLayer, reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
+import { isLayer, reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
 import { DifferencePainter } from './difference-painter.ts';
 import { MaskPainter } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
-import { mapReading, type SeriesData } from './series-data.ts';
+import type { SeriesData } from './series-data.ts';
 
 /** What painters of a series look at besides its maps and masks. */
 export interface SceneSources {
@@ -24,25 +27,26 @@ export interface SceneSources {
 
 /** Painters of a viewport are kept as long as this is the same. */
 export function sceneKey(state: ReviewState, content: PaneContent | 'plain'): string {
-  if (content === 'plain')
-    return state.maps.on ? `map ${[state.maps.layer, ...visibleLayers(state)].join(' ')}` : 'plain';
-  if (!isLayer(content)) return content;
-  return `${content} ${state.maps.on} ${state.methods[content].visible}`;
+  const map = shownMap(state, content);
+  const layer = content === 'plain' ? undefined : maskOfPane(content);
+  const masks = content === 'plain' ? visibleLayers(state).join(' ') : layer && state.methods[layer].visible;
+  return `${content} ${map ? mapId(map) : ''} ${masks}`;
 }
 
 export function scene(sources: SceneSources, content: PaneContent | 'plain'): readonly Painter[] {
   const { store, data, flips } = sources;
   const state = store.getState();
-  const mapOf = (layer: LayerId) => new MapPainter(() => data.map(layer));
+  const map = shownMap(state, content);
+  const maps = map ? [new MapPainter(() => data.map(map))] : [];
   const outline = (layer: LayerId) => new MaskPainter(data, layer, () => 0);
   if (content === 'plain') {
     // cornerstone draws the outlines under our canvas: over a map they are drawn again on top of it.
-    return state.maps.on ? [mapOf(state.maps.layer), ...visibleLayers(state).map(outline)] : [];
+    return map ? [...maps, ...visibleLayers(state).map(outline)] : [];
   }
-  if (isLayer(content)) {
-    const fill = () => (store.getState().maps.on ? 0 : store.getState().methods[content].opacity);
-    const mask = state.methods[content].visible ? [new MaskPainter(data, content, fill)] : [];
-    return state.maps.on ? [mapOf(content), ...mask] : mask;
+  const masked = maskOfPane(content);
+  if (masked) {
+    const fill = () => (map ? 0 : store.getState().methods[masked].opacity);
+    return state.methods[masked].visible ? [...maps, new MaskPainter(data, masked, fill)] : maps;
   }
   if (content === 'difference') return [new DifferencePainter(data)];
   if (content === 'flips') return [flips.painter(data)];
@@ -52,21 +56,23 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
   return [new ReconstructionPainter(data, method, look, sources.counterparts, sources.pixelsOf)];
 }
 
-const visibleLayers = ({ methods }: ReviewState): LayerId[] =>
-  LAYER_IDS.filter((layer) => methods[layer].visible);
+/** The layer whose mask a pane shows. */
+const maskOfPane = (content: PaneContent): LayerId | undefined =>
+  isLayer(content) ? content : variationOf(content);
 
-/** The layer whose colour bar stands in a viewport. */
+/** The colour bar that stands in a viewport. */
 export function barContent(
   state: ReviewState,
   content: PaneContent | 'plain',
 ): Omit<BarContent, 'narrow'> | undefined {
-  if (!state.maps.on) return undefined;
-  const layer = content === 'plain' ? state.maps.layer : isLayer(content) ? content : undefined;
-  const reading = layer && mapReading(state, layer);
-  if (!layer || !reading) return undefined;
+  const shown = shownMap(state, content);
+  const reading = shown && mapReading(state, shown);
+  if (!shown || !reading) return undefined;
   const { scale, window } = reading;
-  const { colourMap } = state.maps.looks[layer];
-  return { layer, scale, window, colourMap, threshold: state.methods[layer].threshold };
+  const { colourMap } = lookOf(state.maps, shown);
+  // a threshold is one of scores, not of their standard deviation
+  const threshold = shown.kind === 'anomaly' ? state.methods[shown.layer].threshold : null;
+  return { shown, scale, window, colourMap, threshold };
 }
 
 /** The method whose divider stands in a viewport. */

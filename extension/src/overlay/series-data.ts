@@ -1,27 +1,17 @@
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { colourTable, type ColourTable } from '../heat-map/colour-maps.ts';
-import { heldWindow, mapScales, type MapScale, type Range } from '../heat-map/map-scale.ts';
+import { mapReading } from '../heat-map/map-reading.ts';
 import type { PaintedMap } from '../heat-map/map-painter.ts';
 import { voxelAffine } from '../heat-map/map-volume.ts';
 import type { MapVolume } from '../heat-map/sample-plane.ts';
+import { mapId, type ShownMap } from '../heat-map/shown-map.ts';
+import { lookOf } from '../heat-map/state.ts';
 import type { LabelPixels, LabelSlice } from '../layers/label-images.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
-import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
+import type { Deviations } from '../uncertainty/deviations.ts';
 import { sliceIndexByImage } from './frame.ts';
-
-/** The scale and the window that a layer's map is shown with; undefined where the weights lack the layer. */
-export function mapReading(
-  { weights, maps }: ReviewState,
-  layer: LayerId,
-): { scale: MapScale; window: Range; scales: readonly MapScale[] } | undefined {
-  if (weights.kind !== 'ready') return undefined;
-  const scales = mapScales(weights.info.manifest, layer);
-  const look = maps.looks[layer];
-  const scale = scales.find(({ axis }) => axis === look.axis) ?? scales[0];
-  return scale && { scale, window: heldWindow(scale, look.window ?? scale.defaultWindow), scales };
-}
 
 /** What the overlays of one series are painted from, kept between frames and made again when it has changed. */
 export class SeriesData {
@@ -30,7 +20,7 @@ export class SeriesData {
   /** Rises whenever a mask may have changed. */
   masksRevision = 0;
   private readonly toVoxel: MapVolume['toVoxel'];
-  private readonly made = perLayer((): { on: readonly unknown[]; map: PaintedMap } | undefined => undefined);
+  private readonly made = new Map<string, { on: readonly unknown[]; map: PaintedMap }>();
   private readonly labels = perLayer(
     (): { revision: number; slices: ReadonlyMap<string, LabelSlice> } | undefined => undefined,
   );
@@ -40,22 +30,27 @@ export class SeriesData {
   constructor(
     private readonly store: ReviewStore,
     readonly workspace: SeriesWorkspace,
+    private readonly deviations: Deviations,
   ) {
     this.sliceIndexOfImage = sliceIndexByImage(workspace.series);
     this.geometries = workspace.series.slices.map(({ geometry }) => geometry);
     this.toVoxel = voxelAffine(this.geometries);
   }
 
-  /** A layer's map with its present look; undefined without weights. */
-  map(layer: LayerId): PaintedMap | undefined {
+  /** A map with its present look; undefined without weights. */
+  map(shown: ShownMap): PaintedMap | undefined {
     const state = this.store.getState();
-    const { looks } = state.maps;
-    const on = [state.weights, looks[layer], state.methods[layer].outcomes, this.workspace.resultsSeed];
-    const old = this.made[layer];
+    const { layer } = shown;
+    const look = lookOf(state.maps, shown);
+    const { run, finished } = state.uncertainty;
+    const seeds = run.kind === 'running' ? finished : run;
+    const values = shown.kind === 'anomaly' ? state.methods[layer].outcomes : seeds;
+    const on = [state.weights, look, values, this.workspace.resultsSeed];
+    const old = this.made.get(mapId(shown));
     if (old && old.on.every((value, i) => value === on[i])) return old.map;
-    const reading = mapReading(state, layer);
+    const reading = mapReading(state, shown);
     if (!reading) return undefined;
-    const { results, series } = this.workspace;
+    const { series } = this.workspace;
     const [first] = this.geometries;
     const map: PaintedMap = {
       key: String(++this.count),
@@ -64,18 +59,24 @@ export class SeriesData {
         columns: first!.columns,
         rows: first!.rows,
         sliceCount: series.slices.length,
-        slice: (index) => results.get(layer, index)?.anomalyMap ?? null,
+        slice: (index) => this.values(shown, index),
         toVoxel: this.toVoxel,
       },
       colouring: {
-        table: this.table(layer, looks[layer].colourMap),
+        table: this.table(layer, look.colourMap),
         scale: reading.scale,
         window: reading.window,
       },
-      opacity: looks[layer].opacity,
+      opacity: look.opacity,
     };
-    this.made[layer] = { on, map };
+    this.made.set(mapId(shown), { on, map });
     return map;
+  }
+
+  /** Of a map on a slice (feet to head), source grid; null without a result. */
+  values({ kind, layer }: ShownMap, sliceIndex: number): Float32Array | null {
+    if (kind === 'variation') return this.deviations.get(layer, sliceIndex);
+    return this.workspace.results.get(layer, sliceIndex)?.anomalyMap ?? null;
   }
 
   /** Pixels of a layer's mask on a slice, a person's edits included; 1 is the segment. */

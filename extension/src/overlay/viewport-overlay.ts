@@ -1,8 +1,9 @@
 import type { Vec3 } from '@lacuna/core/imaging/series.ts';
 import type { CornerstoneViewport } from '../host/ohif-types.ts';
 import { ColourBar, type BarContent } from '../heat-map/colour-bar.ts';
-import type { MapLook } from '../heat-map/state.ts';
-import type { LayerId, MethodId } from '../methods.ts';
+import type { Range } from '../heat-map/map-scale.ts';
+import type { ShownMap } from '../heat-map/shown-map.ts';
+import type { MethodId } from '../methods.ts';
 import { Divider } from '../reconstruction/divider.ts';
 import type { Frame } from './frame.ts';
 import { OverlayCanvas, type Painter } from './overlay-canvas.ts';
@@ -13,8 +14,10 @@ import { PointerMarker, PointerSource } from './shared-pointer.ts';
 export interface OverlayEvents {
   onSlice(): void;
   onPointer(world: Vec3 | null): void;
-  onWindow(layer: LayerId, window: NonNullable<MapLook['window']>): void;
+  onWindow(shown: ShownMap, window: Range): void;
   onSwipe(share: number): void;
+  /** Whether a press is kept from the viewer's tools. */
+  refusesPress(): boolean;
 }
 
 /** CSS pixels of a viewport that has room for both columns of a colour bar. */
@@ -42,6 +45,7 @@ export class ViewportOverlay {
     this.canvas = new OverlayCanvas(viewport, data.sliceIndexOfImage, (frame) => this.framed(frame));
     this.pointer = new PointerSource(viewport, (world) => events.onPointer(world));
     this.marker = new PointerMarker(viewport);
+    this.element.addEventListener('mousedown', this.press, { capture: true });
   }
 
   isOf(viewport: CornerstoneViewport, data: SeriesData): boolean {
@@ -60,12 +64,12 @@ export class ViewportOverlay {
       this.bar = undefined;
       return;
     }
-    this.bar ??= new ColourBar((layer, window) => this.events.onWindow(layer, window));
+    this.bar ??= new ColourBar((shown, window) => this.events.onWindow(shown, window));
     if (!this.bar.element.isConnected) this.element.append(this.bar.element);
     this.bar.show({ ...content, narrow: this.element.clientWidth < WIDE_ENOUGH });
   }
 
-  showDivider(method: MethodId | undefined, share: number): void {
+  showDivider(method: MethodId | undefined, share: number, named: boolean): void {
     if (this.divider && this.divider.method !== method) {
       this.divider.element.dispose();
       this.divider = undefined;
@@ -75,16 +79,24 @@ export class ViewportOverlay {
       method,
       element: new Divider(this.element, method, (next) => this.events.onSwipe(next)),
     };
-    this.divider.element.show(share);
+    this.divider.element.show(share, named);
   }
 
   dispose(): void {
+    this.element.removeEventListener('mousedown', this.press, { capture: true });
     this.canvas.dispose();
     this.pointer.dispose();
     this.marker.dispose();
     this.showBar(undefined);
-    this.showDivider(undefined, 0);
+    this.showDivider(undefined, 0, false);
   }
+
+  private readonly press = (event: MouseEvent): void => {
+    // cornerstone keeps the press from moving the focus: the viewer's keys would stay with the panel's last control
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && !this.element.contains(activeElement)) activeElement.blur();
+    if (event.button === 0 && this.events.refusesPress()) event.stopImmediatePropagation();
+  };
 
   private framed({ sliceIndex }: Frame): void {
     if (sliceIndex === this.sliceIndex) return;

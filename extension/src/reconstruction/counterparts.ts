@@ -27,6 +27,13 @@ export class Counterparts {
     return undefined;
   }
 
+  /** `none`: the slice has no result, or no brain. */
+  status(results: ResultStore, method: MethodId, sliceIndex: number): 'here' | 'on its way' | 'none' {
+    const result = results.get(method, sliceIndex);
+    if (result?.status !== 'done') return 'none';
+    return this.images.peek(`${method} ${sliceIndex}`)?.of === result ? 'here' : 'on its way';
+  }
+
   clear(): void {
     this.abort.abort();
     this.abort = new AbortController();

@@ -11,6 +11,7 @@ const KEPT_EVENTS = ['mousedown', 'mouseup', 'touchstart', 'wheel', 'dblclick', 
 /** The line between image (left) and healthy counterpart (right), dragged or moved with the arrow keys. */
 export class Divider {
   private readonly element = document.createElement('div');
+  private readonly names: readonly HTMLElement[];
   private share = 0.5;
 
   constructor(
@@ -50,20 +51,21 @@ export class Divider {
       boxSizing: 'border-box',
     });
     grip.textContent = '\u2194';
-    element.append(
-      line,
-      grip,
+    this.names = [
       side(t('maps.sideImage'), { right: `${GRIP}px` }, '#fff'),
       side(t('maps.sideCounterpart'), { left: `${GRIP}px` }, cssColour(method)),
-    );
+    ];
+    element.append(line, grip, ...this.names);
     for (const name of KEPT_EVENTS) element.addEventListener(name, (event) => event.stopPropagation());
     element.addEventListener('pointerdown', this.begin);
     element.addEventListener('keydown', this.press);
     parent.append(element);
   }
 
-  show(share: number): void {
+  /** Sides are named only where there is a counterpart: without one both show the image. */
+  show(share: number, named: boolean): void {
     this.share = share;
+    for (const name of this.names) name.style.visibility = named ? 'visible' : 'hidden';
     this.element.style.left = `${100 * share}%`;
     this.element.setAttribute('aria-valuenow', String(Math.round(100 * share)));
     this.element.setAttribute('aria-valuetext', t('maps.dividerAt', { percent: Math.round(100 * share) }));

@@ -1,4 +1,4 @@
-import { Choice } from '../heat-map/map-look-controls.tsx';
+import { Choice } from '../heat-map/map-look.tsx';
 import { useReview } from '../panel/review-context.ts';
 import { t } from '../text/t.ts';
 import { RECONSTRUCTION_MODES, type ReconstructionMode } from './state.ts';

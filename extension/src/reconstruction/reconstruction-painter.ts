@@ -40,7 +40,7 @@ export class ReconstructionPainter implements Painter {
     const counterpart = this.counterparts.get(this.data.workspace.results, this.method, sliceIndex);
     if (!counterpart || !geometry || !grey) return;
     const { mode, fade, swipe } = this.look();
-    const version = `${this.data.map(this.method)?.key ?? ''}|${sliceIndex}|${grey.lower} ${grey.upper} ${grey.inverted}`;
+    const version = `${this.data.map({ kind: 'anomaly', layer: this.method })?.key ?? ''}|${sliceIndex}|${grey.lower} ${grey.upper} ${grey.inverted}`;
     if (mode === 'difference') {
       const source = this.pixelsOf(sliceIndex);
       if (!source) return;

@@ -1,4 +1,5 @@
 import { afterFrames } from '../host/frames.ts';
+import { shownMap } from '../heat-map/shown-map.ts';
 import type { Host } from '../host/host.ts';
 import { LAYER_IDS } from '../methods.ts';
 import { viewportsOf } from '../series/displayed-series.ts';
@@ -61,10 +62,11 @@ export class LayerView {
     const existing = workspace.layers.existing();
     for (const viewportId of viewportIds) {
       for (const method of existing) {
-        const { methods, maps } = this.store.getState();
-        const { visible, opacity } = methods[method];
+        const state = this.store.getState();
+        const { visible, opacity } = state.methods[method];
         // A fill under a heat map would change its colours: there the mask is its outline.
-        await workspace.presenter.present(viewportId, method, { visible, opacity: maps.on ? 0 : opacity });
+        const fill = shownMap(state, 'plain') ? 0 : opacity;
+        await workspace.presenter.present(viewportId, method, { visible, opacity: fill });
         if (this.workspace() !== workspace) return; // the series or the mode was left meanwhile
       }
     }
@@ -87,10 +89,11 @@ export class LayerView {
 
 /** What of the state the layers' look depends on, as one comparable value. */
 export function lookKey(store: ReviewStore): string {
-  const { methods, compare, maps } = store.getState();
+  const state = store.getState();
+  const { methods, compare } = state;
   return JSON.stringify([
     compare,
-    maps.on,
+    shownMap(state, 'plain') !== undefined,
     ...LAYER_IDS.map((method) => [methods[method].visible, methods[method].opacity]),
   ]);
 }

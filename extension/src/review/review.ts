@@ -3,7 +3,6 @@ import { guardByHeader } from '../guard/header-guard.ts';
 import type { CandidateMasks } from '../candidates/candidate.ts';
 import { ReferenceController } from '../reference/reference-controller.ts';
 import { SeedsController } from '../uncertainty/seeds-controller.ts';
-import { VariationOverlay } from '../uncertainty/variation-overlay.ts';
 import { ControlsController } from '../controls-calibration/controls-controller.ts';
 import { CandidateController } from '../candidates/candidate-controller.ts';
 import { RegionKeeper } from '../candidates/region-keeper.ts';
@@ -36,6 +35,7 @@ import { CalibrationKeeper } from './calibration-keeper.ts';
 import { ClientKeeper } from './client-keeper.ts';
 import { LayerView, lookKey } from './layer-view.ts';
 import { RunController } from './run-controller.ts';
+import { toSingleView } from './single-view.ts';
 import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
 import { HINT_IDS, putAway } from '../help/hints.ts';
@@ -59,8 +59,6 @@ export class Review {
   readonly seeds: SeedsController;
   readonly reference: ReferenceController;
   readonly controls: ControlsController;
-  private readonly variation: VariationOverlay;
-  private shownVariation: unknown = null;
   private readonly calibration: CalibrationKeeper;
   readonly keptResults: KeptResults;
   private readonly keeper: ClientKeeper;
@@ -91,7 +89,12 @@ export class Review {
     this.compareLayout = new CompareLayout(host);
     this.carrier = new ViewCarrier(host, this.views);
     this.layerView = new LayerView(host, this.store, () => this.active?.workspace);
-    this.overlays = new OverlayView(host, this.store, () => this.active?.workspace);
+    this.overlays = new OverlayView(
+      host,
+      this.store,
+      () => this.active?.workspace,
+      (layer, sliceIndex) => this.seeds.variation(layer, sliceIndex),
+    );
     this.study = new StudyRun({
       store: this.store,
       keeper: this.keeper,
@@ -101,7 +104,12 @@ export class Review {
       cancelShown: () => this.cancel(),
       show: (kept) => void this.active?.run.adopt(kept),
     });
-    this.candidates = new CandidateController(host, this.store, () => this.active);
+    this.candidates = new CandidateController(
+      host,
+      this.store,
+      () => this.active,
+      () => this.leaveComparison(),
+    );
     this.seeds = new SeedsController(
       this.store,
       () => this.active,
@@ -112,9 +120,6 @@ export class Review {
       this.store,
       (key) => this.workspaces.get(key),
       (file) => this.putInUse(file),
-    );
-    this.variation = new VariationOverlay(host, (maximum) =>
-      this.store.dispatch({ type: 'uncertainty', change: { maximum } }),
     );
     this.cleanUps.push(
       () => this.study.dispose(),
@@ -243,6 +248,17 @@ export class Review {
     await this.compareLayout.leave();
   }
 
+  /** For the viewer's own tools, which edit masks in its own viewports only. */
+  private async leaveComparison(): Promise<void> {
+    if (!this.store.getState().compare) return;
+    await toSingleView(
+      this.host,
+      this.shownDisplaySet,
+      () => this.setCompare(false),
+      () => this.layerView.update(),
+    );
+  }
+
   /** Compares what is asked for, one to four panes; the grid changes only where their number does. */
   async comparePanes(panes: readonly PaneContent[]): Promise<void> {
     const displaySet = this.shownDisplaySet;
@@ -324,7 +340,6 @@ export class Review {
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.seeds.cancel();
     this.controls.cancel();
-    this.variation.dispose();
     this.candidates.dispose();
     this.carrier.dispose();
     this.overlays.dispose();
@@ -381,7 +396,6 @@ export class Review {
   private afterChange(): void {
     this.overlays.updateSoon();
     this.candidates.follow();
-    this.followVariation();
     this.reference.follow();
     const look = lookKey(this.store);
     if (look === this.look) return;
@@ -397,23 +411,10 @@ export class Review {
     if (displaySet?.imageIds?.length && isNew) this.enterSeries(displaySet); // OHIF fills them in as a viewport needs them
     this.tellSlice();
     this.candidates.follow(true);
-    this.followVariation(true);
     this.reference.look();
     if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
     this.overlays.updateSoon();
     void this.layerView.update();
-  }
-
-  /** The variation map that was chosen lies over the image, also in new viewports. */
-  private followVariation(always = false): void {
-    const { shown } = this.store.getState().uncertainty;
-    if (shown === this.shownVariation && (!always || shown === null)) return;
-    this.shownVariation = shown;
-    const series = this.active?.workspace.series;
-    this.variation.show(
-      series,
-      shown ? (slice) => this.seeds.variation(shown, slice)?.deviation() : undefined,
-    );
   }
 
   private enterSeries(displaySet: DisplaySet): void {

@@ -14,8 +14,6 @@ export interface UncertaintyState {
   readonly finished: number;
   /** Whose variation map lies over the image; null for none. */
   readonly shown: LayerId | null;
-  /** Largest value of that map in the slice in view, in the unit of the layer's map. */
-  readonly maximum: number;
 }
 
 export const FEWEST_SEEDS = 2;
@@ -26,5 +24,4 @@ export const NO_UNCERTAINTY: UncertaintyState = {
   run: { kind: 'idle' },
   finished: 0,
   shown: null,
-  maximum: 0,
 };

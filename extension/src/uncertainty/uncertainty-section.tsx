@@ -1,4 +1,4 @@
-import { formatScore } from '../layers/threshold-scale.ts';
+import { MapLook } from '../heat-map/map-look.tsx';
 import { LAYER_NAMES } from '../methods.ts';
 import { useReview } from '../panel/review-context.ts';
 import { hasResults, runBlockedBy, shownLayers } from '../state/selectors.ts';
@@ -71,7 +71,7 @@ export function UncertaintySection() {
             value={shown ?? ''}
             onChange={(event) => {
               const layer = shownLayers(state).find((id) => id === event.target.value) ?? null;
-              dispatch({ type: 'uncertainty', change: { shown: layer, maximum: 0 } });
+              dispatch({ type: 'uncertainty', change: { shown: layer } });
             }}
           >
             <option value="">{t('uncertainty.showNone')}</option>
@@ -84,20 +84,9 @@ export function UncertaintySection() {
         </label>
       )}
       {shown && (
-        <div className="lc-stack" data-cy="lacuna-variation-legend">
-          <div
-            style={{
-              height: 8,
-              borderRadius: 2,
-              background: 'linear-gradient(to right, transparent, rgb(90, 255, 120))',
-            }}
-          />
-          <p className="lc-muted lc-number">
-            {t('uncertainty.legend', {
-              high: formatScore(state.uncertainty.maximum),
-              name: LAYER_NAMES[shown],
-            })}
-          </p>
+        <div className="lc-stack" data-cy="lacuna-variation-look">
+          <MapLook shown={{ kind: 'variation', layer: shown }} hook="lacuna-variation" />
+          <p className="lc-muted">{t('uncertainty.legend')}</p>
         </div>
       )}
     </section>

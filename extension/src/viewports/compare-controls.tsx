@@ -1,4 +1,4 @@
-import { Choice } from '../heat-map/map-look-controls.tsx';
+import { Choice } from '../heat-map/map-look.tsx';
 import { FlipControls } from '../flips/flip-controls.tsx';
 import { withKey } from '../keys/present-keys.ts';
 import { SHORT_NAMES } from '../methods.ts';
@@ -6,12 +6,14 @@ import { useReview } from '../panel/review-context.ts';
 import { ReconstructionControls } from '../reconstruction/reconstruction-controls.tsx';
 import { hasConsensus, hasResults } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
+import { FEWEST_SEEDS } from '../uncertainty/state.ts';
 import {
   isLayer,
   PANE_COUNTS,
   paneContents,
   reconstructedBy,
   resizedPanes,
+  variationOf,
   type PaneContent,
 } from './pane-content.ts';
 import { panesOf } from './panes-state.ts';
@@ -22,6 +24,7 @@ export function CompareControls() {
   const { compare, series } = state;
   const consensus = hasConsensus(state);
   const panes = panesOf(state.panes, consensus);
+  const withVariations = state.uncertainty.finished >= FEWEST_SEEDS;
   return (
     <div className="lc-stack">
       <div className="lc-row">
@@ -61,7 +64,9 @@ export function CompareControls() {
             hook={`lacuna-pane-${position + 1}`}
             label={t('maps.pane', { number: position + 1 })}
             value={content}
-            options={paneContents(consensus).map((id) => [id, contentName(id)])}
+            options={paneContents(consensus, withVariations || variationOf(content) !== undefined).map(
+              (id) => [id, contentName(id)],
+            )}
             onChoose={(id) => void actions.comparePanes(replaced(panes, position, id as PaneContent))}
           />
         ))}
@@ -76,6 +81,8 @@ const replaced = (panes: readonly PaneContent[], position: number, content: Pane
 
 function contentName(content: PaneContent): string {
   if (isLayer(content)) return SHORT_NAMES[content];
+  const layer = variationOf(content);
+  if (layer) return t('uncertainty.variationOf', { name: SHORT_NAMES[layer] });
   const method = reconstructedBy(content);
   if (method) return t('maps.reconstruction', { name: SHORT_NAMES[method] });
   return t(`maps.${content as 'source' | 'difference' | 'flips'}`);

@@ -11,7 +11,9 @@ export type PaneContent =
   /** The healthy counterpart that a method has made of the slice. */
   | `reconstruction:${MethodId}`
   /** Which bits of the latent code flip, step by step. */
-  | 'flips';
+  | 'flips'
+  /** How far the map of a layer changes with the seed. */
+  | `variation:${LayerId}`;
 
 export const MAX_PANES = 4;
 export type PaneCount = 1 | 2 | 3 | 4;
@@ -25,8 +27,11 @@ const ALL: readonly PaneContent[] = [
   'flips',
 ];
 
-export function paneContents(hasConsensus: boolean): readonly PaneContent[] {
-  return ALL.filter((content) => hasConsensus || content !== 'consensus');
+/** What a pane can be given; variations once there are some. */
+export function paneContents(hasConsensus: boolean, withVariations = false): readonly PaneContent[] {
+  const variations = withVariations ? LAYER_IDS.map((layer) => `variation:${layer}` as const) : [];
+  const all = [...ALL, ...variations];
+  return all.filter((content) => hasConsensus || !['consensus', 'variation:consensus'].includes(content));
 }
 
 /** What the panes show before a person has chosen: the source, both methods, and what they say together. */
@@ -53,6 +58,10 @@ export function resizedPanes(
 
 export function isLayer(content: PaneContent): content is LayerId {
   return (LAYER_IDS as readonly string[]).includes(content);
+}
+
+export function variationOf(content: PaneContent): LayerId | undefined {
+  return LAYER_IDS.find((layer) => content === `variation:${layer}`);
 }
 
 export function reconstructedBy(content: PaneContent): MethodId | undefined {

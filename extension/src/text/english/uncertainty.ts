@@ -12,7 +12,13 @@ export const uncertainty = {
   cancelled: 'Cancelled; {{count}} whole seeds are kept.',
   show: 'Variation map',
   showNone: 'not shown',
-  legend: 'Standard deviation of the map: 0 to {{high}} (brightest, of this slice), {{name}}',
+  legend:
+    'Standard deviation of the map over the seeds, in its own unit and in standard deviations of healthy brain (SD). Drag the colour bar to set the window.',
+  variation: 'Variation',
+  variationOf: 'Variation of {{name}}',
+  over: 'standard deviation over {{count}} seeds ({{first}}\u2013{{last}})',
+  notHere: 'No seeds were run on this slice',
+  healthySds: '{{z}} healthy SD',
   stopped: 'The run over the seeds stopped: try again, or reload the page.',
   tooMuch: 'That many seeds of this series need more than 512 MB: choose fewer seeds, or run fewer slices.',
 };

@@ -13,7 +13,13 @@ export const uncertainty: typeof english = {
   cancelled: 'Abgebrochen; {{count}} ganze Startwerte bleiben erhalten.',
   show: 'Streuungskarte',
   showNone: 'nicht gezeigt',
-  legend: 'Standardabweichung der Karte: 0 bis {{high}} (am hellsten, in dieser Schicht), {{name}}',
+  legend:
+    'Standardabweichung der Karte über die Startwerte, in ihrer Einheit und in Standardabweichungen gesunden Hirns (SD). Fenster: am Farbbalken ziehen.',
+  variation: 'Streuung',
+  variationOf: 'Streuung von {{name}}',
+  over: 'Standardabweichung über {{count}} Startwerte ({{first}}\u2013{{last}})',
+  notHere: 'Für diese Schicht liegen keine Startwerte vor',
+  healthySds: '{{z}} SD gesunden Hirns',
   stopped: 'Der Lauf über die Startwerte brach ab: erneut versuchen oder die Seite neu laden.',
   tooMuch:
     'So viele Startwerte dieser Serie brauchen mehr als 512 MB: weniger Startwerte wählen oder weniger Schichten rechnen.',

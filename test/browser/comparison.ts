@@ -1,0 +1,223 @@
+/** The comparison: panes that go together, what each of them shows and says, and the figures of the methods' agreement. */
+import assert from 'node:assert/strict';
+import { agreement, brainOf } from './maps/agreement-figures.ts';
+import { recordFirstFrames, type FirstFrame } from './maps/first-frames.ts';
+import { paneId, Reading, SINGLE, SLICE } from './maps/reading.ts';
+import { coloursAt, shownImage } from './maps/slice-pixels.ts';
+import { labelMasks, takeTool, viewports, type ViewportFacts } from './whole-path/page-probes.ts';
+
+const room = await Reading.start();
+const { page, panel, checks } = room;
+
+const panes = async (): Promise<ViewportFacts[]> =>
+  (await viewports(page)).filter(({ id }) => id.startsWith(paneId(0).slice(0, -1)));
+/** That many panes, all there with their labels and on the slice. */
+const count = (number: number) =>
+  room.until(
+    `${number} panes`,
+    panes,
+    (list) => list.length === number && list.every((one) => one.label !== ''),
+  );
+/** Until all panes satisfy the same. */
+const allOf = (what: string, good: (pane: ViewportFacts) => boolean) =>
+  room.until(what, panes, (list) => list.length === 4 && list.every(good));
+const near = (a: number, b: number, share = 1e-3) => Math.abs(a - b) <= share * Math.max(1, Math.abs(a));
+
+const single = () =>
+  room.until(
+    'single view',
+    () => viewports(page),
+    (list) => list.length === 1 && list[0]!.id === SINGLE && list[0]!.slice === SLICE,
+  );
+
+async function dragIn(
+  number: number,
+  button: 'left' | 'middle' | 'right',
+  by: [number, number],
+): Promise<void> {
+  const box = (await room.element(paneId(number)).boundingBox())!;
+  const [x, y] = [box.x + 0.5 * box.width, box.y + 0.3 * box.height];
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button });
+  await page.mouse.move(x + by[0], y + by[1], { steps: 5 });
+  await page.mouse.up({ button });
+}
+
+await checks.check('four panes come without black masks or a false "not run"', async () => {
+  await room.open();
+  await room.runSlice();
+  await room.hook('map').click();
+  const frames = await recordFirstFrames(page, () => room.hook('compare').click());
+  await count(4);
+  const seen = await frames();
+  const withImage = (frame: FirstFrame) => frame.brightness > 2;
+  assert.ok(seen.some(withImage), `${seen.length} frames`);
+  assert.equal(Math.max(...seen.map(({ black }) => black)), 0, 'black pixels on our canvas');
+  for (const { label } of seen) assert.doesNotMatch(label, /Not run|Needs the results|No brain/);
+  const second = seen.filter(({ id }) => id === paneId(2));
+  const image = second.find(withImage);
+  const mask = second.find(({ covered }) => covered > 0);
+  assert.ok(image && mask);
+  console.log(`       mask ${Math.max(0, mask.at - image.at).toFixed(0)} ms after its image`);
+  assert.ok(mask.at - image.at < 1000);
+});
+
+await checks.check('each pane shows its own layer and names method, threshold and seed', async () => {
+  assert.match(await room.label(paneId(1)), /^Source images/);
+  assert.match(
+    await room.label(paneId(2)),
+    /^Latent Bernoulli\nthreshold [\d.]+ \(healthy percentile 99 %\) · seed 1/,
+  );
+  assert.match(
+    await room.label(paneId(3)),
+    /^DiffusionAD\nthreshold [\d.]+ \(healthy percentile 99 %\) · seed 1/,
+  );
+  assert.match(await room.label(paneId(4)), /^Consensus\nthreshold [\d.]+ · seed 1/);
+  for (const number of [1, 2, 3, 4]) assert.match(await room.label(paneId(number)), /Research use only/);
+  await room.seen('source alone', paneId(1), ({ covered, coloured }) => covered === 0 && coloured < 20);
+  for (const number of [2, 3, 4]) await room.seen('a map', paneId(number), ({ warm }) => warm > 200);
+  await room.hook('map').click();
+  await room.seen('amber mask', paneId(2), ({ amber, cyan }) => amber > 50 && cyan < 10);
+  await room.seen('cyan mask', paneId(3), ({ amber, cyan }) => cyan > 50 && amber < 10);
+});
+
+await checks.check('scrolling, zoom, pan and window in one pane are those of all', async () => {
+  const before = await allOf('same slice', ({ slice }) => slice === SLICE);
+  await room.element(paneId(2)).hover();
+  await page.mouse.wheel(0, 100);
+  await allOf('next slice', ({ slice }) => slice === SLICE + 1);
+  await page.mouse.wheel(0, -100);
+  await allOf('slice before', ({ slice }) => slice === SLICE);
+  await dragIn(3, 'right', [0, -40]);
+  const zoomed = await room.until('zoom', panes, (list) =>
+    list.every(({ zoom }) => !near(zoom, before[0]!.zoom)),
+  );
+  assert.ok(zoomed.every(({ zoom }) => near(zoom, zoomed[0]!.zoom)));
+  await dragIn(4, 'middle', [25, 15]);
+  const moved = await room.until('pan', panes, (list) => list.every(({ pan }) => Math.hypot(...pan) > 10));
+  for (const { pan } of moved) assert.ok(pan.every((value, k) => near(value, moved[0]!.pan[k]!, 0.02)));
+  await dragIn(1, 'left', [40, 20]);
+  const windowed = await room.until('window', panes, (list) =>
+    list.every(({ voi }) => voi && !near(voi.upper, before[0]!.voi!.upper)),
+  );
+  for (const { voi } of windowed) assert.ok(near(voi!.upper, windowed[0]!.voi!.upper, 0.01));
+});
+
+await checks.check('the pointer is marked in the other panes at the same place', async () => {
+  const box = (await room.element(paneId(1)).boundingBox())!;
+  const [x, y] = [Math.round(box.width * 0.4), Math.round(box.height * 0.4)];
+  await page.mouse.move(box.x + x, box.y + y);
+  const markers = page.locator('.lacuna-shared-pointer:visible');
+  await room.until(
+    'markers',
+    () => markers.count(),
+    (number) => number === 3,
+  );
+  for (const number of [2, 3, 4]) {
+    const pane = (await room.element(paneId(number)).boundingBox())!;
+    const mark = (await room.element(paneId(number)).locator('.lacuna-shared-pointer').boundingBox())!;
+    assert.ok(Math.hypot(mark.x + mark.width / 2 - pane.x - x, mark.y + mark.height / 2 - pane.y - y) < 3);
+  }
+  await room.says(paneId(2), /at the pointer: (> )?[\d.]+ %, z -?[\d.]+/);
+});
+
+await checks.check(
+  'agreement: colours on the pixels, Dice and kappa as calculated apart from the viewer',
+  async () => {
+    await room.hook('pane-4').selectOption('difference');
+    const said = await room.says(
+      paneId(4),
+      /Slice: Dice 0\.\d\d, κ 0\.\d\d[\s\S]*Series: Dice 0\.\d\d.*\(1 of 25/,
+    );
+    assert.match(said, /both · only Latent Bernoulli · only DiffusionAD/);
+    const image = await shownImage(page, paneId(4));
+    const [a, b] = await Promise.all(
+      ['latent-bernoulli', 'diffusion-ad'].map(async (method) => {
+        const masks = await labelMasks(page, `lacuna:${method}:`);
+        return new Uint8Array(Buffer.from(masks[image] ?? '', 'base64'));
+      }),
+    );
+    assert.ok(a && b && a.length > 0 && a.length === b.length);
+    const brain = await brainOf(image);
+    const expected = agreement(a, b, brain);
+    console.log(
+      `       Dice ${expected.dice.toFixed(4)}, kappa ${expected.kappa.toFixed(4)}, on screen: ${said.split('\n')[3]}`,
+    );
+    assert.match(said, new RegExp(`Dice ${expected.dice.toFixed(2)}, κ ${expected.kappa.toFixed(2)}`));
+    const columns = Math.sqrt(a.length);
+    const inside = (good: (i: number) => boolean) => [...a.keys()].filter(good);
+    const [both, onlyA, onlyB] = [
+      inside((i) => a[i] === 1 && b[i] === 1),
+      inside((i) => a[i] === 1 && b[i] !== 1),
+      inside((i) => a[i] !== 1 && b[i] === 1),
+    ];
+    const share = async (pixels: number[], good: (r: number, g: number, b: number) => boolean) => {
+      const colours = await coloursAt(page, paneId(4), pixels, columns);
+      const shown = colours.filter(([, , , alpha]) => alpha! > 40);
+      return shown.filter(([red, green, blue]) => good(red!, green!, blue!)).length / pixels.length;
+    };
+    const white = await share(both, (r, g, b) => Math.min(r, g, b) > 150);
+    const amber = await share(onlyA, (r, g, b) => r > g && g > b);
+    const cyan = await share(onlyB, (r, g, b) => b >= g && g > r);
+    console.log(
+      `       white on ${white.toFixed(2)} of both, amber on ${amber.toFixed(2)}, cyan on ${cyan.toFixed(2)}`,
+    );
+    for (const part of [white, amber, cyan]) assert.ok(part > 0.6 || Number.isNaN(part));
+  },
+);
+
+await checks.check('the figures follow the threshold', async () => {
+  const dice = /Dice (0\.\d\d)/.exec(await room.label(paneId(4)))![1]!;
+  await panel.setThreshold(1);
+  await room.says(paneId(4), new RegExp(`Slice: Dice (?!${dice.replace('.', '\\.')})`));
+  await panel.setThreshold(3);
+  await room.says(paneId(4), new RegExp(`Slice: Dice ${dice.replace('.', '\\.')}`));
+});
+
+await checks.check(
+  'a brush in a compared pane says where masks are edited, and changes nothing',
+  async () => {
+    const before = await labelMasks(page, 'lacuna:latent-bernoulli:');
+    await takeTool(page, 'CircularBrush');
+    await dragIn(2, 'left', [20, 10]);
+    await page
+      .getByText(/Masks are edited in the single view/)
+      .first()
+      .waitFor();
+    assert.deepEqual(await labelMasks(page, 'lacuna:latent-bernoulli:'), before);
+    await takeTool(page, 'WindowLevel');
+  },
+);
+
+await checks.check('three, two and one pane, and back to the single view', async () => {
+  for (const number of [3, 2, 1]) {
+    await room.hook(`panes-${number}`).click();
+    const list = await count(number);
+    assert.ok(list.every(({ slice }) => slice === SLICE));
+  }
+  await room.hook('compare').click();
+  await single();
+  await room.hook('compare').click();
+  await count(1);
+});
+
+await checks.check('editing a region leaves the comparison and hands the brush', async () => {
+  await room.page.locator('[data-cy="lacuna-candidate-edit"]').first().click();
+  await single();
+  const before = await labelMasks(page, 'lacuna:consensus:');
+  await room.until(
+    'a stroke',
+    async () => {
+      const box = (await room.element(SINGLE).boundingBox())!;
+      await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.55 * box.height);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 0.5 * box.width + 15, box.y + 0.55 * box.height + 8, { steps: 4 });
+      await page.mouse.up();
+      return labelMasks(page, 'lacuna:consensus:');
+    },
+    (masks) => JSON.stringify(masks) !== JSON.stringify(before),
+  );
+  await takeTool(page, 'WindowLevel');
+});
+
+await room.finish();

@@ -1,0 +1,121 @@
+/** The healthy counterpart by divider, fade and difference, and the flips of the latent code step by step, by their pixels. */
+import assert from 'node:assert/strict';
+import { paneId, Reading } from './maps/reading.ts';
+
+const room = await Reading.start();
+const { page, checks } = room;
+const PANE = paneId(1);
+const divider = page.locator('.lacuna-divider');
+/** Around the frontal mass of synthetic A. */
+const MASS = { x: 0.27, y: 0.24, width: 0.2, height: 0.22 };
+const strip = (x: number, width: number) => ({ x, y: 0.3, width, height: 0.3 });
+
+async function moveDivider(share: number): Promise<void> {
+  const [grip, box] = [(await divider.boundingBox())!, (await room.element(PANE).boundingBox())!];
+  const y = box.y + 0.75 * box.height;
+  await page.mouse.move(grip.x + grip.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + share * box.width, y, { steps: 4 });
+  await page.mouse.up();
+}
+
+await checks.check('by a divider: the image on the left, the counterpart on the right of it', async () => {
+  await room.open();
+  await room.runSlice();
+  await room.hook('compare').click();
+  await room.hook('panes-2').click();
+  await room.hook('pane-1').selectOption('reconstruction:diffusion-ad');
+  await divider.waitFor();
+  await room.says(PANE, /^Healthy counterpart: DiffusionAD\nseed 1\nResearch use only/); // not "on its way" any more
+  await room.seen('right side', PANE, ({ covered }) => covered > 0.98, strip(0.55, 0.15));
+  assert.equal((await room.facts(PANE, strip(0.2, 0.25))).covered, 0);
+  assert.match(await divider.innerText(), /image[\s\S]*healthy counterpart/);
+  const sides = await divider
+    .locator('div')
+    .evaluateAll((parts) =>
+      parts
+        .filter((part) => /image|counterpart/.test(part.textContent ?? ''))
+        .map((part) => part.getBoundingClientRect().x),
+    );
+  assert.ok(sides[0]! < sides[1]!, 'the names stand on the wrong sides');
+  const image = await room.facts(PANE, MASS);
+  await moveDivider(0.15);
+  const healthy = await room.seen('mass covered', PANE, ({ covered }) => covered > 0.98, MASS);
+  console.log(
+    `       around the mass: image ${image.brightness.toFixed(1)}, counterpart ${healthy.brightness.toFixed(1)}`,
+  );
+  assert.ok(healthy.brightness < 0.97 * image.brightness, 'the mass is brighter than healthy brain');
+  assert.ok(healthy.saturation < 1, 'the counterpart is grey');
+});
+
+await checks.check('arrow keys move the divider, not the slice', async () => {
+  await divider.focus();
+  const before = await room.facts(PANE, strip(0.1, 0.5));
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  await room.seen('moved', PANE, ({ covered }) => covered < before.covered - 0.1, strip(0.1, 0.5));
+  assert.equal(await divider.getAttribute('aria-valuenow'), '25');
+});
+
+await checks.check('by fading', async () => {
+  await room.hook('reconstruction-mode').selectOption('fade');
+  assert.equal(await divider.count(), 0);
+  for (const percent of [100, 40, 0]) {
+    await room.hook('reconstruction-fade').fill(String(percent));
+    await room.seen(
+      `${percent} %`,
+      PANE,
+      ({ covered }) => Math.abs(covered - percent / 100) < 0.01,
+      strip(0.2, 0.4),
+    );
+  }
+});
+
+await checks.check('as a difference: orange where the image is brighter than its counterpart', async () => {
+  await room.hook('reconstruction-mode').selectOption('difference');
+  const facts = await room.seen('orange mass', PANE, ({ warm }) => warm > 300, MASS);
+  assert.ok(facts.warm > 2 * facts.purple, `${facts.warm} orange, ${facts.purple} purple`);
+});
+
+await checks.check('a slice without a result names no counterpart', async () => {
+  await room.hook('reconstruction-mode').selectOption('swipe');
+  await room.element(PANE).hover();
+  await page.mouse.wheel(0, 100);
+  await room.says(PANE, /Not run on this slice/);
+  await room.until(
+    'no sides named',
+    () => divider.innerText(),
+    (text) => !/counterpart/.test(text),
+  );
+  await page.mouse.wheel(0, -100);
+  await room.says(PANE, /^(?![\s\S]*Not run)/);
+});
+
+await checks.check('flips are traced, and each step has its own picture and figures', async () => {
+  await room.hook('pane-2').selectOption('flips');
+  await room.says(paneId(2), /Press .Trace this slice/);
+  await room.hook('flip-steps').selectOption('5');
+  await room.hook('flip-trace').click();
+  const pattern = /Step (\d) of 5 · noise level (\d+) · ([\d.]+) % of the bits flip/;
+  const seen: { noise: number; share: number; hash: number }[] = [];
+  for (let step = 0; step < 5; step++) {
+    if (step > 0) await room.hook('flip-step').fill(String(step));
+    const text = await room.says(paneId(2), new RegExp(pattern.source.replace('(\\d)', String(step + 1))));
+    const known = seen.at(-1)?.hash;
+    const { hash } = await room.seen(
+      'another picture',
+      paneId(2),
+      (now) => now.covered > 0.01 && now.hash !== known,
+    );
+    const [, , noise] = pattern.exec(text) ?? [];
+    seen.push({ noise: Number(noise), share: Number(pattern.exec(text)?.[3]), hash });
+  }
+  console.log(`       ${seen.map(({ noise, share }) => `level ${noise}: ${share} %`).join(', ')}`);
+  assert.deepEqual([seen[0]!.noise, seen[4]!.noise], [20, 1]);
+  assert.ok(
+    seen.every(({ noise }, i) => i === 0 || noise < seen[i - 1]!.noise),
+    'noise falls from step to step',
+  );
+  assert.ok(seen.some(({ share }) => share > 0) && seen.every(({ share }) => share < 60));
+});
+
+await room.finish();

@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core';
+
+/** Sent by our canvas after each drawing; `ms` is measured by performance.now() around it. */
+const DRAWN = 'lacuna-drawn';
+
+interface Viewport {
+  id: string;
+  element: HTMLElement;
+  render(): void;
+  scroll(delta: number): void;
+  setZoom(zoom: number): void;
+  getZoom(): number;
+}
+interface PageGlobals {
+  cornerstone: { getRenderingEngines(): { getViewports(): Viewport[] }[] };
+}
+
+/** Script time of our own drawing, ms, ascending: every frame has another zoom and, with `scrolls`, another slice. */
+export function drawingTimes(
+  page: Page,
+  viewportId: string,
+  frames: number,
+  scrolls: boolean,
+): Promise<number[]> {
+  return page.evaluate(
+    async ([id, wanted, moving, drawn]) => {
+      const { cornerstone } = globalThis as unknown as PageGlobals;
+      const list = cornerstone.getRenderingEngines().flatMap((engine) => engine.getViewports());
+      const viewport = list.find((one) => one.id === id)!;
+      const times: number[] = [];
+      const ending = new AbortController();
+      const canvas = viewport.element.querySelector('.lacuna-overlay')!;
+      canvas.addEventListener(
+        drawn,
+        (event) => times.push((event as CustomEvent<{ ms: number }>).detail.ms),
+        {
+          signal: ending.signal,
+        },
+      );
+      for (let i = 0; times.length < wanted && i < 10 * wanted; i++) {
+        viewport.setZoom(viewport.getZoom() * (i % 2 ? 1.02 : 1 / 1.02));
+        if (moving) viewport.scroll(i % 20 < 10 ? 1 : -1);
+        viewport.render();
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      ending.abort();
+      return times.sort((a, b) => a - b);
+    },
+    [viewportId, frames, scrolls, DRAWN] as const,
+  );
+}
+
+/**
+ * From a click on a control to the first frame in which the viewport's pixels are others, ms; `rounds` times. The next
+ * frame is waited for too, in which the browser has put them on the screen.
+ */
+export function toggleTimes(
+  page: Page,
+  control: string,
+  viewportId: string,
+  rounds: number,
+): Promise<number[]> {
+  return page.evaluate(
+    async ([selector, id, wanted]) => {
+      const { cornerstone } = globalThis as unknown as PageGlobals;
+      const list = cornerstone.getRenderingEngines().flatMap((engine) => engine.getViewports());
+      const { element } = list.find((one) => one.id === id)!;
+      const button = document.querySelector<HTMLElement>(selector)!;
+      const context = new OffscreenCanvas(160, 160).getContext('2d', { willReadFrequently: true })!;
+      const times: number[] = [];
+      let [before, hash] = [0, 0];
+      for (let round = -1; round < wanted; round++) {
+        const start = performance.now();
+        if (round >= 0) button.click();
+        do {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          hash = 17;
+          for (const layer of element.querySelectorAll('canvas')) context.drawImage(layer, 0, 0, 160, 160);
+          const { data } = context.getImageData(0, 0, 160, 160);
+          for (let i = 0; i < data.length; i++) hash = (hash * 31 + data[i]!) | 0;
+        } while (round >= 0 && hash === before && performance.now() - start < 5000);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        if (round >= 0) times.push(performance.now() - start);
+        before = hash;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      return times.sort((a, b) => a - b);
+    },
+    [control, viewportId, rounds] as const,
+  );
+}
+
+/**
+ * Drags the threshold for `ms`, a new value in each frame of the browser. Counts the frames in which the viewport's
+ * pixels are others than in the one before, and the changes of the list.
+ */
+export function thresholdDrag(page: Page, viewportId: string, ms: number) {
+  return page.evaluate(
+    async ([id, duration]) => {
+      const { cornerstone } = globalThis as unknown as PageGlobals;
+      const list = cornerstone.getRenderingEngines().flatMap((engine) => engine.getViewports());
+      const { element } = list.find((one) => one.id === id)!;
+      const slider = document.querySelector<HTMLInputElement>('[data-cy="lacuna-threshold"]')!;
+      const rows = document.querySelector('[data-cy="lacuna-candidates"]')!;
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+      const context = new OffscreenCanvas(160, 160).getContext('2d', { willReadFrequently: true })!;
+      const counts = { inputs: 0, masks: 0, lists: 0, frames: 0, ms: 0, slowest: 0 };
+      let [hash, old] = [0, 0];
+      const observer = new MutationObserver(() => counts.lists++);
+      observer.observe(rows, { childList: true, characterData: true, subtree: true });
+      const start = performance.now();
+      let last = start;
+      for (let i = 0; performance.now() - start < duration; i++) {
+        const position = 150 + 140 * Math.sin(i / 8); // back and forth between 0.1 and 2.9 of the scale
+        set.call(slider, String(Math.round(position)));
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        counts.inputs++;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        counts.frames++;
+        context.clearRect(0, 0, 160, 160);
+        for (const layer of element.querySelectorAll('canvas')) context.drawImage(layer, 0, 0, 160, 160);
+        const { data } = context.getImageData(0, 0, 160, 160);
+        hash = 17;
+        for (let k = 0; k < data.length; k++) hash = (hash * 31 + data[k]!) | 0;
+        if (hash !== old) counts.masks++;
+        old = hash;
+        counts.slowest = Math.max(counts.slowest, performance.now() - last);
+        last = performance.now();
+      }
+      counts.ms = performance.now() - start;
+      observer.disconnect();
+      return counts;
+    },
+    [viewportId, ms] as const,
+  );
+}
