@@ -113,6 +113,7 @@ await checks.check('the window is dragged by its ends and its middle, and moved 
     ([movedLow = 0, movedHigh = 0]) => movedLow > low && Math.abs(movedHigh - high - (movedLow - low)) < 0.01,
   );
   await room.hook('map-reset').click();
+  await room.until('reset again', windowEnds, ([now]) => now === low);
   await bar.locator('.lacuna-colour-bar-upper').focus();
   await page.keyboard.press('ArrowDown');
   await room.until('upper end lower', windowEnds, ([, upper]) => upper! < high);

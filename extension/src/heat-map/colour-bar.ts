@@ -143,7 +143,9 @@ export class ColourBar {
   }
 
   private ask(window: Range): void {
-    const { shown, scale } = this.content!;
-    this.onWindow(shown, heldWindow(scale, window));
+    const content = this.content!;
+    const held = heldWindow(content.scale, window);
+    this.content = { ...content, window: held }; // the next key may come before the next frame
+    this.onWindow(content.shown, held);
   }
 }

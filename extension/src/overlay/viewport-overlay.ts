@@ -94,7 +94,7 @@ export class ViewportOverlay {
   private readonly press = (event: MouseEvent): void => {
     // cornerstone keeps the press from moving the focus: the viewer's keys would stay with the panel's last control
     const { activeElement } = document;
-    if (activeElement instanceof HTMLElement && !this.element.contains(activeElement)) activeElement.blur();
+    if (activeElement instanceof HTMLElement && activeElement.closest('.lacuna')) activeElement.blur();
     if (event.button === 0 && this.events.refusesPress()) event.stopImmediatePropagation();
   };
 

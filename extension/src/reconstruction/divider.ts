@@ -100,7 +100,9 @@ export class Divider {
     if (!direction) return;
     event.preventDefault();
     event.stopPropagation();
-    this.onMove(Math.min(Math.max(this.share + direction * KEY_STEP, 0), 1));
+    // kept here too: the next press may come before the next frame
+    this.share = Math.min(Math.max(this.share + direction * KEY_STEP, 0), 1);
+    this.onMove(this.share);
   };
 }
 

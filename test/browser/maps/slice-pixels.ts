@@ -29,22 +29,23 @@ export function shownImage(page: Page, viewportId: string): Promise<string> {
 }
 
 /**
- * Colours (RGBA) of our own canvas at the centres of pixels of the shown slice, by their row-major indices; where they lie
- * on the screen is asked of cornerstone and of the image's header, not of the code under test.
+ * Colours (RGBA) of our own canvas, or of the image under it, at the centres of pixels of the shown slice, by their row-major
+ * indices; where they lie on the screen is asked of cornerstone and of the image's header, not of the code under test.
  */
 export function coloursAt(
   page: Page,
   viewportId: string,
   pixels: readonly number[],
   columns: number,
+  layer: 'own' | 'image' = 'own',
 ): Promise<number[][]> {
   return page.evaluate(
-    ([id, indices, width]) => {
+    ([id, indices, width, selector]) => {
       const { cornerstone } = globalThis as unknown as PageGlobals;
       const list = cornerstone.getRenderingEngines().flatMap((engine) => engine.getViewports());
       const viewport = list.find((one) => one.id === id)!;
       const plane = cornerstone.metaData.get('imagePlaneModule', viewport.getCurrentImageId());
-      const canvas = viewport.element.querySelector<HTMLCanvasElement>('.lacuna-overlay')!;
+      const canvas = viewport.element.querySelector<HTMLCanvasElement>(selector)!;
       const context = canvas.getContext('2d')!;
       const ratio = canvas.width / canvas.clientWidth;
       const [origin, across, down] = [plane.imagePositionPatient!, plane.rowCosines!, plane.columnCosines!];
@@ -56,6 +57,6 @@ export function coloursAt(
         return [...context.getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data];
       });
     },
-    [viewportId, pixels, columns] as const,
+    [viewportId, pixels, columns, layer === 'own' ? '.lacuna-overlay' : 'canvas'] as const,
   );
 }

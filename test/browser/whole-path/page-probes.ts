@@ -26,6 +26,7 @@ interface PageGlobals {
     metaData: { get(type: string, imageId: string): { SOPInstanceUID: string } };
   };
   services: {
+    viewportGridService: { getActiveViewportId(): string | null };
     segmentationService: {
       getSegmentations(): Segmentation[];
       setActiveSegmentation(viewportId: string, segmentationId: string): void;
@@ -86,6 +87,12 @@ export function viewports(page: Page): Promise<ViewportFacts[]> {
       };
     });
   });
+}
+
+export function activeViewport(page: Page): Promise<string | null> {
+  return page.evaluate(() =>
+    (globalThis as unknown as PageGlobals).services.viewportGridService.getActiveViewportId(),
+  );
 }
 
 /** Masks of a segmentation in the page, base64 of one byte per pixel, by the SOP Instance UID under it. */
