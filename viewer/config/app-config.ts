@@ -84,14 +84,15 @@ export function appConfig({ pacs }: { readonly pacs: boolean }): Readonly<Record
   };
 }
 
-/** Name and notice in place of OHIF's logo. `React` is OHIF's own copy. */
+/** Name and notice in place of OHIF's logo, in the reader's language. `React` is OHIF's own copy. */
 const WHITE_LABELING = `{
   createLogoComponentFn(React) {
+    const german = (localStorage.getItem('i18nextLng') || navigator.language).startsWith('de');
     return React.createElement(
       'span',
       { 'data-cy': 'lacuna-brand', style: { display: 'inline-flex', alignItems: 'baseline', gap: '10px', whiteSpace: 'nowrap' } },
       React.createElement('span', { style: { color: '#fff', fontSize: '19px', fontWeight: 600 } }, 'Lacuna'),
-      React.createElement('span', { style: { color: '#ffb000', fontSize: '12px' } }, 'Research use only'),
+      React.createElement('span', { style: { color: '#ffb000', fontSize: '12px' } }, german ? 'Nur für die Forschung' : 'Research use only'),
     );
   },
 }`;

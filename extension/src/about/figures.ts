@@ -32,7 +32,7 @@ export function figureRows(metrics: Readonly<Record<string, unknown>>, layer: La
     if (rows.length === 0) return [];
     const counts = t('about.measuredOn', {
       name,
-      cases: textOf(data['cases']),
+      count: typeof data['cases'] === 'number' ? data['cases'] : 0,
       slices: textOf(data['slices']),
       remark: textOf(data['remark']),
     });

@@ -47,7 +47,7 @@ export function ListControls() {
           ))}
         </select>
       </div>
-      <div className="lc-row">
+      <div className="lc-row lc-wrap">
         <label className="lc-row lc-tight" title={t('candidates.minimumLabel')}>
           <span>{t('candidates.minimum')}</span>
           <input

@@ -55,7 +55,7 @@ export function DiagnosticsSection() {
           <li key={tried.id}>{sentence(tried)}</li>
         ))}
       </ul>
-      <div className="lc-row">
+      <div className="lc-row lc-wrap">
         <button type="button" data-cy="lacuna-copy-diagnostics" onClick={() => void copy()}>
           {t('diagnostics.copy')}
         </button>

@@ -156,6 +156,8 @@ export interface NotificationService {
     message: string;
     type: 'success' | 'error' | 'info' | 'warning';
     position?: 'bottom-center' | 'bottom-right';
+    /** How long it stays, ms; OHIF's own is 5000. */
+    duration?: number;
   }): void;
 }
 

@@ -36,7 +36,8 @@ export function Footer() {
   );
 }
 
-/** e.g. "WASM, 2 threads (no adapter)"; a fall-back is never silent. */
+/** e.g. "WebAssembly, 2 threads (no adapter)"; a fall-back is never silent. */
 export function describeBackend({ id, detail, fallbackReason }: BackendInfo): string {
-  return `${BACKEND_NAMES[id]}, ${say(detail)}${fallbackReason ? ` (${say(fallbackReason)})` : ''}`;
+  const what = detail.startsWith('WebAssembly') ? say(detail) : `${BACKEND_NAMES[id]}, ${say(detail)}`;
+  return `${what}${fallbackReason ? ` (${say(fallbackReason)})` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { withKey } from '../keys/present-keys.ts';
-import { LAYER_NAMES, type LayerId, type MethodId } from '../methods.ts';
+import { LAYER_NAMES, SHORT_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import { useReview } from './review-context.ts';
 import { t } from '../text/t.ts';
 
@@ -21,7 +21,9 @@ export function LayerRow({ layer }: { layer: LayerId }) {
           title={withKey(t('layers.toggle', { name }), state.keys[`layer-${layer}`])}
           onClick={() => dispatch({ type: 'visible', method: layer, visible: !visible })}
         />
-        <span className="lc-name lc-grow">{name}</span>
+        <span className="lc-name lc-grow" title={name}>
+          {SHORT_NAMES[layer]}
+        </span>
         {layer === 'consensus' ? (
           <span className="lc-muted" title={t('layers.bothHint')}>
             {t('layers.ofBoth')}

@@ -20,7 +20,7 @@ export function RunSection() {
       {shownLayers(state).map((layer) => (
         <LayerRow key={layer} layer={layer} />
       ))}
-      <div className="lc-row">
+      <div className="lc-row lc-wrap">
         <button
           type="button"
           className="lc-grow lc-main"

@@ -15,6 +15,7 @@ export const PANEL_CSS = `
 .lacuna .lc-row { display: flex; align-items: center; gap: 8px; }
 .lacuna .lc-row.lc-wrap { flex-wrap: wrap; }
 .lacuna .lc-grow { flex: 1; min-width: 0; }
+.lacuna .lc-wrap > button.lc-grow { flex: 1 1 auto; min-width: max-content; }
 .lacuna .lc-stack { display: flex; flex-direction: column; gap: 6px; }
 .lacuna .lc-one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .lacuna .lc-percent { width: 40px; text-align: right; white-space: nowrap; }
@@ -59,7 +60,7 @@ export const PANEL_CSS = `
 .lacuna dd { margin: 0; overflow-wrap: anywhere; }
 .lacuna .lc-footer-line { padding-right: 12px; }
 .lacuna .lc-footer-line .lc-link { flex: none; font-size: 12px; }
-.lacuna .lc-about { width: 18px; min-height: 18px; height: 18px; padding: 0; border-radius: 50%; font: italic 600 11px/1 Georgia, serif; flex: none; }
+.lacuna button.lc-about { width: 18px; border: 1px solid hsl(var(--muted-foreground)); color: hsl(var(--foreground)); min-height: 18px; height: 18px; padding: 0; border-radius: 50%; font: italic 600 11px/1 Georgia, serif; flex: none; }
 .lacuna .lc-hint { margin: 8px 12px 0; padding: 8px 10px; border: 1px solid hsl(var(--primary)); border-radius: 4px; font-size: 12px; }
 .lacuna .lc-hint .lc-row { margin-top: 6px; }
 .lacuna .lc-dialog { width: min(640px, calc(100vw - 32px)); max-height: calc(100vh - 48px); padding: 0; border: 1px solid hsl(var(--input)); border-radius: 6px; background: hsl(var(--background)); color: hsl(var(--foreground)); font-size: 13px; line-height: 1.45; overflow: hidden; }
@@ -76,6 +77,6 @@ export const PANEL_CSS = `
 .lacuna .lc-dialog kbd { padding: 0 5px; border: 1px solid hsl(var(--input)); border-radius: 3px; font-family: inherit; }
 .lacuna .lc-scroll { flex: 1; min-height: 0; overflow-y: auto; }
 .lacuna .lc-footer { flex: none; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
-.lacuna .lc-backend { padding: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.lacuna .lc-backend { margin: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .lacuna .lc-research-use { padding: 6px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
 `;

@@ -2,6 +2,9 @@ import type { Host } from '../host/host.ts';
 import { t } from '../text/t.ts';
 import { NAMES, RULES, type SiteSettings } from './rules.ts';
 
+/** A configuration is read by whoever set it up, who may be looking elsewhere. */
+const LONG_MS = 20_000;
+
 export interface FoundSettings {
   readonly settings: SiteSettings;
   /** What the configuration says wrongly, one sentence each; the default holds there. */
@@ -37,6 +40,7 @@ export function tellProblems({ services }: Host, problems: readonly string[]): v
       message,
       type: 'warning',
       position: 'bottom-right',
+      duration: LONG_MS,
     });
   }
 }

@@ -19,7 +19,7 @@ export function UncertaintySection() {
   return (
     <section aria-label={t('uncertainty.title')} className="lc-stack" data-cy="lacuna-uncertainty">
       <h3 style={{ margin: 0 }}>{t('uncertainty.title')}</h3>
-      <div className="lc-row">
+      <div className="lc-row lc-wrap">
         <label className="lc-row">
           <span>{t('uncertainty.seeds')}</span>
           <input

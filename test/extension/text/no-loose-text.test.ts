@@ -11,7 +11,6 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'export/collect-job.ts': 'stands in exported objects, which are English',
   'export/provenance.ts': 'stands in exported objects, which are English',
   'controls-calibration/calibration-content.ts': 'stands in a calibration file, which is English',
-  'controls.ts': 'is being replaced by a list of keys with texts',
   'export/serve-export.ts': 'is said in a worker and translated by the phrase book',
 };
 const READ_OUT = /^@(title|alt|placeholder|label|aria-label|aria-valuetext|aria-description)$/;

@@ -24,7 +24,7 @@ export const controls: typeof english = {
   missing:
     '„{{name}}“ hat keine Schicht mit Ergebnissen beider Verfahren. Rechnen und öffnen Sie die Serie und kalibrieren Sie erneut.',
   seeds:
-    'Die markierten Serien wurden mit verschiedenen Startwerten gerechnet. Rechnen Sie sie mit einem Startwert und kalibrieren Sie erneut.',
+    'Die markierten Serien wurden mit verschiedenen Seeds gerechnet. Rechnen Sie sie mit einem Seed und kalibrieren Sie erneut.',
   busy: 'Warten Sie, bis die Berechnung beendet ist, und kalibrieren Sie dann erneut.',
   changed: 'Die Ergebnisse einer markierten Serie haben sich inzwischen geändert. Kalibrieren Sie erneut.',
   failed: 'Die Kalibrierung ist fehlgeschlagen.',

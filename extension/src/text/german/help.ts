@@ -9,7 +9,7 @@ export const help: typeof english = {
   'hint-map':
     'Die Umrisse markieren, was der gesunden Anatomie der Modelle nicht gleicht: Kandidaten, keine Befunde. Ziehen Sie die Schwelle für mehr oder weniger.',
   'hint-regions':
-    'Mit {{next}} und {{previous}} durch die Kandidatenregionen gehen; mit {{accept}} annehmen, mit {{reject}} ablehnen. Abgelehnte fallen aus dem Export.',
+    'Mit {{next}} und {{previous}} durch die Kandidatenregionen gehen; mit {{accept}} annehmen, mit {{reject}} verwerfen. Verworfene fallen aus dem Export.',
   what: 'Eine Anomaliekarte sagt, wie sehr jedes Pixel von dem abweicht, was ein an gesunder Anatomie trainiertes Modell dort erwartet. Sie sagt nicht, was es ist.',
   threshold:
     'Die Schwelle ist ein Anteil gesunder Hirnpixel: Bei 1 % wäre auch in einem gesunden Gehirn jedes hundertste Pixel markiert. Sie gilt für die Geräte der Kalibrierung; das eigene lässt sich kalibrieren.',

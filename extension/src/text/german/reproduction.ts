@@ -4,7 +4,7 @@ export const reproduction: typeof english = {
   heading: 'Gespeichertes Ergebnis von Lacuna',
   object: 'Segmentierung, die wiederholt werden soll',
   run: 'Wiederholen und vergleichen',
-  hint: 'Rechnet mit den Gewichten, dem Startwert, den Einstellungen und der Schwelle, die das Objekt nennt; die Ebenen bleiben unverändert',
+  hint: 'Rechnet mit den Gewichten, dem Seed, den Einstellungen und der Schwelle, die das Objekt nennt; die Ebenen bleiben unverändert',
   cancel: 'Abbrechen',
   reading: 'Gespeicherte Segmentierung wird gelesen …',
   running: 'Berechnung wird wiederholt …',

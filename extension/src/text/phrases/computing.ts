@@ -100,6 +100,7 @@ export const backends: readonly Phrase[] = [
   ['no adapter', 'kein Adapter'],
   ['WebAssembly, 1 thread', 'WebAssembly, 1 Thread'],
   ['WebAssembly, {{0}} threads', 'WebAssembly, {{0}} Threads'],
+  ['WebGPU, {{0}}', 'WebGPU, {{0}}'],
   ['WebGPU in half precision', 'WebGPU mit halber Genauigkeit'],
   [
     'the weights are stored in half precision but computed in single precision; there are no half-precision graphs',

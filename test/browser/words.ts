@@ -1,0 +1,150 @@
+/** What the interface says, in both languages, in a real browser. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Checks } from './support/checks.ts';
+import { launchViewer } from './support/launch.ts';
+import { writeRefusedStudy } from './whole-path/refused-study.ts';
+import { until, viewports } from './whole-path/page-probes.ts';
+import { PanelDriver } from './whole-path/panel-driver.ts';
+import { overflowing } from './words/overflowing.ts';
+
+const STUDIES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../viewer/studies');
+const [study] = JSON.parse(fs.readFileSync(path.join(STUDIES, 'studies.json'), 'utf8')) as {
+  studyInstanceUID: string;
+  folder: string;
+}[];
+assert.ok(study);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-words-'));
+const refused = writeRefusedStudy(path.join(STUDIES, study.folder), path.join(scratch, 'ct'));
+const viewer = await launchViewer({
+  viewport: { width: 1280, height: 800 },
+  studyFolders: [path.join(scratch, 'ct')],
+});
+const { page } = viewer;
+page.setDefaultTimeout(60_000);
+await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+const panel = new PanelDriver(page);
+const checks = new Checks();
+const strip = page.locator('.lacuna .lc-footer .lc-research-use');
+
+await checks.check(
+  'About this map: holds the focus, can be copied, closes on Escape and gives the focus back',
+  async () => {
+    await panel.open(viewer.address, study.studyInstanceUID);
+    await panel.hook('about-consensus').click();
+    const dialog = panel.hook('about');
+    assert.equal(await dialog.evaluate((element) => element.matches(':modal')), true);
+    for (let i = 0; i < 8; i++) {
+      await page.keyboard.press('Tab');
+      const inside = await dialog.evaluate((element) => {
+        const { activeElement } = document;
+        return activeElement === document.body || element.contains(activeElement); // the body: the browser's own bar
+      });
+      assert.ok(inside, `Tab ${i + 1} left the dialog`);
+    }
+    await panel.hook('about-limits').waitFor();
+    await panel.hook('about-copy').click();
+    await dialog.getByText('Copied; no patient data are in it.').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(
+      copied,
+      /Method: Consensus[\s\S]*SHA-256 of the manifest: [0-9a-f]{64}[\s\S]*Known limits\n {2}- /,
+    );
+    await viewer.screenshot('words-about');
+    await page.keyboard.press('d'); // runs a slice, but not from here
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await panel.hook('status').getAttribute('data-state'), 'idle');
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.getAttribute('data-cy')),
+      'lacuna-about-consensus',
+    );
+  },
+);
+
+await checks.check('a hint is there at first, blocks nothing and stays away once put away', async () => {
+  await panel.hook('hint-start').waitFor();
+  await panel.hook('hint-away').click();
+  assert.equal(await panel.run('slice'), 'done');
+  await panel.hook('hint-map').waitFor();
+  await page.reload();
+  await panel.ready();
+  assert.equal(await panel.hook('hint-start').count(), 0);
+});
+
+await checks.check('OHIF’s preferences change the language of everything that is ours', async () => {
+  await page.locator('header button[aria-haspopup="menu"], button[aria-haspopup="menu"]').last().click();
+  await page.getByRole('menuitem').nth(1).click();
+  await page.getByRole('combobox').first().click();
+  await page.getByRole('option', { name: 'German' }).click();
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
+  await panel.ready();
+  assert.equal(await page.locator('.lacuna').getAttribute('lang'), 'de');
+  assert.equal(await strip.innerText(), 'Nur für die Forschung. Nicht zur Diagnose.');
+  assert.equal(await page.locator('[data-cy=lacuna-brand]').innerText(), 'Lacuna\nNur für die Forschung');
+  assert.equal(await panel.run('slice'), 'fertig');
+});
+
+await checks.check('no German word is cut off or leaves the panel', async () => {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('.lacuna details'))
+      details.open = true;
+  });
+  await panel.hook('map').click();
+  assert.deepEqual(await overflowing(page), []);
+  await viewer.screenshot('words-german');
+  await panel.hook('map').click();
+});
+
+await checks.check(
+  'the notice stays in a comparison and in a narrow window, and nothing takes it away',
+  async () => {
+    await panel.hook('compare').click();
+    const labels = await until(
+      'labelled panes',
+      async () => (await viewports(page)).map(({ label }) => label),
+      (list) => list.length === 4 && list.every((label) => label.includes('Nur für die Forschung')),
+      40_000,
+    );
+    assert.equal(labels.length, 4);
+    await page.setViewportSize({ width: 720, height: 560 });
+    assert.ok(await strip.isVisible());
+    const box = (await strip.boundingBox())!;
+    assert.ok(box.x >= 0 && box.x + box.width <= 720 && box.y + box.height <= 560, JSON.stringify(box));
+    assert.equal(await strip.locator('button').count(), 0);
+    await viewer.screenshot('words-narrow');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  },
+);
+
+await checks.check('why a series is not run is said in German', async () => {
+  await page.goto(`${viewer.address}anomaly?StudyInstanceUIDs=${refused}`);
+  await panel.ready();
+  assert.equal(
+    await panel.text('status'),
+    'Lacuna liest nur MR-Bilder; diese Serie ist von der Modalität CT.',
+  );
+});
+
+await checks.check('a site’s configuration is followed, and a wrong value is said', async () => {
+  await page.route('**/app-config.js', async (route) => {
+    const answer = await route.fetch();
+    const site = `{ 'lacuna.language': { $set: 'en' }, 'lacuna.threshold': { $set: 'fpr5' }, 'lacuna.fillOpacity': { $set: 18 },
+      'lacuna.keepResults': { $set: false } }`;
+    const body = `${await answer.text()}\nObject.assign(window.config.customizationService, ${site});`;
+    await route.fulfill({ response: answer, body });
+  });
+  await panel.open(viewer.address, study.studyInstanceUID);
+  await page.getByText('lacuna.fillOpacity is 18; allowed are: 0…1. 0.18 is used.').first().waitFor();
+  assert.equal(await panel.hook('threshold').inputValue(), '200');
+  assert.equal(await panel.hook('keep-results').count(), 0);
+  assert.match(await strip.innerText(), /^Research use only/);
+  await viewer.screenshot('words-site');
+});
+
+await viewer.close();
+fs.rmSync(scratch, { recursive: true, force: true });
+checks.finish();
