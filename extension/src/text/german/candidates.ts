@@ -22,7 +22,7 @@ export const candidates: typeof english = {
   minimum: 'Mindestens',
   minimumLabel: 'Mindestvolumen in ml; kleinere Regionen verlassen Liste, Ebene und Export',
   hideRejected: 'Verworfene ausblenden',
-  columnRegion: 'Bereich und Volumen',
+  columnRegion: 'Region und Volumen',
   columnDecision: 'Entscheidung',
   columnFacts: 'Seite, Schichten und Werte',
   region: 'Region {{number}}',
@@ -46,5 +46,5 @@ export const candidates: typeof english = {
   accepted: 'angenommen',
   rejected: 'verworfen',
   detail:
-    'Volumen {{volume}} ml, {{voxels}} Voxel. Spitze {{peak}}, Mittel {{mean}} der Anomaliekarte. Mitte {{centre}} mm. Übereinstimmung: Anteil des Volumens, den die andere Methode ebenfalls markiert (beim Konsens: den beide markieren). Pnn: Perzentil unter gesunden Pixeln.',
+    'Volumen {{volume}} ml, {{voxels}} Voxel. Spitze {{peak}}, Mittel {{mean}} der Anomaliekarte. Mitte {{centre}} mm. Übereinstimmung: Anteil des Volumens, den das andere Verfahren ebenfalls markiert (beim Konsens: den beide markieren). Pnn: Perzentil unter gesunden Pixeln.',
 };

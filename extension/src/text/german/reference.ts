@@ -16,5 +16,5 @@ export const reference: typeof english = {
   falsePositive: 'FP ml',
   slices_one: 'Ebenen wie gezeigt, samt Bearbeitung und Verwerfung, auf 1 Schicht mit Ergebnis.',
   slices_other: 'Ebenen wie gezeigt, samt Bearbeitung und Verwerfung, auf {{count}} Schichten mit Ergebnis.',
-  notRun: 'Für den Vergleich zuerst eine Methode laufen lassen.',
+  notRun: 'Für den Vergleich zuerst ein Verfahren laufen lassen.',
 };

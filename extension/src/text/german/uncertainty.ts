@@ -6,7 +6,7 @@ export const uncertainty: typeof english = {
   seeds: 'Seeds',
   run: 'Seeds rechnen',
   cancel: 'Abbrechen',
-  needsResults: 'Zuerst eine Methode laufen lassen.',
+  needsResults: 'Zuerst ein Verfahren laufen lassen.',
   progress: '{{done}} von {{total}} Ergebnissen, noch etwa {{seconds}} s',
   starting: 'Erstes Ergebnis unterwegs',
   known: 'Streuung über {{count}} Seeds; die Stabilität steht in der Liste der Regionen.',
