@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { writeRefusedStudy } from './whole-path/refused-study.ts';
+import { openPreferences } from './keyboard/preferences.ts';
 import { until, viewports } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 import { overflowing } from './words/overflowing.ts';
@@ -76,8 +77,7 @@ await checks.check('a hint is there at first, blocks nothing and stays away once
 });
 
 await checks.check('OHIF’s preferences change the language of everything that is ours', async () => {
-  await page.locator('header button[aria-haspopup="menu"], button[aria-haspopup="menu"]').last().click();
-  await page.getByRole('menuitem').nth(1).click();
+  await openPreferences(page);
   await page.getByRole('combobox').first().click();
   await page.getByRole('option', { name: 'German' }).click();
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
@@ -137,8 +137,8 @@ await checks.check('a site’s configuration is followed, and a wrong value is s
     const body = `${await answer.text()}\nObject.assign(window.config.customizationService, ${site});`;
     await route.fulfill({ response: answer, body });
   });
-  await panel.open(viewer.address, study.studyInstanceUID);
-  await page.getByText('lacuna.fillOpacity is 18; allowed are: 0…1. 0.18 is used.').first().waitFor();
+  const notice = page.getByText('lacuna.fillOpacity is 18; allowed are: 0…1. 0.18 is used.').first();
+  await Promise.all([notice.waitFor(), panel.open(viewer.address, study.studyInstanceUID)]);
   assert.equal(await panel.hook('threshold').inputValue(), '200');
   assert.equal(await panel.hook('keep-results').count(), 0);
   assert.match(await strip.innerText(), /^Research use only/);

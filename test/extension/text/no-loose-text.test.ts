@@ -15,13 +15,15 @@ const EXEMPT: Readonly<Record<string, string>> = {
 };
 const READ_OUT = /^@(title|alt|placeholder|label|aria-label|aria-valuetext|aria-description)$/;
 const UNITS = new Set(['ml', 'MB', '%', 'ms']);
+/** Names inside the program that happen to be words. */
+const NAMES = new Set(['on its way']);
 const STYLE = /px|gradient\(|rgba?\(|sans-serif|\.lc-|^lc-/;
 /** Prose: two words that begin like a sentence, or three words. */
 const PROSE = /^[A-Z][a-z’]+[,:;]? (?:[a-z({]|\{\{)|[a-z]{2,}[,:;]? [a-z]{2,}[,:;]? [a-z]{2,}/;
 
 function isLoose({ text, place }: Literal): boolean {
   const letters = text.replaceAll(/\{\{\}\}|\bLacuna\b/g, '');
-  if (place === 'error' || STYLE.test(text) || !/\p{L}{2}/u.test(letters)) return false;
+  if (NAMES.has(text) || place === 'error' || STYLE.test(text) || !/\p{L}{2}/u.test(letters)) return false;
   if (place === 'jsx' || READ_OUT.test(place)) {
     return !UNITS.has(letters.trim()) && !/^[a-z]+\.[\w-]*$/i.test(letters); // `section.key` of a text
   }
