@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { writeStudy } from './support/write-study.ts';
@@ -20,10 +19,12 @@ const VISITS = Number(process.argv[2] ?? 5);
 const OWN = process.argv[3] === 'viewer';
 const HEAP_MB_A_VISIT = 1;
 
+const PATIENT = { '00100020': { vr: 'LO', Value: ['TWO-SERIES'] } };
+
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-leaks-'));
-const study = writeStudy('viewer/studies/synthetic-a', path.join(scratch, 'study'), '2.25.4712', [
-  { name: 'FLAIR first', number: 1 },
-  { name: 'FLAIR second', number: 2 },
+writeStudy('viewer/studies/synthetic-a', path.join(scratch, 'study'), '2.25.4712', [
+  { name: 'FLAIR first', number: 1, changes: PATIENT },
+  { name: 'FLAIR second', number: 2, changes: PATIENT },
 ]);
 const viewer = await launchViewer({
   studyFolders: [path.join(scratch, 'study')],
@@ -50,43 +51,39 @@ const panes = (count: number) =>
     count,
     { timeout: 60_000 },
   );
-const mpr = (on: boolean) =>
-  page.evaluate(
-    (name) =>
-      (globalThis as unknown as Globals).commandsManager.runCommand('toggleHangingProtocol', {
-        protocolId: name,
-      }),
-    on ? 'mpr' : 'mpr',
+/** Into three planes and back again. */
+const toggleMpr = () =>
+  page.evaluate(() =>
+    (globalThis as unknown as Globals).commandsManager.runCommand('toggleHangingProtocol', {
+      protocolId: 'mpr',
+    }),
   );
 
-async function enter(mode: Page, name: string): Promise<void> {
-  const row = mode
-    .getByRole('row')
-    .filter({ hasText: '2 / 50' })
-    .or(mode.locator(`[data-cy="${study}"]`));
-  await row.first().waitFor({ timeout: 60_000 });
-  const launch = mode.getByRole('button', { name, exact: true });
-  if (!(await launch.isVisible())) await row.first().click();
+async function enter(name: string): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: 'TWO-SERIES' }).first();
+  await row.waitFor({ timeout: 60_000 });
+  const launch = page.getByRole('button', { name, exact: true });
+  if (!(await launch.isVisible())) await row.click();
   await launch.click();
 }
 
 /** Comes from the list of studies and goes back there. */
 async function visit(): Promise<void> {
   if (OWN) {
-    await enter(page, 'Basic Viewer');
+    await enter('Basic Viewer');
     await panes(1);
-    await mpr(true);
+    await toggleMpr();
     await panes(3);
-    await mpr(false);
+    await toggleMpr();
     await panes(1);
   } else {
-    await enter(page, 'Anomaly Review');
+    await enter('Anomaly Review');
     await panel.ready();
     await panes(1);
     assert.equal(await panel.run('slice'), 'done');
-    await mpr(true);
+    await toggleMpr();
     await panes(3);
-    await mpr(false);
+    await toggleMpr();
     await panes(1);
     await panel.hook('compare').check();
     await panes(4);
@@ -99,7 +96,11 @@ await page.goto(viewer.address);
 const taken: Census[] = [];
 await checks.check(`${VISITS} visits`, async () => {
   for (let n = 0; n < VISITS; n++) {
-    await visit();
+    await visit().catch(async (e) => {
+      await viewer.screenshot('leaks-failed');
+      console.log(viewer.errors.slice(0, 5));
+      throw e;
+    });
     taken.push(await takeCensus(page, cdp));
     console.log(`       ${n + 1} ${JSON.stringify(taken.at(-1))}`);
   }

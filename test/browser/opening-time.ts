@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { BrowserContext } from 'playwright-core';
 import { Checks } from './support/checks.ts';
+import { NAMES } from './support/names.ts';
 import { launchViewer } from './support/launch.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -42,21 +43,29 @@ function note(): void {
   const noted = ((globalThis as unknown as Noted).lacunaOpening = {} as Partial<Opening>);
   const watch = () => {
     const now = performance.now();
-    const { cornerstone } = globalThis as unknown as {
-      cornerstone?: { getRenderingEngines(): { getViewports(): { viewportStatus?: string }[] }[] };
-    };
-    const [viewport] = cornerstone?.getRenderingEngines()[0]?.getViewports() ?? [];
-    if (viewport?.viewportStatus === 'rendered') noted.image ??= now;
     if (document.querySelector('[data-cy="lacuna-run-slice"]')) noted.panel ??= now;
     const weights = document.querySelector('[data-cy="lacuna-weights"]')?.textContent ?? '';
     if (/, [0-9a-f]{8}$/.test(weights)) noted.weights ??= now;
     requestAnimationFrame(watch);
   };
   watch();
+  // Sent to the viewport's element, and not bubbling.
+  document.addEventListener(
+    'CORNERSTONE_IMAGE_RENDERED',
+    () => {
+      const { cornerstone } = globalThis as unknown as {
+        cornerstone?: { getRenderingEngines(): { getViewports(): { getImageData?(): unknown }[] }[] };
+      };
+      const [viewport] = cornerstone?.getRenderingEngines()[0]?.getViewports() ?? [];
+      if (viewport?.getImageData?.()) noted.image ??= performance.now();
+    },
+    true,
+  );
 }
 
 async function open(context: BrowserContext, mode: Mode): Promise<Opening> {
   const page = await context.newPage();
+  await page.addInitScript(NAMES);
   await page.addInitScript(note);
   await page.goto(`${viewer.address}${mode}?StudyInstanceUIDs=${studyInstanceUID}`);
   const wanted = mode === 'viewer' ? ['image'] : ['image', 'panel', 'weights'];

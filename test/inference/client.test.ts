@@ -9,6 +9,7 @@ import {
   InferenceClient,
 } from '@lacuna/core/inference/worker/client.ts';
 import type { FromWorker } from '@lacuna/core/inference/worker/protocol.ts';
+import { afterSuccess, nextRung } from '@lacuna/core/inference/worker/ladder.ts';
 import { folderSource } from './support/bundles.ts';
 import { FakeSessions } from './support/fake-sessions.ts';
 import { FakeWorker } from './support/fake-worker.ts';
@@ -240,6 +241,16 @@ describe('a lost worker', () => {
     expect(kinds()).toEqual(['ready', 'restarting', 'ready']);
     expect(statuses.find((s) => s.kind === 'restarting')).toMatchObject({ backend: 'auto' });
     client.dispose();
+  });
+
+  test('after a whole run that went well counts as the first one again', () => {
+    const lost = nextRung({ attempt: 0, backend: 'wasm' }, 'wasm')!;
+    expect(nextRung(lost, 'wasm')).toBeNull();
+    expect(nextRung(afterSuccess(lost), 'wasm')).toEqual({ attempt: 1, backend: 'wasm' });
+    const fallen = nextRung(nextRung({ attempt: 0, backend: 'auto' }, 'auto')!, 'auto')!;
+    expect(nextRung(fallen, 'auto')).toBeNull();
+    // What fell back to WebAssembly starts there again, and still says that it is a fall-back.
+    expect(nextRung(afterSuccess(fallen), 'auto')).toEqual({ attempt: 2, backend: 'wasm', fallback: true });
   });
 
   test('the second loss falls to WebAssembly and says so (I13); the third is a typed error, not a hang (I10)', async () => {

@@ -7,7 +7,7 @@ import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { ClientOptions, RunOptions } from './client-types.ts';
 import { DeliveredSlice } from './delivered-result.ts';
-import { nextRung, type Rung } from './ladder.ts';
+import { afterSuccess, nextRung, type Rung } from './ladder.ts';
 import type {
   FromWorker,
   KeepAction,
@@ -261,6 +261,7 @@ export class InferenceClient {
         break;
       }
       case 'finished': {
+        this.rung = afterSuccess(this.rung);
         const request = this.settled(message.id);
         if (request?.kind === 'run') request.resolve();
         break;

@@ -17,3 +17,8 @@ export function nextRung(current: Rung, demanded: BackendChoice): Rung | null {
   if (current.attempt === 1 && demanded === 'auto') return { attempt: 2, backend: 'wasm', fallback: true };
   return null;
 }
+
+/** A whole run went well: what was lost before it is no reason to give up at the next loss, in hours of reading. */
+export function afterSuccess({ backend, fallback }: Rung): Rung {
+  return { attempt: fallback ? 1 : 0, backend, ...(fallback && { fallback }) };
+}

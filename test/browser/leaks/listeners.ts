@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { NAMES } from '../support/names.ts';
 
 interface Kept {
   target: WeakRef<object>;
@@ -12,6 +13,7 @@ interface Books {
 
 /** Has to be asked for before the page loads: keeps a book of every listener, and of who has added it. */
 export async function keepListenerBook(page: Page): Promise<void> {
+  await page.addInitScript(NAMES);
   await page.addInitScript(() => {
     const book = new Set<Kept>();
     (globalThis as unknown as Books).lacunaListeners = book;
