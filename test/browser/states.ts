@@ -1,9 +1,12 @@
 /** Every state of the review, each brought about in a browser and judged by what is on the screen. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Checks } from './support/checks.ts';
 import { startFaultProxy } from './support/fault-proxy.ts';
 import { launchViewer } from './support/launch.ts';
+import { writeStudy } from './support/write-study.ts';
 import { crash, exhaustMemory, KEEP_DEVICE, littleMemory, loseDevice } from './states/harm.ts';
 import { Visit } from './states/visit.ts';
 
@@ -12,19 +15,19 @@ const ONE_MODEL = /\/weights\/.*denoiser\.onnx/;
 const WORKER = /inference-worker.*\.js/;
 const FRAMES = /\/frames\//;
 const WASM = '&lacunaBackend=wasm';
-/** Results of the built-in series with both methods. */
-const ALL = 50;
+/** Results of ten slices with both methods. */
+const ALL = 20;
 
-const [study] = JSON.parse(fs.readFileSync('viewer/studies/studies.json', 'utf8')) as {
-  studyInstanceUID: string;
-}[];
-assert.ok(study);
-const uid = study.studyInstanceUID;
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-states-'));
+const uid = writeStudy('viewer/studies/synthetic-a', path.join(scratch, 'study'), '2.25.4711', [
+  { name: 'FLAIR', number: 1, files: [7, 17] },
+]);
 const only = process.argv.slice(2); // for work on one of them
 const wanted = (name: string) => only.length === 0 || only.includes(name);
 const checks = new Checks();
 
-const viewer = await launchViewer();
+const studyFolders = [path.join(scratch, 'study')];
+const viewer = await launchViewer({ studyFolders });
 const proxy = await startFaultProxy(viewer.address);
 
 async function visit(name: string, body: (visit: Visit) => Promise<void>): Promise<void> {
@@ -72,7 +75,7 @@ await visit('good', async (first) => {
 
   await checks.check('partial: what is missing, and a button that goes on with it', async () => {
     await panel.cancel();
-    const missing = Number(/^(\d+) of 50 results are missing/.exec(await first.notice('partial'))?.[1]);
+    const missing = Number(/^(\d+) of 20 results are missing/.exec(await first.notice('partial'))?.[1]);
     await picture(first, 'partial');
     await first.tryAgain();
     await first.status(new RegExp(`^running \\d+/${missing + (missing % 2)}$`));
@@ -97,7 +100,7 @@ await visit('good', async (first) => {
     assert.match(await first.notice('recovered'), /crashed.*A new worker has taken over/);
     await picture(first, 'recovered');
     await first.status(/^done$/);
-    assert.match(await panel.text('status-detail'), /^50 results/);
+    assert.match(await panel.text('status-detail'), /^20 results/);
     proxy.inject();
   });
 
@@ -164,7 +167,7 @@ await visit('memory', async (first) => {
 
 await visit('server', async (first) => {
   await checks.check('a server that goes in the middle of a run: said, and gone on with later', async () => {
-    proxy.inject({ match: FRAMES, act: 'cut', after: 8 });
+    proxy.inject({ match: FRAMES, act: 'cut', after: 5 });
     await first.open(proxy, uid, WASM);
     await first.panel.ready();
     await first.panel.hook('run-series').click();
@@ -183,7 +186,7 @@ await proxy.close();
 await viewer.close();
 
 if (wanted('device')) {
-  const graphics = await launchViewer({ webgpu: true });
+  const graphics = await launchViewer({ webgpu: true, studyFolders });
   const before = await startFaultProxy(graphics.address);
   const first = await Visit.begin(graphics);
   await checks.check('a lost graphics device: a new worker gets it back, and the run goes on', async () => {
@@ -205,4 +208,5 @@ if (wanted('device')) {
   await graphics.close();
 }
 
+fs.rmSync(scratch, { recursive: true, force: true });
 checks.finish();
