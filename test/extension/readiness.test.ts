@@ -30,6 +30,15 @@ test('weights: megabytes with their share, then being set up', () => {
   expect(at(8e6)?.sentence).toMatch(/being set up/);
 });
 
+test('a worker that starts again goes on saying why while it loads', () => {
+  const store = createStore();
+  store.dispatch({ type: 'readiness', change: { recoveredFrom: 'The worker crashed.' } });
+  store.dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes: 4e6, totalBytes: 8e6 } });
+  expect(noticesOf(store.getState())).toEqual([
+    { kind: 'restarting', sentence: expect.stringMatching(/^The worker crashed\. A new worker/), share: 0.5 },
+  ]);
+});
+
 test('warming up is said until a run begins', () => {
   const store = createStore();
   store.dispatch({ type: 'weights', weights: ready });

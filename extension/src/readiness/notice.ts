@@ -26,6 +26,11 @@ function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefi
       return undefined;
     case 'loading': {
       const { loadedBytes, totalBytes } = weights;
+      const { recoveredFrom: reason } = readiness;
+      if (reason !== null) {
+        const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
+        return { kind: 'restarting', sentence: t('readiness.restarting', { reason }), share };
+      }
       if (totalBytes === 0) return { kind: 'loading', sentence: t('readiness.loading') };
       if (loadedBytes >= totalBytes) return { kind: 'loading', sentence: t('readiness.settingUp'), share: 1 };
       const [loaded, total] = [loadedBytes, totalBytes].map((bytes) => (bytes / MB).toFixed(1));
