@@ -18,6 +18,7 @@ import { appendHistory, readHistory } from './page/history.ts';
 import { performancePage } from './page/page.ts';
 import { writeFormatted } from './page/formatted.ts';
 import type { BenchResult } from './result.ts';
+import { soak } from './soak/soak.ts';
 import { summarise } from './summarise.ts';
 import { summaryText } from './text.ts';
 
@@ -74,6 +75,8 @@ try {
     const used = turn.planned.software ? TINY : folder;
     return summarise(turn, path.basename(used), costIn(used));
   });
+  const soaked = options.quick ? undefined : await soak();
+  for (const failure of soaked?.failures ?? []) console.log(`  ${failure}`);
   const result: BenchResult = {
     schema: 'lacuna-bench/1',
     measuredAt: new Date().toISOString(),
@@ -83,7 +86,8 @@ try {
     weights: { id: manifest.id, sha256: await bundleSha256(manifest) },
     models: Object.fromEntries(MODEL_KEYS.map((key) => [key, costIn(folder)(key, 1)!])),
     engines,
-    goals: goals(engines),
+    ...(soaked && { soak: soaked }),
+    goals: goals(engines, soaked),
   };
   if (options.json) await writeFormatted(options.json, JSON.stringify(result));
   if (options.history) appendHistory(options.history, result);

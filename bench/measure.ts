@@ -7,6 +7,14 @@ import { describeThrown } from '../src/errors.ts';
 /** L of the reference: one denoiser call for each of the noise levels. */
 const REFERENCE = { steps: 200, noiseLevel: 200 };
 
+/** Slices in a run of a model; 1 is what the scheduler does. */
+const BATCHES = [1, 2, 4, 8];
+
+/** Long series and the 200 calls of the reference take minutes on WebAssembly, and an hour on a software device. */
+function takesLongSeries({ engine, software }: Planned): boolean {
+  return engine === 'node-cpu' || (engine.endsWith('webgpu') && !software);
+}
+
 export interface Plan {
   slices: string;
   weights(planned: Planned): string;
@@ -24,6 +32,8 @@ export interface Turn {
   failure?: string;
   opened?: Opened;
   series: SeriesTimed[];
+  /** The same series with so many slices in a run of a model. */
+  batches: (SeriesTimed & { batch: number })[];
   stages: readonly StageTimed[];
   peakGflops?: number;
   byDefault?: ScheduleTimed;
@@ -36,7 +46,12 @@ export async function measure(
   plan: Plan,
   tell: (line: string) => void,
 ): Promise<Turn[]> {
-  const turns: Turn[] = planned.map((p) => ({ planned: p, series: [], stages: [] }));
+  const turns: Turn[] = planned.map((p) => ({
+    planned: p,
+    series: [],
+    batches: [],
+    stages: [],
+  }));
   const each = async (what: string, work: (turn: Turn, asked: Asked) => Promise<void>) => {
     for (const turn of turns) {
       if (!turn.asked) continue;
@@ -74,6 +89,22 @@ export async function measure(
         },
       );
     }
+    for (const sliceCount of longer) {
+      await each(`${sliceCount} slices`, async ({ planned, series }, asked) => {
+        if (!takesLongSeries(planned)) return;
+        // the first length once more after each: a machine that changes its pace meanwhile shows in both
+        for (const count of [sliceCount, first])
+          series.push(await asked.ask({ command: 'series', sliceCount: count, methods, batch: null }));
+      });
+    }
+    await each('batches', async ({ planned, batches }, asked) => {
+      if (planned.software || planned.engine === 'torch' || planned.engine.startsWith('browser')) return;
+      for (const batch of BATCHES)
+        batches.push({
+          ...(await asked.ask({ command: 'series', sliceCount: Math.min(first, 8), methods, batch })),
+          batch,
+        });
+    });
     await each('peak', async (turn, asked) => {
       if (turn.planned.software) return;
       const { gflops } = await asked.ask({
@@ -90,14 +121,10 @@ export async function measure(
       if (turn.planned.software || !methods.includes('latent-bernoulli')) return;
       const usual = { command: 'schedule', steps: null, noiseLevel: null, repeats: quick ? 1 : 9 } as const;
       turn.byDefault = await asked.ask(usual);
-      if (!quick) turn.reference = await asked.ask({ command: 'schedule', ...REFERENCE, repeats: 1 });
+      const isCompared = turn.planned.engine === 'torch' || takesLongSeries(turn.planned);
+      if (!quick && isCompared)
+        turn.reference = await asked.ask({ command: 'schedule', ...REFERENCE, repeats: 1 });
     });
-    for (const sliceCount of longer) {
-      await each(`${sliceCount} slices`, async ({ planned: { engine, software }, series }, asked) => {
-        if (!software && engine !== 'torch')
-          series.push(await asked.ask({ command: 'series', sliceCount, methods, batch: null }));
-      });
-    }
     await each('close', async (_, asked) => void (await asked.ask({ command: 'close' })));
   } finally {
     for (const { asked } of turns) await asked?.end();

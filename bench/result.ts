@@ -2,6 +2,7 @@ import type { MethodId } from '@lacuna/core/inference/detector.ts';
 import type { EngineId, Opened, ScheduleTimed, SeriesTimed, StageTimed } from './contender/messages.ts';
 import type { ModelCost } from './graph/cost.ts';
 import type { Machine } from './machine.ts';
+import type { Soak } from './soak/soak.ts';
 
 export interface StageResult extends StageTimed {
   /** Of one call at its batch; absent for stages of the host. */
@@ -23,7 +24,8 @@ export interface SeriesResult {
   /** Time outside `session.run` over the time inside it. */
   overhead: number;
   methodMsPerSlice: Readonly<Partial<Record<MethodId, number>>>;
-  peakRssBytes: number;
+  /** The largest of the rounds. */
+  peakRssBytes?: number;
   rounds: readonly SeriesTimed[];
 }
 
@@ -37,6 +39,8 @@ export interface Measured {
   peakGflops?: number;
   stages: readonly StageResult[];
   series: readonly SeriesResult[];
+  /** Both methods a slice, in ms, by slices in a run of a model. */
+  batches: readonly { batch: number; msPerSlice: number }[];
   /** Latent Bernoulli a slice: settings of the weights, and the reference's L = 200 calls. */
   schedules: { default?: ScheduleTimed; reference?: ScheduleTimed };
 }
@@ -65,5 +69,6 @@ export interface BenchResult {
   weights: { id: string; sha256: string };
   models: Readonly<Record<string, ModelCost>>;
   engines: readonly (Measured | NotMeasured)[];
+  soak?: Soak;
   goals: readonly Goal[];
 }

@@ -24,6 +24,7 @@ export function summarise(
     ...(peakGflops !== undefined && { peakGflops }),
     stages: turn.stages.map((stage) => stageResult(stage, costOf(stage.stage, stage.batch), peakGflops)),
     series: counts.map((n) => seriesResult(turn.series.filter(({ sliceCount }) => sliceCount === n))),
+    batches: turn.batches.map(({ batch, ms, sliceCount }) => ({ batch, msPerSlice: ms / sliceCount })),
     schedules: { ...(byDefault && { default: byDefault }), ...(reference && { reference }) },
   };
 }
@@ -42,6 +43,7 @@ function seriesResult(rounds: readonly SeriesTimed[]): SeriesResult {
   const { sliceCount, methodMs } = rounds[0]!;
   const of = (pick: (timed: SeriesTimed) => number) => median(rounds.map(pick));
   const ms = of((timed) => timed.ms);
+  const peaks = rounds.flatMap(({ peakRssBytes }) => peakRssBytes ?? []);
   const each = (Object.keys(methodMs) as MethodId[]).map((method) => [
     method,
     of((timed) => timed.methodMs[method] ?? NaN) / sliceCount,
@@ -54,7 +56,7 @@ function seriesResult(rounds: readonly SeriesTimed[]): SeriesResult {
     ...(rounds[0]!.cpuMs !== undefined && { cpuMs: of((timed) => timed.cpuMs ?? NaN) }),
     overhead: of((timed) => timed.ms / timed.rawMs - 1),
     methodMsPerSlice: Object.fromEntries(each) as SeriesResult['methodMsPerSlice'],
-    peakRssBytes: Math.max(...rounds.map(({ peakRssBytes }) => peakRssBytes)),
+    ...(peaks.length > 0 && { peakRssBytes: Math.max(...peaks) }),
     rounds,
   };
 }

@@ -13,7 +13,7 @@ export function summaryText({ engines, goals }: BenchResult): string {
     );
     for (const s of engine.series)
       lines.push(
-        `  ${s.sliceCount} slices ${(s.ms / 1000).toFixed(2)} s, ${s.msPerSlice.toFixed(0)} ms a slice; outside session.run ${(100 * s.overhead).toFixed(1)} %; peak ${(s.peakRssBytes / 2 ** 20).toFixed(0)} MiB`,
+        `  ${s.sliceCount} slices ${(s.ms / 1000).toFixed(2)} s, ${s.msPerSlice.toFixed(0)} ms a slice; outside session.run ${(100 * s.overhead).toFixed(1)} %; peak ${((s.peakRssBytes ?? NaN) / 2 ** 20).toFixed(0)} MiB`,
       );
     for (const { stage, ms, gflops, shareOfPeak } of engine.stages)
       lines.push(

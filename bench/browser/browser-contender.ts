@@ -3,11 +3,13 @@ import { build } from 'esbuild';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import { REPOSITORY, servePage } from '../../test/browser/support/page-server.ts';
 import type { Asked } from '../asked.ts';
-import type { Request } from '../contender/messages.ts';
+import { Renderer } from './renderer.ts';
+import type { Request, SeriesRequest, SeriesTimed } from '../contender/messages.ts';
 
 /** Chromium as a contender: the viewer's worker behind its own client; no stages and no peak, which need the engine itself. */
 export function browserContender(backend: 'wasm' | 'webgpu', software: boolean): Asked {
   let close = (): Promise<void> => Promise.resolve();
+  let renderer: Renderer | undefined;
   let page: Awaited<ReturnType<Awaited<ReturnType<typeof launchChromium>>['newPage']>> | undefined;
 
   async function open(weights: string, slices: string, threads: number) {
@@ -32,7 +34,24 @@ export function browserContender(backend: 'wasm' | 'webgpu', software: boolean):
     page = await browser.newPage();
     await page.goto(server.address);
     await page.waitForFunction(() => 'lacunaBench' in window);
-    return page.evaluate(([id, n]) => window.lacunaBench.open(id, n), [backend, threads] as const);
+    const opened = await page.evaluate(([id, n]) => window.lacunaBench.open(id, n), [
+      backend,
+      threads,
+    ] as const);
+    renderer = await Renderer.busiest(browser);
+    return { ...opened, rssBytes: renderer.memory()?.now };
+  }
+
+  /** The page's figures, with those of its process, which it cannot see itself. */
+  async function series({ sliceCount, methods }: SeriesRequest): Promise<SeriesTimed> {
+    renderer!.forgetPeak();
+    const before = await renderer!.cpuMs();
+    const timed = await page!.evaluate(([n, ids]) => window.lacunaBench.series(n, ids), [
+      sliceCount,
+      methods,
+    ] as const);
+    const cpuMs = (await renderer!.cpuMs()) - before;
+    return { ...timed, cpuMs, peakRssBytes: renderer!.memory()?.peak };
   }
 
   async function answer(request: Request): Promise<unknown> {
@@ -41,10 +60,7 @@ export function browserContender(backend: 'wasm' | 'webgpu', software: boolean):
     if (!page) throw new Error('open comes first');
     switch (request.command) {
       case 'series':
-        return page.evaluate(([n, methods]) => window.lacunaBench.series(n, methods), [
-          request.sliceCount,
-          request.methods,
-        ] as const);
+        return series(request);
       case 'schedule':
         return page.evaluate(([steps, level]) => window.lacunaBench.schedule(steps, level), [
           request.steps,

@@ -54,7 +54,6 @@ async function run(
     rawCalls: raw.calls,
     methodMs,
     mapSum,
-    peakRssBytes: NaN,
   };
 }
 
@@ -86,7 +85,6 @@ const bench = {
       versions: { browser: navigator.userAgent },
       openMs,
       firstSliceMs,
-      rssBytes: NaN,
     };
   },
   series: (sliceCount: number, methods: readonly MethodId[]) => run(sliceCount, methods),

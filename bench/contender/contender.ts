@@ -29,6 +29,8 @@ export interface Surroundings {
   /** Since the process or page began. */
   sinceStart(): number;
   rss(): { now: number; peak: number };
+  /** `rss().peak` counts from now on. */
+  forgetPeak(): void;
   /** Processor time of the process so far [ms]. */
   cpuMs(): number;
 }
@@ -67,7 +69,8 @@ export class Contender {
   }
 
   async series(request: SeriesRequest): Promise<Answers['series']> {
-    const { slices, clock, cpuMs, rss } = this.around;
+    const { slices, clock, cpuMs, rss, forgetPeak } = this.around;
+    forgetPeak();
     const before = cpuMs();
     const timed = await timeSeries(this.engine, slices, clock, request);
     return { ...timed, cpuMs: cpuMs() - before, peakRssBytes: rss().peak };

@@ -50,7 +50,7 @@ export interface Opened {
   openMs: number;
   /** First run of both methods on one slice, preparation of a series of one included. */
   firstSliceMs: number;
-  rssBytes: number;
+  rssBytes?: number;
 }
 export interface SeriesTimed {
   sliceCount: number;
@@ -60,12 +60,12 @@ export interface SeriesTimed {
   /** Time inside the runtime's own `session.run`, all models. */
   rawMs: number;
   rawCalls: number;
-  /** Processor time of the whole process, all threads; absent in a browser. It says more than `ms` on a busy machine. */
+  /** Processor time of the whole process (in a browser the page's), all threads. It says more than `ms` on a busy machine. */
   cpuMs?: number;
   /** Per method, preparation excluded. */
   methodMs: Readonly<Partial<Record<MethodId, number>>>;
-  /** Largest resident memory of the process so far. */
-  peakRssBytes: number;
+  /** Largest resident memory of the process during the series (PyTorch, and where the system does not tell: so far). */
+  peakRssBytes?: number;
   /** Sum over all maps: two contenders that computed the same agree in it. */
   mapSum: Readonly<Partial<Record<MethodId, number>>>;
 }

@@ -2,6 +2,7 @@
 import readline from 'node:readline';
 import { folderWeights } from '../../cli/src/folder-weights.ts';
 import { readSlices } from '../input/slice-file.ts';
+import { forgetPeak, residentMemory } from '../process/memory.ts';
 import { Contender } from './contender.ts';
 import type { EngineId, Request } from './messages.ts';
 import { RawClock } from './raw-clock.ts';
@@ -23,7 +24,12 @@ async function answer(request: Request): Promise<unknown> {
         const { user, system } = process.cpuUsage();
         return (user + system) / 1000;
       },
-      rss: () => ({ now: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024 }),
+      rss: () =>
+        residentMemory('self') ?? {
+          now: process.memoryUsage.rss(),
+          peak: process.resourceUsage().maxRSS * 1024,
+        },
+      forgetPeak: () => forgetPeak('self'),
     });
     contender = made;
     return opened;

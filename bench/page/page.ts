@@ -1,6 +1,14 @@
 import type { BenchResult, Measured, NotMeasured } from '../result.ts';
 import type { HistoryLine } from './history.ts';
-import { engineTable, goalTable, historyTable, scheduleTable, stageTable, startTable } from './tables.ts';
+import {
+  batchTable,
+  engineTable,
+  goalTable,
+  historyTable,
+  scheduleTable,
+  stageTable,
+  startTable,
+} from './tables.ts';
 
 /** docs/performance.md from one run and the history; every figure comes from there. */
 export function performancePage(result: BenchResult, history: readonly HistoryLine[]): string {
@@ -13,7 +21,7 @@ export function performancePage(result: BenchResult, history: readonly HistoryLi
   return `# Performance
 
 This page is written by \`npm run bench -- --markdown docs/performance.md --json docs/performance.json --history docs/performance-history.jsonl\`
-from a run of \`npm run bench -- --json docs/performance.json --history docs/performance-history.jsonl\`; no figure is typed by hand.
+from a run of \`npm run bench -- --browser --json docs/performance.json --history docs/performance-history.jsonl\`; no figure is typed by hand.
 
 ## How it is measured
 
@@ -44,6 +52,12 @@ ${engineTable(real)}
 ## Schedules of latent Bernoulli
 
 ${scheduleTable(real)}
+
+## Slices in a run of a model
+
+Both methods. The scheduler takes one: it can then stop between two slices, and on a processor more bring nothing.
+
+${batchTable(real)}
 
 ## Start
 

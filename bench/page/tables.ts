@@ -37,7 +37,7 @@ export function engineTable(engines: readonly Measured[]): string {
         fixed(s.rawMs / s.sliceCount, 1),
         percent(s.overhead),
         fixed(s.cpuMs && s.cpuMs / s.sliceCount, 1),
-        fixed(s.peakRssBytes / MIB, 0),
+        fixed(s.peakRssBytes && s.peakRssBytes / MIB, 0),
       ]),
     ),
   );
@@ -57,7 +57,7 @@ export function startTable(engines: readonly Measured[]): string {
       engine,
       fixed(opened.openMs / 1000, 2),
       fixed(opened.firstSliceMs, 0),
-      fixed(opened.rssBytes / MIB, 0),
+      fixed(opened.rssBytes && opened.rssBytes / MIB, 0),
       fixed(peakGflops, 0),
       Object.entries(opened.versions)
         .map(([name, version]) => `${name} ${version}`)
@@ -115,6 +115,19 @@ export function scheduleTable(engines: readonly Measured[]): string {
           ]
         : [],
     ),
+  );
+}
+
+export function batchTable(engines: readonly Measured[]): string {
+  const sizes = [...new Set(engines.flatMap(({ batches }) => batches.map(({ batch }) => batch)))];
+  return table(
+    ['engine', ...sizes.map((n) => `${n} a run [ms a slice]`)],
+    engines
+      .filter(({ batches }) => batches.length > 0)
+      .map(({ engine, batches }) => [
+        engine,
+        ...sizes.map((n) => fixed(batches.find(({ batch }) => batch === n)?.msPerSlice, 1)),
+      ]),
   );
 }
 

@@ -1,5 +1,6 @@
 import { LacunaError } from '../errors.ts';
 import { clip01 } from '../imaging/normalisation.ts';
+import { concatenate } from './batch.ts';
 import { MODEL_KEYS, type ModelKey, type ModelSpec } from './manifest-types.ts';
 import type { RunQueue } from './run-queue.ts';
 import type { ModelSession, SessionFactory, TensorData } from './session.ts';
@@ -22,6 +23,8 @@ export class CheckedModels {
   constructor(
     private readonly factory: SessionFactory,
     private readonly queue: RunQueue,
+    /** Samples in a run of a model; a larger batch takes several turns of the queue, between which others may overtake. */
+    private readonly mostInARun = Infinity,
   ) {}
 
   async load(key: ModelKey, bytes: Uint8Array, spec: ModelSpec, signal?: AbortSignal): Promise<void> {
@@ -44,6 +47,7 @@ export class CheckedModels {
     const model = this.loaded.get(key);
     if (!model || this.closed)
       throw new LacunaError('invalid-argument', 'The engine was closed; open it again.');
+    if (batch > this.mostInARun) return this.runInParts(key, inputs, batch, signal);
     const { session, spec } = model;
     const feeds: Record<string, TensorData> = {};
     for (const { name, shape } of spec.inputs) {
@@ -55,6 +59,25 @@ export class CheckedModels {
     const output = spec.outputs[0]!;
     const expected = output.shape.slice(1).reduce<number>((size, n) => size * Number(n), batch);
     return checkOutput(key, outputs[output.name], expected);
+  }
+
+  private async runInParts(
+    key: ModelKey,
+    inputs: Readonly<Record<string, Float32Array>>,
+    batch: number,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
+    const outputs: Float32Array[] = [];
+    for (let from = 0; from < batch; from += this.mostInARun) {
+      const count = Math.min(this.mostInARun, batch - from);
+      const part = (data: Float32Array) => {
+        const size = data.length / batch;
+        return data.subarray(from * size, (from + count) * size);
+      };
+      const own = Object.fromEntries(Object.entries(inputs).map(([name, data]) => [name, part(data)]));
+      outputs.push(await this.run(key, own, count, signal));
+    }
+    return concatenate(outputs);
   }
 
   async dispose(): Promise<void> {

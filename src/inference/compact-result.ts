@@ -26,9 +26,9 @@ export function packResult(
   { status, score, mask, anomalyMap, reconstruction }: GridResult,
   size: number,
 ): Required<CompactResult> {
-  const map = pick(anomalyMap, mask);
-  const seen = pick(reconstruction, widened(mask, size));
-  return { status, score, size, maskBits: toBits(mask), map, reconstruction: seen };
+  const map = insideOf(anomalyMap, mask);
+  const seen = insideOf(reconstruction, widened(mask, size));
+  return { status, score, size, maskBits: bitsOf(mask), map, reconstruction: seen };
 }
 
 export function withoutReconstruction({ reconstruction: _, ...rest }: CompactResult): CompactResult {
@@ -36,11 +36,11 @@ export function withoutReconstruction({ reconstruction: _, ...rest }: CompactRes
 }
 
 export function unpackMask({ maskBits, size }: CompactResult): Uint8Array {
-  return Uint8Array.from({ length: size * size }, (_, i) => (maskBits[i >> 3]! >> (i & 7)) & 1);
+  return fromBits(maskBits, size * size);
 }
 
 export function unpackMap(packed: CompactResult): Float32Array {
-  return put(packed.map, unpackMask(packed));
+  return outOf(packed.map, unpackMask(packed));
 }
 
 /** 0 far from the mask, where no source pixel reads it. @throws LacunaError `invalid-argument` when it was not kept */
@@ -51,7 +51,7 @@ export function unpackReconstruction(packed: CompactResult): Float32Array {
       'The reconstruction of this result was not kept; run it again.',
     );
   }
-  return put(packed.reconstruction, widened(unpackMask(packed), packed.size));
+  return outOf(packed.reconstruction, widened(unpackMask(packed), packed.size));
 }
 
 /** Memory that a result holds on to. */
@@ -69,7 +69,14 @@ export function isSound(packed: CompactResult): boolean {
   return !reconstruction || (reconstruction.length === count(widened(mask, size)) && finite(reconstruction));
 }
 
-function toBits(mask: Uint8Array): Uint8Array {
+export function fromBits(bits: Uint8Array, length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (let i = 0; i < length; i++) mask[i] = (bits[i >> 3]! >> (i & 7)) & 1;
+  return mask;
+}
+
+/** A mask of 0 and 1, eight pixels a byte, the first in the lowest bit. */
+export function bitsOf(mask: Uint8Array): Uint8Array {
   const bits = new Uint8Array(Math.ceil(mask.length / 8));
   for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) bits[i >> 3]! |= 1 << (i & 7);
   return bits;
@@ -81,14 +88,16 @@ function count(mask: Uint8Array): number {
   return inside;
 }
 
-function pick(values: Float32Array, mask: Uint8Array): Float32Array {
+/** The values where the mask is not 0, in order. */
+export function insideOf(values: Float32Array, mask: Uint8Array): Float32Array {
   const inside = new Float32Array(count(mask));
   let at = 0;
   for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) inside[at++] = values[i]!;
   return inside;
 }
 
-function put(inside: Float32Array, mask: Uint8Array): Float32Array {
+/** Back from `insideOf`, 0 outside. */
+export function outOf(inside: Float32Array, mask: Uint8Array): Float32Array {
   const values = new Float32Array(mask.length);
   let at = 0;
   for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) values[i] = inside[at++]!;

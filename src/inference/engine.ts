@@ -21,6 +21,8 @@ export interface EngineOptions {
   signal?: AbortSignal;
   /** Takes the place of thresholds, tables and consensus of the weights. */
   calibration?: CalibrationInput;
+  /** Samples in a run of a model, for back-ends that cannot be interrupted; default any number. */
+  mostInARun?: number;
   /** Defaults to the one queue of this realm; onnxruntime must not be entered twice in a realm. */
   queue?: RunQueue;
 }
@@ -58,8 +60,8 @@ export class Engine {
     weights: WeightsSource,
     options: EngineOptions = {},
   ): Promise<Engine> {
-    const { signal, calibration, queue = realmQueue } = options;
-    const models = new CheckedModels(sessions, queue);
+    const { signal, calibration, queue = realmQueue, mostInARun } = options;
+    const models = new CheckedModels(sessions, queue, mostInARun);
     try {
       const manifest = await loadVerified(
         weights,

@@ -6,22 +6,13 @@ import { brainMaskInput, sampleIndices } from '../imaging/normalisation.ts';
 import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice } from '../imaging/series.ts';
 import { type IntensityProfile, intensityProfile } from '../imaging/intensity-profile.ts';
 import type { CheckedModels } from './checked-models.ts';
+import { type GridSlice, GridSliceCache } from './grid-slice-cache.ts';
 import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
 
-/** A slice on the model grid, [size*size]; independent of the method and of the seed. */
-export interface GridSlice {
-  pixels: Float32Array;
-  mask: Uint8Array;
-  brainPixels: number;
-}
-
-/** About 100 kB each on the grid of 128: enough for any series without growing with a hostile one. */
-const CACHED_SLICES = 512;
-
 /** A series with its intensity scale, and the slices put on the model grid so far. */
 export class PreparedSeries {
-  private readonly cache = new Map<number, GridSlice>();
+  private readonly cache = new GridSliceCache();
   private readonly mappings: LatestMapping;
   private measured: { median: number; profile: IntensityProfile } = intensityProfile([]);
 
@@ -89,7 +80,7 @@ export class PreparedSeries {
     const input = brainMaskInput(pixels, this.manifest.normalisation.maskPercentile);
     const mask = input ? await this.brainMask(input, signal) : new Uint8Array(pixels.length);
     const slice = { pixels, mask, brainPixels: countPixels(mask) };
-    if (this.cache.size < CACHED_SLICES) this.cache.set(index, slice);
+    this.cache.put(index, slice);
     return slice;
   }
 

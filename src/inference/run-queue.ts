@@ -15,6 +15,12 @@ export class RunQueue {
    */
   urgency: (signal: AbortSignal | undefined) => number = () => 0;
 
+  /**
+   * Whether a task more urgent than all that wait, given by their signals, is about to come: no turn begins until it is
+   * there, or no longer expected. Asked again and again, so it must become false by itself.
+   */
+  expects: (waiting: readonly (AbortSignal | undefined)[]) => boolean = () => false;
+
   /** @param timeoutMs after which a task counts as hung, and the queue with it: only a new realm helps */
   constructor(private readonly timeoutMs = 120_000) {}
 
@@ -50,11 +56,17 @@ export class RunQueue {
     this.busy = true;
     while (this.waiting.length > 0) {
       await nextTask();
+      await this.patience();
       const urgencies = this.waiting.map(({ signal }) => this.urgency(signal));
       const [next] = this.waiting.splice(urgencies.indexOf(Math.min(...urgencies)), 1);
       await next!.begin();
     }
     this.busy = false;
+  }
+
+  private async patience(): Promise<void> {
+    while (this.expects(this.waiting.map(({ signal }) => signal)))
+      await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   private guarded<T>(task: () => Promise<T>): Promise<T> {

@@ -2,17 +2,19 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { Page } from 'playwright-core';
-import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import { MOST_UNDELIVERED } from '@lacuna/core/inference/worker/scheduler.ts';
-import { arrivals, arrived, jumpTo, recordArrivals } from './support/arrivals.ts';
+import { recordArrivals } from './support/arrivals.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { startRefusingProxy } from './support/refusing-proxy.ts';
+import { scrollWaits } from './scheduler/scroll-waits.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
-/** Slices run alone for the time of one, and slices scrolled to while the series runs; display order, all with brain. */
-const ALONE = [3, 19, 5];
-const STOPS = [17, 7, 15, 20, 9];
+/**
+ * 95th percentile of the time from a scroll stop to the overlay while a series runs, over that of a slice run alone. The two
+ * are measured in turns, and their same quantiles compared: another program's burst of work then strikes both.
+ */
+const GOAL = 1.5;
 const WASM = '&lacunaBackend=wasm';
 
 const [study] = JSON.parse(fs.readFileSync('viewer/studies/studies.json', 'utf8')) as {
@@ -33,10 +35,12 @@ async function anotherVisit(): Promise<PanelDriver> {
   const panel = await visit(await viewer.context.newPage());
   return panel;
 }
-const now = (page: Page) => page.evaluate(() => performance.now());
 const downloads = () => proxy.asked.filter((name) => /\.(onnx|wasm|mjs)$/.test(name));
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const high = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1]!;
 
 const first = await visit();
 await checks.check('the first visit downloads weights and runtime', () => {
@@ -47,48 +51,31 @@ await checks.check('the first visit downloads weights and runtime', () => {
 await checks.check(
   'a slice scrolled to while the series runs comes before all others that have not begun',
   async () => {
-    const { page } = first;
     assert.equal(await first.run('slice'), 'done'); // reads the series, and makes the layers
-    await recordArrivals(page);
-    const alone: number[] = [];
-    for (const slice of ALONE) {
-      await first.goToSlice(slice);
-      const start = await now(page);
-      assert.equal(await first.run('slice'), 'done');
-      alone.push((await arrived(page, slice, METHOD_IDS)) - start);
-    }
-    await first.goToSlice(12);
-    await first.hook('run-series').click();
-    const waits: number[] = [];
-    const overtakers: number[] = [];
-    for (const slice of STOPS) {
-      const before = (await arrivals(page)).some((arrival) => arrival.slice === slice);
-      const stop = await jumpTo(page, slice);
-      const at = await arrived(page, slice, METHOD_IDS);
-      if (before || at < stop) continue; // was there already: nothing to wait for
-      waits.push(at - stop);
-      const earlier = (await arrivals(page)).filter(
-        (other) => other.at > stop && other.at < at && other.slice !== slice && other.method !== 'consensus',
-      );
-      overtakers.push(earlier.length);
-    }
-    assert.equal(await first.settled(), 'done');
-    const ratios = waits.map((wait) => wait / median(alone));
+    await recordArrivals(first.page);
+    const { alone, waits, overtakers } = await scrollWaits(first);
     console.log(
-      `       one slice ${alone.map(Math.round).join(', ')} ms; scroll stop to overlay ${waits.map(Math.round).join(', ')} ms; ` +
-        `ratio median ${median(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}; others before it ${overtakers.join(', ')}`,
+      `       one slice ${alone.map(Math.round).join(', ')} ms; scroll stop to overlay ${waits.map(Math.round).join(', ')} ms`,
     );
-    assert.ok(waits.length >= 2, 'too few slices were waited for');
-    // Without priority some thirty results would come first. What the page had not drawn yet may, and it draws slowly.
+    const ratio = high(waits) / high(alone);
+    console.log(
+      `       medians ${median(alone).toFixed(0)} and ${median(waits).toFixed(0)} ms, ratio ${(median(waits) / median(alone)).toFixed(2)}; ` +
+        `95th percentiles ${high(alone).toFixed(0)} and ${high(waits).toFixed(0)} ms, ratio ${ratio.toFixed(2)} (over the median ${(high(waits) / median(alone)).toFixed(2)}); others before it ${overtakers.join(', ')}`,
+    );
+    assert.equal(waits.length, alone.length);
+    // Without priority some thirty results would come first.
     assert.ok(
-      overtakers.every((count) => count <= 2 * MOST_UNDELIVERED),
+      overtakers.every((count) => count <= MOST_UNDELIVERED),
       String(overtakers),
     );
-    assert.ok(median(ratios) <= 2.5 && Math.max(...ratios) <= 5, String(ratios));
+    assert.ok(ratio <= GOAL, `95th percentiles ${ratio}`);
+    assert.ok(median(waits) <= GOAL * median(alone), 'median');
   },
 );
 
 await checks.check('the same series again is served from memory, and says so', async () => {
+  await first.hook('seed').fill('1');
+  assert.equal(await first.run('series'), 'done');
   assert.equal(await first.run('series'), 'done');
   assert.match(await first.text('status-detail'), /known from earlier runs/);
 });

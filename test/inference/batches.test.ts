@@ -44,6 +44,16 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     },
   );
 
+  test('a batch split into model runs of one gives the same bits', async () => {
+    const split = await Engine.open(await openNodeSessions({ backend, threads: 1 }), folderSource(), {
+      mostInARun: 1,
+    });
+    const own = await split.prepareSeries(syntheticSeries());
+    for (const method of METHOD_IDS)
+      expect(plain(await split.detectSlice(own, 1, method, CHAIN))).toEqual(alone.get(`${method} 1`));
+    await split.dispose();
+  });
+
   test('the batch size is checked', async () => {
     for (const batchSize of [0, 1.5, 65, NaN]) {
       const first = engine.detectSlices(series, [0], 'diffusion-ad', CHAIN, { batchSize }).next();

@@ -121,6 +121,67 @@ describe('a healthy worker', () => {
     client.dispose();
   });
 
+  test('pixels read on demand are asked for when they are wanted, and a slice is read again later', async () => {
+    const { client } = await start([healthy]);
+    const reads: number[] = [];
+    const onDemand = series.slices.map(({ key, geometry, pixels }, i) => ({
+      key,
+      geometry,
+      read: () => {
+        reads.push(i);
+        return Promise.resolve(pixels.slice());
+      },
+    }));
+    await client.openSeries(series, onDemand);
+    const maps: Float32Array[] = [];
+    await client.run({ ...request, order: [2] }, { onSlice: (result) => maps.push(result.anomalyMap) });
+    const whole = await start([healthy]);
+    await whole.client.openSeries(series, series.slices);
+    const expected: Float32Array[] = [];
+    const onSlice = (result: DeliveredResult) => expected.push(result.anomalyMap);
+    await whole.client.run({ ...request, order: [2] }, { onSlice });
+    expect(maps).toEqual(expected);
+    expect(reads.filter((i) => i === 2).length).toBeLessThanOrEqual(2);
+    client.dispose();
+    whole.client.dispose();
+  });
+
+  test('a slice that cannot be read ends its run with the reason, and the client goes on', async () => {
+    const { client, kinds } = await start([healthy]);
+    let broken = false;
+    const onDemand = series.slices.map(({ key, geometry, pixels }, i) => ({
+      key,
+      geometry,
+      read: () =>
+        broken && i === 0
+          ? Promise.reject(new LacunaError('corrupt-file', 'gone'))
+          : Promise.resolve(pixels.slice()),
+    }));
+    await client.openSeries(series, onDemand);
+    broken = true;
+    const run = client.run({ ...request, order: [1, 0] });
+    await expect(run).rejects.toMatchObject({ code: 'corrupt-file', message: 'gone' });
+    broken = false;
+    await client.run({ ...request, order: [0] });
+    expect(kinds()).toEqual(['ready']);
+    client.dispose();
+  });
+
+  test('the slice looked at is sent along, once, while a run wants it', async () => {
+    const { client, made } = await start([() => new FakeWorker(slow())]);
+    await client.openSeries(series, series.slices);
+    const sent = (index: number) =>
+      made[0]!.received.filter((message) => message.type === 'slice-data' && message.index === index).length;
+    const before = sent(3);
+    client.look(series.key, 3, 1); // nothing runs yet
+    expect(sent(3)).toBe(before);
+    const run = client.run({ ...request, order: [0, 1, 2, 3] });
+    client.look(series.key, 3, 1);
+    await run;
+    expect(sent(3)).toBe(before + 1);
+    client.dispose();
+  });
+
   test('closing a series that is still being read settles its opening', async () => {
     const { client } = await start([() => new FakeWorker(slow())]);
     const opening = client.openSeries(series, series.slices);

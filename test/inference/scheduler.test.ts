@@ -18,7 +18,7 @@ const request = (order: readonly number[], seriesKey = 's') => ({
 const nameOf = ({ sliceIndex, method }: WorkUnit) => `${sliceIndex} ${method[0]}`;
 
 /** Three model runs a unit, as a method makes; the page takes results at once unless told otherwise. */
-function bench({ take = true, fail = (_unit: WorkUnit): boolean => false } = {}) {
+function bench({ take = true, fail = (_unit: WorkUnit): boolean => false, fetchMs = 0 } = {}) {
   const queue = new RunQueue();
   const events: string[] = [];
   const modelRuns: string[] = [];
@@ -27,6 +27,7 @@ function bench({ take = true, fail = (_unit: WorkUnit): boolean => false } = {})
     {
       async compute(unit, signal) {
         begun.push(nameOf(unit));
+        if (fetchMs > 0) await pause(fetchMs);
         for (let i = 0; i < 3; i++) {
           await queue.run(() => pause(1), signal);
           modelRuns.push(nameOf(unit));
@@ -97,6 +98,32 @@ test('a slice scrolled to overtakes the one under way between two model runs, an
   expect(new Set(begun).size).toBe(begun.length);
   expect(begun).toHaveLength(40);
   expect(modelRuns).toHaveLength(120);
+});
+
+test('while the slice on the screen is fetched, no model run of another slice begins', async () => {
+  const { scheduler, modelRuns, until } = bench({ fetchMs: 15 });
+  scheduler.look({ seriesKey: 's', sliceIndex: 0, direction: 1 });
+  scheduler.add(1, request(range(20)));
+  while (modelRuns.length < 7) await pause(0);
+  scheduler.look({ seriesKey: 's', sliceIndex: 15, direction: 1 });
+  const before = modelRuns.length;
+  await until(1);
+  const others = modelRuns.slice(before).findIndex((name) => name.startsWith('15 '));
+  expect(others).toBeLessThanOrEqual(1); // the one in flight
+});
+
+test('a slice on the screen that cannot be fetched holds the others up for a moment only', async () => {
+  const { scheduler, modelRuns, until } = bench({ fetchMs: 400 });
+  scheduler.add(1, request([0]));
+  await until(1);
+  scheduler.add(2, request([1]));
+  await pause(390); // slice 1 is about to have its first model run
+  scheduler.look({ seriesKey: 's', sliceIndex: 9, direction: 0 });
+  scheduler.add(3, request([9]));
+  await pause(200);
+  expect(modelRuns.filter((name) => name.startsWith('1 ')).length).toBeGreaterThan(0);
+  expect(modelRuns.some((name) => name.startsWith('9 '))).toBe(false);
+  await until(3);
 });
 
 test('scrolling through quickly begins no more than a few slices, and all are delivered once', async () => {

@@ -4,6 +4,8 @@ import {
   type ChoiceStore,
   findBackend,
 } from '@lacuna/core/inference/backend/find-backend.ts';
+import type { Surroundings } from '@lacuna/core/inference/backend/candidates.ts';
+import { startInTime } from '@lacuna/core/inference/backend/start-in-time.ts';
 import { trialInWorker, type TrialWorker } from '@lacuna/core/inference/backend/trial-messages.ts';
 import { fetchWeights } from '@lacuna/core/inference/worker/fetch-weights.ts';
 import { surroundings } from './surroundings.ts';
@@ -31,34 +33,23 @@ export function latestDecision(): BackendDecision | undefined {
 }
 
 /**
- * The back-end for this computer: remembered, tried, or the only one. Weights that cannot be read are no reason to fail
- * here: the start of the engine tells that better.
+ * The back-end for this computer: remembered, tried, or the only one; WebAssembly where trying takes longer than a
+ * reader should wait. Weights that cannot be read are no reason to fail here: the start of the engine tells that better.
  * @throws LacunaError `cancelled`
  */
 export async function decideBackend(
   addresses: Addresses,
   signal?: AbortSignal,
-  again = false,
 ): Promise<BackendDecision | undefined> {
   latestAddresses = addresses;
-  const { createWorker, weightsUrl, ortUrl } = addresses;
   try {
-    latest = await findBackend(
-      {
-        surroundings: await surroundings(),
-        weights: fetchWeights(weightsUrl, window.fetch.bind(window)),
-        store,
-        again,
-        ...(again && { timeoutMs: 30_000 }),
-        attempt: ({ backend, threads }, inner) =>
-          trialInWorker(
-            () => createWorker() as unknown as TrialWorker,
-            { type: 'trial', backend, threads, weightsUrl, ortUrl },
-            inner,
-          ),
-      },
-      signal,
+    const around = await surroundings();
+    const finding = find(addresses, around, signal);
+    void finding.then(
+      (found) => (latest = found),
+      () => undefined, // told below, or nobody waits for it any more
     );
+    latest = await startInTime(finding, around, signal);
     return latest;
   } catch {
     throwIfCancelled(signal);
@@ -68,5 +59,31 @@ export async function decideBackend(
 
 /** Tries everything afresh and remembers it; it counts from the next start of the viewer on. */
 export async function measureAgain(): Promise<BackendDecision | undefined> {
-  return latestAddresses && decideBackend(latestAddresses, undefined, true);
+  if (!latestAddresses) return undefined;
+  const found = await find(latestAddresses, await surroundings(), undefined, true).catch(() => undefined);
+  return (latest = found ?? latest) && found;
+}
+
+function find(
+  { createWorker, weightsUrl, ortUrl }: Addresses,
+  around: Surroundings,
+  signal?: AbortSignal,
+  again = false,
+): Promise<BackendDecision> {
+  return findBackend(
+    {
+      surroundings: around,
+      weights: fetchWeights(weightsUrl, window.fetch.bind(window)),
+      store,
+      again,
+      timeoutMs: again ? 30_000 : 15_000,
+      attempt: ({ backend, threads }, inner) =>
+        trialInWorker(
+          () => createWorker() as unknown as TrialWorker,
+          { type: 'trial', backend, threads, weightsUrl, ortUrl },
+          inner,
+        ),
+    },
+    signal,
+  );
 }

@@ -20,7 +20,7 @@ export function DiagnosticsSection() {
   const copy = async () => {
     const text = diagnosticsText({
       surroundings: await surroundings(),
-      decision: decision ?? latestDecision(),
+      decision: latestDecision(),
       inUse: backend ?? undefined,
       weights:
         weights.kind === 'ready' ? { ...weights.info.manifest, sha256: weights.info.sha256 } : undefined,
@@ -44,12 +44,9 @@ export function DiagnosticsSection() {
     setBusy(false);
   };
   return (
-    <details
-      className="lc-stack"
-      data-cy="lacuna-diagnostics"
-      onToggle={() => setDecision((known) => known ?? latestDecision())}
-    >
+    <details className="lc-stack" data-cy="lacuna-diagnostics" onToggle={() => setDecision(latestDecision())}>
       <summary>{t('diagnostics.title')}</summary>
+      {decision?.origin === 'in the meantime' && <p className="lc-muted">{t('diagnostics.trying')}</p>}
       <ul className="lc-muted">
         {decision?.tried.map((tried) => (
           <li key={tried.id}>{sentence(tried)}</li>

@@ -1,5 +1,4 @@
-import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
-import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
+import type { ClientSlice, ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
 import type {
   KeepAction,
   OpenedSeries,
@@ -12,7 +11,7 @@ import type { Kept } from '@lacuna/core/inference/worker/result-cache.ts';
 export interface DetectionClient {
   openSeries(
     series: { key: string },
-    slices: readonly SourceSlice[],
+    slices: readonly ClientSlice[],
     signal?: AbortSignal,
   ): Promise<OpenedSeries>;
   closeSeries(key: string): void;

@@ -17,7 +17,7 @@ export function addConsensus(
     return consensusMap(rule, maps as Record<MethodId, Float32Array>);
   };
   const first = make();
-  results.put('consensus', sliceIndex, {
+  const consensus: StoredResult = {
     status: known.some(([, { status }]) => status === 'done') ? 'done' : 'no-brain',
     score: sliceScore(first),
     get anomalyMap() {
@@ -27,6 +27,7 @@ export function addConsensus(
       return known[0]?.[1].brainMask;
     },
     backend: [...new Set(known.map(([, { backend }]) => backend))].join('+'),
-  });
+  };
+  results.put('consensus', sliceIndex, consensus, first);
   return true;
 }

@@ -57,7 +57,7 @@ export class MaskWriter {
     const old = this.adopted(method, sliceIndex, label);
     const base = old?.edited
       ? old.base
-      : thresholdMask(result.anomalyMap, slice.geometry, threshold, this.minimumRegionAreaMm2());
+      : shared(thresholdMask(result.anomalyMap, slice.geometry, threshold, this.minimumRegionAreaMm2()));
     const next: LayerSlice = {
       base: old && sameMask(old.base, base) ? old.base : base,
       written: old?.written,
@@ -165,6 +165,15 @@ export class MaskWriter {
     this.changes++;
     return adopted;
   }
+}
+
+let empty: Uint8Array = new Uint8Array(0);
+
+/** Most slices have no region: they share one mask, which nobody writes to. */
+function shared(mask: Uint8Array): Uint8Array {
+  if (mask.includes(1)) return mask;
+  if (empty.length !== mask.length) empty = mask;
+  return empty;
 }
 
 /** Brings `shown` into the label image where it differs; the label's index when that changed it. */

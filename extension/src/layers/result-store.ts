@@ -53,8 +53,11 @@ export class ResultStore {
     });
   }
 
-  /** `result.anomalyMap` is read when it is needed, and again after it was not used for long. */
-  put(layer: LayerId, sliceIndex: number, result: StoredResult): void {
+  /**
+   * `result.anomalyMap` is read when it is needed, and again after it was not used for long.
+   * @param map the same, where it is at hand
+   */
+  put(layer: LayerId, sliceIndex: number, result: StoredResult, map?: Float32Array): void {
     this.forget(layer, sliceIndex);
     const { status, score, backend } = result;
     const { maps } = this;
@@ -63,7 +66,7 @@ export class ResultStore {
       maps.set(key, map);
       return map;
     };
-    this.results[layer].set(sliceIndex, {
+    const stored: StoredResult = {
       status,
       score,
       backend,
@@ -73,7 +76,9 @@ export class ResultStore {
       get brainMask() {
         return result.brainMask;
       },
-    });
+    };
+    this.results[layer].set(sliceIndex, stored);
+    if (map) maps.set(stored, map);
   }
 
   get(method: LayerId, sliceIndex: number): StoredResult | undefined {

@@ -8,10 +8,10 @@ import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
-import { detectedSlices } from '../series/detected-slices.ts';
 import { detectedCount, refuseReformatted } from '../series/reformatted-series.ts';
-import { readSlices, type LoadImage } from '../series/read-slices.ts';
+import type { LoadImage } from '../series/read-slices.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
+import { slicesForWorker } from '../series/slices-on-demand.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import type { KeptResults } from '../runs/study-run.ts';
 import type { RunState } from '../state/review-state.ts';
@@ -197,9 +197,8 @@ export class RunController {
     if (!keeper.isOpen(series.key)) {
       at('reading');
       const all = outwardFrom(first, series.slices.length);
-      const images = await readSlices(series, all, loadImage, signal, () => undefined);
+      const slices = await slicesForWorker(series, all, loadImage, signal);
       at('preparing');
-      const slices = await detectedSlices(series, images, signal);
       const { doubts } = await client.openSeries({ key: series.key }, slices, signal);
       keeper.markOpen(series.key);
       this.parts.store.dispatch({ type: 'guard-doubts', doubts });

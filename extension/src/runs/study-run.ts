@@ -1,8 +1,8 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { ClientKeeper } from '../review/client-keeper.ts';
-import { readSlices, type LoadImage } from '../series/read-slices.ts';
-import { detectedSlices } from '../series/detected-slices.ts';
+import type { LoadImage } from '../series/read-slices.ts';
+import { slicesForWorker } from '../series/slices-on-demand.ts';
 import { detectedCount } from '../series/reformatted-series.ts';
 import { outwardFrom } from '../series/slice-order.ts';
 import { selectedMethods } from '../state/selectors.ts';
@@ -120,15 +120,9 @@ export class StudyRun {
     const total = order.length * methods.length;
     tell({ kind: 'running', done: 0, total, secondsLeft: null });
     const client = await keeper.get();
-    const images = await readSlices(
-      series,
-      outward(series.slices.length),
-      loadImage,
-      signal,
-      () => undefined,
-    );
+    const outwards = outward(series.slices.length);
+    const slices = await slicesForWorker(series, outwards, loadImage, signal);
     if (signal.aborted) throw cancelled();
-    const slices = await detectedSlices(series, images, signal);
     const { doubts } = await client.openSeries({ key }, slices, signal);
     keeper.markOpen(key);
     if (doubts[0] !== undefined) throw new LacunaError('wrong-sequence', doubts[0]);

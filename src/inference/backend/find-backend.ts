@@ -29,7 +29,7 @@ export interface BackendDecision {
   backend: 'auto' | 'webgpu' | 'wasm';
   threads: number;
   fallbackReason?: string;
-  origin: 'only one' | 'remembered' | 'measured' | 'nothing worked';
+  origin: 'only one' | 'remembered' | 'measured' | 'nothing worked' | 'in the meantime';
   tried: readonly Tried[];
   measuredAt?: string;
 }

@@ -1,9 +1,17 @@
 import type { LacunaError } from '../../errors.ts';
+import type { SourceSlice } from '../../imaging/series.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { LoadProgress } from '../weights-source.ts';
 import type { DeliveredResult } from './delivered-result.ts';
 import type { BackendChoice } from './protocol.ts';
+
+/** A slice whose pixels the page reads when the worker wants them, so that they are not held twice. */
+export interface SliceOnDemand extends Omit<SourceSlice, 'pixels'> {
+  /** An array of its own at each call, as `SourceSlice.pixels`. @throws LacunaError */
+  read(): Promise<Float32Array>;
+}
+export type ClientSlice = SourceSlice | SliceOnDemand;
 
 export type ClientStatus =
   | ({ kind: 'loading' } & LoadProgress)

@@ -5,7 +5,7 @@ import { brainMaskOnSource, reconstructionOnSource } from '../grid-result.ts';
 import { LatestMapping } from '../latest-mapping.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
-import type { ClientOptions, RunOptions } from './client-types.ts';
+import type { ClientOptions, ClientSlice, RunOptions } from './client-types.ts';
 import { DeliveredSlice } from './delivered-result.ts';
 import { afterSuccess, nextRung, type Rung } from './ladder.ts';
 import type {
@@ -20,11 +20,11 @@ import type {
 import { PendingRun } from './pending-run.ts';
 import type { Kept } from './result-cache.ts';
 import { MOST_UNDELIVERED } from './scheduler.ts';
-import { fromWire } from './wire-error.ts';
+import { fromWire, toWire } from './wire-error.ts';
 import type { Focus } from './work-list.ts';
 import { WorkerLink } from './worker-link.ts';
 
-export type { ClientOptions, ClientStatus, RunOptions, RunProgress } from './client-types.ts';
+export type { ClientOptions, ClientSlice, ClientStatus, RunOptions, RunProgress } from './client-types.ts';
 export type { DeliveredResult } from './delivered-result.ts';
 export type { OpenedSeries, ReconstructionRequest, RunRequest } from './protocol.ts';
 
@@ -76,10 +76,12 @@ export class InferenceClient {
   private readonly pending = new Map<number, Pending>();
   /** Cancelled here, not yet acknowledged there; a worker that never does is replaced as well. */
   private readonly draining = new Set<number>();
-  private readonly series = new Map<string, { slices: readonly SourceSlice[]; intensityMedian?: number }>();
+  private readonly series = new Map<string, { slices: readonly ClientSlice[]; intensityMedian?: number }>();
   private mappings: LatestMapping | undefined;
   private focus: Focus | undefined;
   private keeps = false;
+  /** Slices that the worker waits for while the page reads them. */
+  private reading = 0;
   /** Results handed to the page that it has not taken yet. */
   private untaken = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -115,7 +117,7 @@ export class InferenceClient {
   /** Hands a series over, slices feet to head. @throws LacunaError `no-brain` | `constant` | `too-small` | ... */
   openSeries(
     { key }: { key: string },
-    slices: readonly SourceSlice[],
+    slices: readonly ClientSlice[],
     signal?: AbortSignal,
   ): Promise<OpenedSeries> {
     return this.request(signal, (id, resolve: (series: OpenedSeries) => void, reject) => {
@@ -142,7 +144,9 @@ export class InferenceClient {
   /** Tells what is on the screen, and which way it is scrolled (1: feet to head): that slice is computed next. */
   look(seriesKey: string, sliceIndex: number, direction: -1 | 0 | 1): void {
     this.focus = { seriesKey, sliceIndex, direction };
-    this.send({ type: 'look', ...this.focus });
+    const sent = this.isMissing(seriesKey, sliceIndex); // when the worker would ask the page may be busy drawing
+    this.send({ type: 'look', ...this.focus, sent });
+    if (sent) void this.sendSlice(seriesKey, sliceIndex);
   }
 
   /**
@@ -235,7 +239,7 @@ export class InferenceClient {
         this.options.onStatus?.({ kind: 'warming', warming: message.warming });
         break;
       case 'need-slice':
-        this.sendSlice(message.key, message.index);
+        void this.sendSlice(message.key, message.index);
         break;
       case 'opened': {
         const opened = this.series.get(message.series.key);
@@ -250,9 +254,9 @@ export class InferenceClient {
       case 'reconstructed': {
         const request = this.settled(message.id);
         if (request?.kind !== 'reconstruct') break;
-        const reconstruction = this.onSource(request.request, message.packed);
-        if (reconstruction) request.resolve(reconstruction);
-        else request.reject(cancelled()); // the series was closed meanwhile
+        const { request: wanted, resolve, reject } = request;
+        const reconstruction = this.onSource(wanted, message.packed);
+        reconstruction.then((found) => (found ? resolve(found) : reject(cancelled())), reject);
         break;
       }
       case 'kept': {
@@ -300,10 +304,11 @@ export class InferenceClient {
     return slice && new DeliveredSlice(wire, slice.geometry, this.mappings!);
   }
 
-  private onSource(
+  /** Undefined when the series was closed meanwhile. */
+  private async onSource(
     { seriesKey, sliceIndex }: ReconstructionRequest,
     packed: CompactResult,
-  ): Float32Array | undefined {
+  ): Promise<Float32Array | undefined> {
     const { slices, intensityMedian } = this.series.get(seriesKey) ?? {};
     const slice = slices?.[sliceIndex];
     if (!slice || intensityMedian === undefined) return undefined;
@@ -311,7 +316,7 @@ export class InferenceClient {
     const brainMask = brainMaskOnSource({ mask: unpackMask(packed) }, mapping);
     const reconstruction = unpackReconstruction(packed);
     const unit = this.manifest.normalisation.scale * intensityMedian;
-    return reconstructionOnSource({ reconstruction }, brainMask, mapping, slice.pixels, unit);
+    return reconstructionOnSource({ reconstruction }, brainMask, mapping, await pixelsOf(slice), unit);
   }
 
   private settled(id: number): Pending | undefined {
@@ -326,7 +331,7 @@ export class InferenceClient {
     clearTimeout(this.timer);
     const loading = !this.isReady;
     if (this.failure || (!loading && this.pending.size === 0 && this.draining.size === 0)) return;
-    if (this.untaken >= MOST_UNDELIVERED) return; // the worker waits for the page, not the page for the worker
+    if (this.untaken >= MOST_UNDELIVERED || this.reading > 0) return; // the worker waits for the page, not the page for the worker
     const { loadTimeoutMs = TIMEOUT_MS, sliceTimeoutMs = TIMEOUT_MS } = this.options;
     const silence = new LacunaError('timeout', 'The inference worker did not answer in time.');
     this.timer = setTimeout(() => this.lost(silence), loading ? loadTimeoutMs : sliceTimeoutMs);
@@ -380,15 +385,44 @@ export class InferenceClient {
     this.send({ type: 'open-series', id, key, sliceCount: this.series.get(key)?.slices.length ?? 0 });
   }
 
+  /** Whether a run under way has still to deliver something of the slice. */
+  private isMissing(seriesKey: string, sliceIndex: number): boolean {
+    const runs = [...this.pending.values()].filter((request) => request.kind === 'run');
+    return runs.some((run) => run.seriesKey === seriesKey && run.lacks(sliceIndex));
+  }
+
   /** A copy travels, and is transferred: of a view into a volume only the slice, and the source stays as it is. */
-  private sendSlice(key: string, index: number): void {
+  private async sendSlice(key: string, index: number): Promise<void> {
+    const { worker } = this;
     const source = this.series.get(key)?.slices[index];
-    const slice = source ? { ...source, pixels: source.pixels.slice() } : null;
-    this.send({ type: 'slice-data', key, index, slice }, slice ? [slice.pixels.buffer] : []);
+    if (!source) return this.send({ type: 'slice-data', key, index, slice: null });
+    this.reading++;
+    const answer = await own(source).catch((thrown: unknown) => {
+      const error = asLacunaError(
+        thrown,
+        'corrupt-file',
+        'A slice could not be read: reload the study and try again.',
+      );
+      return { error: { ...toWire(error), fatal: false } };
+    });
+    this.reading--;
+    this.watch();
+    if (this.worker !== worker) return; // its successor asks by itself
+    if ('error' in answer) return this.send({ type: 'slice-data', key, index, slice: null, ...answer });
+    this.send({ type: 'slice-data', key, index, slice: answer }, [answer.pixels.buffer]);
   }
 
   /** Requests made while no worker is ready are sent by `resume`. */
   private send(message: ToWorker, transfer: Transferable[] = []): void {
     if (this.isReady) this.worker?.post(message, transfer);
   }
+}
+
+async function pixelsOf(slice: ClientSlice): Promise<Float32Array> {
+  return 'read' in slice ? slice.read() : slice.pixels;
+}
+
+async function own(slice: ClientSlice): Promise<SourceSlice> {
+  const { key, geometry } = slice;
+  return { key, geometry, pixels: 'read' in slice ? await slice.read() : slice.pixels.slice() };
 }

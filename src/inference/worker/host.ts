@@ -11,7 +11,7 @@ import { ResultCache, type ResultDisk } from './result-cache.ts';
 import { ResultFinder, type UnitOfWork } from './result-finder.ts';
 import { Scheduler } from './scheduler.ts';
 import { rangeDoubts } from '../training-range.ts';
-import { toWire } from './wire-error.ts';
+import { fromWire, toWire } from './wire-error.ts';
 
 /** What the host needs of its realm. */
 export interface HostEnvironment {
@@ -83,7 +83,9 @@ export class InferenceHost {
         this.remotes.delete(message.key);
         return;
       case 'slice-data':
-        this.remotes.get(message.key)?.deliver(message.index, message.slice);
+        this.remotes
+          .get(message.key)
+          ?.deliver(message.index, message.slice, message.error && fromWire(message.error));
         return;
       case 'run':
         this.scheduler.add(message.id, message);
@@ -93,6 +95,7 @@ export class InferenceHost {
         this.running.get(message.id)?.abort();
         return;
       case 'look':
+        if (message.sent) this.remotes.get(message.seriesKey)?.expect(message.sliceIndex);
         this.scheduler.look(message);
         return;
       case 'taken':
@@ -125,6 +128,7 @@ export class InferenceHost {
       const engine = await Engine.open(sessions, this.environment.openWeights(message.weightsUrl), {
         onProgress: tell,
         queue: this.queue,
+        ...(sessions.backend.id === 'wasm' && { mostInARun: 1 }), // it gains nothing from more, and blocks this realm
       });
       const { backend, manifest, weightsSha256 } = engine;
       this.backend = backend.id;

@@ -39,8 +39,15 @@ export class PendingRun {
 
   /** The request without the slices whose methods were all delivered. */
   remaining(): RunRequest {
-    const { order, methods } = this.request;
-    const missing = (index: number) => methods.some((method) => !this.delivered.has(`${index} ${method}`));
-    return { ...this.request, order: order.filter(missing) };
+    return { ...this.request, order: this.request.order.filter((index) => this.misses(index)) };
+  }
+
+  /** Whether the slice is one of the run's, and something of it is still to come. */
+  lacks(sliceIndex: number): boolean {
+    return this.request.order.includes(sliceIndex) && this.misses(sliceIndex);
+  }
+
+  private misses(sliceIndex: number): boolean {
+    return this.request.methods.some((method) => !this.delivered.has(`${sliceIndex} ${method}`));
   }
 }

@@ -60,13 +60,13 @@ export type KeepAction = 'allow' | 'forbid' | 'clear' | 'ask';
 export type ToWorker =
   | StartMessage
   | { type: 'open-series'; id: number; key: string; sliceCount: number }
-  /** Answers `need-slice` with a copy of the pixels; null when the series is closed. */
-  | { type: 'slice-data'; key: string; index: number; slice: SourceSlice | null }
+  /** Answers `need-slice` with a copy of the pixels; null when the series is closed, or why they cannot be read. */
+  | { type: 'slice-data'; key: string; index: number; slice: SourceSlice | null; error?: WireError }
   | { type: 'close-series'; key: string }
   | ({ type: 'run'; id: number } & RunRequest)
   | { type: 'cancel'; id: number }
-  /** What is on the screen; its slice is computed before all others that were asked for. */
-  | ({ type: 'look' } & Focus)
+  /** What is on the screen; its slice is computed before all others that were asked for. `sent`: its pixels follow. */
+  | ({ type: 'look'; sent?: boolean } & Focus)
   /** The page has taken one result of a run; without it the worker soon waits. */
   | { type: 'taken' }
   | ({ type: 'reconstruct'; id: number } & ReconstructionRequest)

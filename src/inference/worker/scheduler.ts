@@ -11,6 +11,11 @@ const EXTRA_FOR_VISIBLE = 2;
 const MOST_BEGUN = 16;
 /** Begun together, so that while one of them fetches its slice no other gets its turn at the models. */
 const VISIBLE_AT_ONCE = 2;
+/**
+ * What is on the screen fetches and hashes its slice before its first model run. A run of another slice begun meanwhile
+ * would hold it up for much longer, as WebAssembly cannot be interrupted; so the models idle for it, but no longer.
+ */
+const MOST_PATIENCE_MS = 60;
 
 export interface SchedulerParts<Result> {
   /** Must settle soon after `signal` is aborted. */
@@ -32,7 +37,7 @@ interface Run {
 export class Scheduler<Result> {
   private readonly list = new WorkList();
   private readonly runs = new Map<number, Run>();
-  private readonly begun = new Map<AbortSignal, WorkUnit>();
+  private readonly begun = new Map<AbortSignal, { unit: WorkUnit; at: number }>();
   private undelivered = 0;
 
   constructor(
@@ -42,8 +47,13 @@ export class Scheduler<Result> {
     urgencyOfOthers: (signal: AbortSignal | undefined) => number = () => 0,
   ) {
     queue.urgency = (signal) => {
-      const unit = signal && this.begun.get(signal);
+      const unit = signal && this.begun.get(signal)?.unit;
       return unit ? this.list.urgency(unit) : urgencyOfOthers(signal);
+    };
+    queue.expects = (waiting) => {
+      const visible = [...this.begun].filter(([, { unit }]) => this.list.isVisible(unit));
+      if (visible.some(([signal]) => waiting.includes(signal))) return false;
+      return visible.some(([, { at }]) => performance.now() - at < MOST_PATIENCE_MS);
     };
   }
 
@@ -78,10 +88,11 @@ export class Scheduler<Result> {
     if (this.begun.size === 0 && this.undelivered < MOST_UNDELIVERED) return this.list.take();
     if (this.begun.size >= MOST_BEGUN || this.undelivered >= MOST_UNDELIVERED + EXTRA_FOR_VISIBLE)
       return undefined;
-    const visible = [...this.begun.values()].filter((unit) => this.list.isVisible(unit));
+    const begun = [...this.begun.values()].map(({ unit }) => unit);
+    const visible = begun.filter((unit) => this.list.isVisible(unit));
     if (visible.length >= VISIBLE_AT_ONCE) return undefined;
     return this.list.take(
-      (unit) => this.list.isVisible(unit) && !visible.some((begun) => isSame(begun, unit)),
+      (unit) => this.list.isVisible(unit) && !visible.some((other) => isSame(other, unit)),
     );
   }
 
@@ -89,7 +100,7 @@ export class Scheduler<Result> {
     const run = this.runs.get(unit.runId)!;
     const controller = new AbortController();
     run.begun.add(controller);
-    this.begun.set(controller.signal, unit);
+    this.begun.set(controller.signal, { unit, at: performance.now() });
     try {
       const result = await this.parts.compute(unit, controller.signal);
       if (this.runs.get(unit.runId) !== run) return; // cancelled, or failed by another slice

@@ -9,6 +9,7 @@ export interface Arrival {
 }
 interface Recording {
   lacunaArrivals: Arrival[];
+  lacunaArrived: Set<string>;
 }
 
 /** Records from now on, every 10 ms, which results have appeared; survives no reload. */
@@ -16,8 +17,9 @@ export async function recordArrivals(page: Page): Promise<void> {
   await page.evaluate(() => {
     const recording = globalThis as unknown as Recording;
     recording.lacunaArrivals = [];
-    const seen = new Set<string>();
+    recording.lacunaArrived = new Set();
     setInterval(() => {
+      const seen = recording.lacunaArrived;
       for (const point of document.querySelectorAll<SVGElement>('[data-cy^="lacuna-chart-point-"]')) {
         const method = point.dataset['cy']!.replace('lacuna-chart-point-', '');
         const slice = Number(point.dataset['slice']);
@@ -27,6 +29,16 @@ export async function recordArrivals(page: Page): Promise<void> {
       }
     }, 10);
   });
+}
+
+/** What is there now is recorded again, as having appeared now; what was there before and is gone, is forgotten. */
+export async function forgetArrivals(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const recording = globalThis as unknown as Recording;
+    recording.lacunaArrivals = [];
+    recording.lacunaArrived = new Set();
+  });
+  await page.waitForTimeout(50);
 }
 
 export function arrivals(page: Page): Promise<Arrival[]> {

@@ -1,7 +1,7 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
-import type { ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
+import type { ClientSlice, ClientStatus, RunOptions } from '@lacuna/core/inference/worker/client-types.ts';
 import type {
   KeepAction,
   ReconstructionRequest,
@@ -41,7 +41,8 @@ export class FakeClient implements DetectionClient {
     return this;
   };
 
-  async openSeries({ key }: { key: string }, slices: readonly SourceSlice[]) {
+  async openSeries({ key }: { key: string }, wanted: readonly ClientSlice[]) {
+    const slices = await Promise.all(wanted.map(read));
     this.opened.push({ key, slices });
     return { key, sliceCount: slices.length, intensityMedian: 100, doubts: this.doubts };
   }
@@ -95,6 +96,13 @@ export class FakeClient implements DetectionClient {
   fail(error: LacunaError) {
     this.current?.reject(error);
   }
+}
+
+/** As the worker gets it. */
+async function read(slice: ClientSlice): Promise<SourceSlice> {
+  if (!('read' in slice)) return slice;
+  const { key, geometry } = slice;
+  return { key, geometry, pixels: await slice.read() };
 }
 
 export function fakeResult(

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
+import { arrivals, arrived, forgetArrivals, jumpTo } from '../support/arrivals.ts';
+import type { PanelDriver } from '../whole-path/panel-driver.ts';
+
+/** Display order, all with brain: run alone is the first of these without results, and scrolled to the first of those. */
+const ALONE = [3, 8, 20, 6, 10];
+const STOPS = [18, 16, 5, 4, 15, 7, 14];
+/** In each round, of which each has a seed of its own, as results are kept. */
+const PAIRS = 3;
+const ROUNDS = 5;
+/** Run first in every round. */
+const FIRST = [13, 12];
+/** Until the slice scrolled to is drawn: a run alone is alone. */
+const REST_MS = 300;
+
+export interface ScrollWaits {
+  /** From the click on "run slice" to the results of both methods, nothing else running [ms]. */
+  alone: number[];
+  /** From the click that scrolls to the results of both methods, the series running [ms]. */
+  waits: number[];
+  /** Results of other slices that appeared in the meantime. */
+  overtakers: number[];
+}
+
+/**
+ * Slices run alone and slices scrolled to in turns, so that whatever else the machine does strikes both alike. Needs
+ * `recordArrivals`.
+ */
+export async function scrollWaits(panel: PanelDriver): Promise<ScrollWaits> {
+  const { page } = panel;
+  const found: ScrollWaits = { alone: [], waits: [], overtakers: [] };
+  await panel.hook('seed').evaluate((seed) => seed.closest('details')?.setAttribute('open', ''));
+  for (let round = 0; round < ROUNDS; round++) {
+    await panel.hook('seed').fill(String(100 + round));
+    for (const slice of FIRST) {
+      await panel.goToSlice(slice);
+      await run(panel); // the results of the last seed go with its first; the chart has a scale with two
+    }
+    await forgetArrivals(page);
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const alone = await firstUnknown(page, ALONE);
+      await jumpTo(page, alone);
+      await page.waitForTimeout(REST_MS);
+      const start = await clickRunSlice(page);
+      found.alone.push((await arrived(page, alone, METHOD_IDS)) - start);
+      await panel.settled();
+      const known = await arrivals(page);
+      await panel.hook('run-series').click();
+      while ((await arrivals(page)).length === known.length) await page.waitForTimeout(20);
+      await page.waitForTimeout((round * 137 + pair * 211) % 400); // so that the stops fall on different models
+      await scrollTo(page, await firstUnknown(page, STOPS), found);
+      await panel.hook('cancel').click();
+      await panel.settled();
+    }
+  }
+  return found;
+}
+
+async function firstUnknown(page: Page, slices: readonly number[]): Promise<number> {
+  const known = new Set((await arrivals(page)).map(({ slice }) => slice));
+  const found = slices.find((slice) => !known.has(slice));
+  if (found === undefined) throw new Error('All slices have results already.');
+  return found;
+}
+
+async function scrollTo(page: Page, slice: number, { waits, overtakers }: ScrollWaits): Promise<void> {
+  const stop = await jumpTo(page, slice);
+  const at = await arrived(page, slice, METHOD_IDS);
+  waits.push(at - stop);
+  const others = (await arrivals(page)).filter(
+    (other) => other.at > stop && other.at < at && other.slice !== slice && other.method !== 'consensus',
+  );
+  overtakers.push(others.length);
+}
+
+async function run(panel: PanelDriver): Promise<void> {
+  const status = await panel.run('slice');
+  if (status !== 'done') throw new Error(`The run of a slice ended with "${status}".`);
+}
+
+/** Gives the page's time of the click. */
+function clickRunSlice(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const now = performance.now();
+    document.querySelector<HTMLButtonElement>('[data-cy="lacuna-run-slice"]')!.click();
+    return now;
+  });
+}
