@@ -104,7 +104,7 @@ export function goals(engines: readonly (Measured | NotMeasured)[], soak?: Soak)
       1.1,
       true,
       buffers
-        ? `${buffers.warm} buffers, ${(buffers.warmBytes / 2 ** 20).toFixed(1)} MiB; tiny weights`
+        ? `${buffers.warm} buffers, ${(buffers.warmBytes / 2 ** 20).toFixed(1)} MiB; tiny weights on a device that computes nothing`
         : undefined,
     ),
     at('155 slices, both methods, on graphics hardware through WebGPU [s]', hardware(find), 3, true),

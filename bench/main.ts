@@ -59,7 +59,7 @@ try {
       methods: options.methods,
       quick: options.quick,
     },
-    (line) => console.log(`  ${line}`),
+    (line) => console.log(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${line}`),
   );
   const manifestOf = (weights: string) =>
     parseManifest(JSON.parse(fs.readFileSync(path.join(weights, 'manifest.json'), 'utf8')));

@@ -8,12 +8,15 @@ interface DawnModule {
   globals: Readonly<Record<string, unknown>> & { GPUQueue: { prototype: Queue } };
 }
 
-/** WebGPU in Node by Dawn (npm `webgpu`), with whatever Vulkan driver the machine offers. */
-export async function openDawn(): Promise<Gpu> {
+/**
+ * WebGPU in Node by Dawn (npm `webgpu`), with whatever Vulkan driver the machine offers.
+ * @param options of Dawn, e.g. `backend=null` for a device that takes every command and computes nothing
+ */
+export async function openDawn(...options: string[]): Promise<Gpu> {
   const { create, globals } = (await import('webgpu')) as unknown as DawnModule;
   copyShared(globals.GPUQueue.prototype);
   Object.assign(globalThis, globals);
-  const gpu = create([]);
+  const gpu = create(options);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   return gpu;
 }

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
+import readline from 'node:readline';
 import { describeThrown } from '../../src/errors.ts';
-import { graphicsEnvironment } from '../machine.ts';
 import type { GpuBuffers } from './gpu-buffers.ts';
 
 /** What long work leaves behind. */
@@ -18,23 +17,34 @@ const tsx = createRequire(import.meta.url).resolve('tsx');
 
 export async function soak(): Promise<Soak> {
   const failures: string[] = [];
-  const run = async <T>(script: string, env: NodeJS.ProcessEnv): Promise<T | undefined> => {
+  const run = async <T>(script: string): Promise<T | undefined> => {
     try {
-      return await printed<T>(script, env);
+      return await printed<T>(script);
     } catch (thrown) {
       failures.push(`${script}: ${describeThrown(thrown).slice(0, 500)}`);
       return undefined;
     }
   };
-  const slices = await run<Soak['slices']>('test/inference/support/thousand-slices.ts', {});
-  const buffers = await run<GpuBuffers>('bench/soak/gpu-buffers.ts', graphicsEnvironment());
+  const slices = await run<Soak['slices']>('test/inference/support/thousand-slices.ts');
+  const buffers = await run<GpuBuffers>('bench/soak/gpu-buffers.ts');
   return { ...(slices && { slices }), ...(buffers && { buffers }), failures };
 }
 
-/** What a script prints on its last line, as JSON. */
-export async function printed<T>(script: string, env: NodeJS.ProcessEnv): Promise<T> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', tsx, script], {
-    env: { ...process.env, ...env },
+/**
+ * The JSON that a script prints; it is ended then, as Dawn takes minutes to leave by itself.
+ * @throws Error with what it complained of, when it ends before
+ */
+export function printed<T>(script: string, env: NodeJS.ProcessEnv = {}): Promise<T> {
+  const command = ['--expose-gc', '--import', tsx, script];
+  const child = spawn(process.execPath, command, { env: { ...process.env, ...env } });
+  let complaints = '';
+  child.stderr.on('data', (text: Buffer) => (complaints = (complaints + text.toString()).slice(-2000)));
+  return new Promise<T>((resolve, reject) => {
+    readline.createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      resolve(JSON.parse(line) as T);
+      child.kill('SIGKILL');
+    });
+    child.once('close', () => reject(new Error(complaints.trim() || `${script} printed nothing.`)));
   });
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }

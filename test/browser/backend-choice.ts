@@ -83,6 +83,7 @@ const lines = () => panel.hook('diagnostics').locator('li').allInnerTexts();
 const open = async () => {
   await panel.open(viewer.address, study!.studyInstanceUID);
   await panel.hook('diagnostics').locator('summary').click();
+  await panel.hook('diagnostics').locator('li').first().waitFor();
 };
 await checks.check('the section names what is there, what is used, and why the rest is not', async () => {
   await open();

@@ -47,7 +47,7 @@ export function DiagnosticsSection() {
     <details className="lc-stack" data-cy="lacuna-diagnostics" onToggle={() => setDecision(latestDecision())}>
       <summary>{t('diagnostics.title')}</summary>
       {decision?.origin === 'in the meantime' && <p className="lc-muted">{t('diagnostics.trying')}</p>}
-      <ul className="lc-muted">
+      <ul className="lc-stack lc-muted">
         {decision?.tried.map((tried) => (
           <li key={tried.id}>{sentence(tried)}</li>
         ))}

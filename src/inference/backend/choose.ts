@@ -30,6 +30,9 @@ export interface Choice {
 /** float32 on two back-ends differs by rounding, about 1e-5; a wrongly computed layer differs by tenths. */
 export const TOLERANCE = 2e-3;
 
+/** What comes later, such as more threads, must take less than this share of the time: less of a difference is noise. */
+const CLEARLY = 0.9;
+
 /**
  * Tries one candidate after the other and takes the fastest that is right. One that throws, computes wrongly or does
  * not answer in time is dropped with the reason.
@@ -50,12 +53,16 @@ export async function chooseBackend(
     const { id, name, dropped } = candidate;
     const entry: Tried = { id, name, ...(dropped === undefined ? await judged(candidate) : { dropped }) };
     tried.push(entry);
-    if (entry.dropped === undefined && !(best && best.ms <= entry.ms!)) best = { candidate, ms: entry.ms! };
+    if (entry.dropped === undefined && !(best && entry.ms! > CLEARLY * best.ms))
+      best = { candidate, ms: entry.ms! };
   }
   throwIfCancelled(signal);
   for (const entry of tried)
     if (best && entry.dropped === undefined && entry.id !== best.candidate.id)
-      entry.dropped = `${(entry.ms! / best.ms).toFixed(1)} times as slow as ${best.candidate.name}`;
+      entry.dropped =
+        entry.ms! < best.ms
+          ? `hardly faster than ${best.candidate.name}`
+          : `${(entry.ms! / best.ms).toFixed(1)} times as slow as ${best.candidate.name}`;
   return { chosen: best?.candidate ?? null, tried };
 
   async function judged(candidate: Candidate): Promise<Omit<Tried, 'id' | 'name'>> {

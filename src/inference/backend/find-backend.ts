@@ -95,8 +95,9 @@ function startWith(record: ChoiceRecord, { adapter }: Surroundings) {
 }
 
 function reasoned(backend: BackendDecision['backend'], tried: readonly Tried[]) {
-  const reason = tried.find(({ id }) => id === 'webgpu')?.dropped;
-  return { backend, ...(backend === 'wasm' && reason !== undefined && { fallbackReason: reason }) };
+  const { name, dropped: reason } = tried.find(({ id }) => id === 'webgpu') ?? {};
+  if (backend !== 'wasm' || reason === undefined) return { backend };
+  return { backend, fallbackReason: reason.includes('WebGPU') ? reason : `${name}: ${reason}` };
 }
 
 function details({ tried, measuredAt }: ChoiceRecord) {
