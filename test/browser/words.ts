@@ -29,6 +29,23 @@ page.setDefaultTimeout(60_000);
 await viewer.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 const panel = new PanelDriver(page);
 const checks = new Checks();
+/** The form with phases, so that a key of the mode can be changed, too. */
+const SITE = `{
+  global: {
+    'ohif.tours': { $set: [] },
+    'lacuna.language': { $set: 'en' },
+    'lacuna.threshold': { $set: 'fpr5' },
+    'lacuna.fillOpacity': { $set: 18 },
+    'lacuna.keepResults': { $set: false },
+  },
+  mode: {
+    anomaly: {
+      'ohif.hotkeyBindings': {
+        $apply: (keys) => keys.map((key) => key.commandName === 'lacuna.runSlice' ? { ...key, keys: ['p'] } : key),
+      },
+    },
+  },
+}`;
 const strip = page.locator('.lacuna .lc-footer .lc-research-use');
 
 await checks.check(
@@ -132,9 +149,7 @@ await checks.check('why a series is not run is said in German', async () => {
 await checks.check('a site’s configuration is followed, and a wrong value is said', async () => {
   await page.route('**/app-config.js', async (route) => {
     const answer = await route.fetch();
-    const site = `{ 'lacuna.language': { $set: 'en' }, 'lacuna.threshold': { $set: 'fpr5' }, 'lacuna.fillOpacity': { $set: 18 },
-      'lacuna.keepResults': { $set: false } }`;
-    const body = `${await answer.text()}\nObject.assign(window.config.customizationService, ${site});`;
+    const body = `${await answer.text()}\nwindow.config.customizationService = ${SITE};`;
     await route.fulfill({ response: answer, body });
   });
   const notice = page.getByText('lacuna.fillOpacity is 18; allowed are: 0…1. 0.18 is used.').first();
@@ -142,6 +157,7 @@ await checks.check('a site’s configuration is followed, and a wrong value is s
   assert.equal(await panel.hook('threshold').inputValue(), '200');
   assert.equal(await panel.hook('keep-results').count(), 0);
   assert.match(await strip.innerText(), /^Research use only/);
+  assert.match((await panel.hook('run-slice').getAttribute('title'))!, /\bp\b/);
   await viewer.screenshot('words-site');
 });
 

@@ -4,6 +4,7 @@ import type { ReviewState, RunState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { statusDetail, statusText } from '../state/status-text.ts';
 import { t } from '../text/t.ts';
+import { decimals } from '../text/numbers.ts';
 
 /** A run is told of at its start, at every quarter and at its end: a sentence per slice would drown all others. */
 const QUARTERS = 4;
@@ -40,7 +41,7 @@ function ofRegion(before: ReviewState, now: ReviewState): string | undefined {
     return t('announce.region', {
       name,
       layer: SHORT_NAMES[region.output],
-      volume: region.volumeMl.toFixed(1),
+      volume: decimals(region.volumeMl, 1),
     });
   const old = before.candidates.regions.find(({ id }) => id === selected);
   if (!old || old.status === region.status) return undefined;

@@ -6,6 +6,7 @@ import { bar, barFrame, handle, layerOf, narrowed, placed, text } from './bar-el
 import { mapName, shortMapName } from './map-name.ts';
 import { heldWindow, type MapScale, type Range } from './map-scale.ts';
 import { mapId, type ShownMap } from './shown-map.ts';
+import { decimals } from '../text/numbers.ts';
 
 export interface BarContent {
   readonly shown: ShownMap;
@@ -98,8 +99,8 @@ export class ColourBar {
     end.setAttribute('aria-valuemax', String(scale.limits[1]));
     end.setAttribute('aria-valuenow', window[which].toFixed(3));
     const said = [percentileText(scale, value), z && `z ${z}`].filter(Boolean).join(', ');
-    end.setAttribute('aria-valuetext', said || window[which].toFixed(2));
-    end.title = `${label}: ${said || window[which].toFixed(2)}`;
+    end.setAttribute('aria-valuetext', said || decimals(window[which], 2));
+    end.title = `${label}: ${said || decimals(window[which], 2)}`;
   }
 
   /** Both ends by the same distance, as far as the limits let them. */

@@ -1,6 +1,7 @@
 import type { LacunaErrorCode } from '@lacuna/core/errors.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
+import { decimals } from '../text/numbers.ts';
 
 const MB = 1e6;
 
@@ -33,7 +34,7 @@ function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefi
       }
       if (totalBytes === 0) return { kind: 'loading', sentence: t('readiness.loading') };
       if (loadedBytes >= totalBytes) return { kind: 'loading', sentence: t('readiness.settingUp'), share: 1 };
-      const [loaded, total] = [loadedBytes, totalBytes].map((bytes) => (bytes / MB).toFixed(1));
+      const [loaded, total] = [loadedBytes, totalBytes].map((bytes) => decimals(bytes / MB, 1));
       const sentence = t('readiness.loadingMb', { loaded: loaded!, total: total! });
       return { kind: 'loading', sentence, share: loadedBytes / totalBytes };
     }
