@@ -11,6 +11,7 @@ import { KeptResults } from '../kept-results/kept-results.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
 import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
 import { followKeys } from '../keys/follow-keys.ts';
+import { keepPressKeys } from '../keys/press-keys.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
@@ -123,6 +124,7 @@ export class Review {
     );
     this.cleanUps.push(
       () => this.study.dispose(),
+      keepPressKeys(),
       watchStudy(host, this.store),
       watchConnection(this.store),
       runOnOpening(this.store, () => this.runSeries()),

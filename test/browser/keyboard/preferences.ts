@@ -21,13 +21,12 @@ export async function openPreferences(page: Page): Promise<void> {
     });
     if (found === undefined) continue;
     await page.keyboard.press('Enter');
-    const item = page.getByRole('menuitem', { name: /Preferences|Einstellungen/ });
-    const shown = await item.waitFor({ timeout: 1500 }).then(
-      () => true,
-      () => false,
-    );
-    if (!shown) {
+    const menu = page.getByRole('menu').last();
+    await menu.waitFor();
+    const item = menu.getByRole('menuitem', { name: /Preferences|Einstellungen/ });
+    if ((await item.count()) === 0) {
       await page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
       continue;
     }
     await item.focus();
@@ -57,7 +56,7 @@ export async function changedKey(page: Page, label: string, key: string): Promis
   await until(
     'recorded',
     () => input.inputValue(),
-    (value) => value === key,
+    (value) => value.toLowerCase() === key,
   );
   await dialog.getByRole('button', { name: /Save|Speichern/ }).focus();
   await page.keyboard.press('Enter');
