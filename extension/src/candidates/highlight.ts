@@ -114,7 +114,7 @@ function brackets(left: number, top: number, right: number, bottom: number): SVG
 function caption(label: string, left: number, top: number): SVGElement {
   const text = element('text', {
     x: String(left),
-    y: String(Math.max(12, top - 5)),
+    y: String(Math.max(12, top - 8)),
     fill: '#fff',
     stroke: '#000',
     'stroke-width': '3',

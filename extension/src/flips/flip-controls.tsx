@@ -33,6 +33,7 @@ export function FlipControls() {
             type="range"
             data-cy="lacuna-flip-step"
             aria-label={t('maps.flipStepOf')}
+            aria-valuetext={t('maps.flipStep', { step: step + 1, steps: stepCount })}
             min={0}
             max={stepCount - 1}
             value={step}

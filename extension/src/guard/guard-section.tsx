@@ -10,12 +10,17 @@ export function GuardSection() {
   if (series.kind !== 'admitted' || guard.sequence === null) return null;
   const against = objections(guard);
   if (against.length === 0) {
+    if (guard.sequence.kind === 'unsure')
+      return (
+        <p className="lc-warning" data-cy="lacuna-guard">
+          {say(guard.sequence.sentence)}
+        </p>
+      );
     return (
-      <p className={guard.sequence.kind === 'unsure' ? 'lc-warning' : 'lc-muted'} data-cy="lacuna-guard">
-        {guard.sequence.kind === 'unsure'
-          ? say(guard.sequence.sentence)
-          : t('guard.suits', { rule: say(guard.rule) })}
-      </p>
+      <details data-cy="lacuna-guard">
+        <summary>{t('guard.suits')}</summary>
+        <p className="lc-muted">{say(guard.rule)}</p>
+      </details>
     );
   }
   return (

@@ -1,13 +1,24 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
-import { TEXT_BACKING } from '../viewports/viewport-labels.ts';
+import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/viewport-labels.ts';
 
 const BAR_LEFT = 64;
 /** With the z-scores on the right, and without them. */
 const [WIDTH, NARROW_WIDTH] = [108, 92];
 
+/** Beside the middle of the image; in viewports much taller than wide, in the room above the image. */
+const MIDDLE_HEIGHT = 'min(46%, 300px)';
+const TALL = 1.6;
+const [TOP, MOST_TALL] = [30, 200];
+
 /** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
   frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
+  const { clientWidth = 1, clientHeight = 1 } = frame.parentElement ?? {};
+  const tall = clientHeight > TALL * clientWidth;
+  const free = (clientHeight - clientWidth) / 2; // above an image that is as wide as the viewport
+  frame.style.top = tall ? `${TOP}px` : '50%';
+  frame.style.transform = tall ? 'none' : 'translateY(-50%)';
+  frame.style.height = tall ? `${Math.min(MOST_TALL, free - TOP)}px` : MIDDLE_HEIGHT;
 }
 
 /** Events that would reach cornerstone's tools under the bar. */
@@ -29,13 +40,11 @@ export function barFrame(): HTMLElement {
   Object.assign(element.style, {
     position: 'absolute',
     right: '26px', // beside the viewer's scroll bar
-    top: '50%',
-    transform: 'translateY(-50%)',
-    height: 'min(46%, 300px)',
     minHeight: '120px',
     padding: '42px 0 10px',
     borderRadius: '4px',
     background: TEXT_BACKING,
+    textShadow: TEXT_OUTLINE,
     color: 'rgba(255, 255, 255, 0.92)',
     font: '10px/1 Inter, system-ui, sans-serif',
     fontVariantNumeric: 'tabular-nums',

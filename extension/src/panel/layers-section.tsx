@@ -49,6 +49,7 @@ export function LayersSection() {
           type="range"
           data-cy="lacuna-opacity"
           aria-label={t('layers.fillOpacity')}
+          aria-valuetext={`${percent} %`}
           min={0}
           max={100}
           value={percent}

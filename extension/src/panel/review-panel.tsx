@@ -45,11 +45,11 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <StudySection />
           <LayersSection />
           <CandidatesSection />
-          <UncertaintySection />
-          <ReferenceSection />
           <MapsSection />
-          <CalibrationSection />
           <ScoreSection />
+          <ReferenceSection />
+          <UncertaintySection />
+          <CalibrationSection />
           <ExportSection />
           <ReproductionSection />
           <SourceSection />

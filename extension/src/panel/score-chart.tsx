@@ -15,6 +15,8 @@ const BOTTOM = 16;
 interface ScoreChartProps {
   state: ReviewState;
   sliceCount: number;
+  /** The shown slice and its scores in words. */
+  spoken: string;
   /** The slice under the pointer, in display order; null when it leaves. */
   onPoint: (displayIndex: number | null) => void;
   onGoTo: (displayIndex: number) => void;
@@ -25,7 +27,7 @@ interface ScoreChartProps {
  * different units can be read together: a point above the dashed line has a score above that layer's threshold.
  * Filled points hold a candidate region; a cross on the ground line is a slice without brain.
  */
-export function ScoreChart({ state, sliceCount, onPoint, onGoTo }: ScoreChartProps) {
+export function ScoreChart({ state, sliceCount, spoken, onPoint, onGoTo }: ScoreChartProps) {
   const { currentSlice } = state;
   const x = (index: number) => LEFT + ((index + 0.5) * (WIDTH - LEFT - RIGHT)) / sliceCount;
   const indexAt = (event: PointerEvent<SVGSVGElement>) => {
@@ -52,7 +54,7 @@ export function ScoreChart({ state, sliceCount, onPoint, onGoTo }: ScoreChartPro
       aria-valuemin={1}
       aria-valuemax={sliceCount}
       aria-valuenow={(currentSlice ?? 0) + 1}
-      aria-valuetext={t('score.slice', { number: (currentSlice ?? 0) + 1, total: sliceCount })}
+      aria-valuetext={spoken}
       onPointerMove={(event) => onPoint(indexAt(event))}
       onPointerLeave={() => onPoint(null)}
       onClick={(event) => onGoTo(indexAt(event as unknown as PointerEvent<SVGSVGElement>))}

@@ -20,6 +20,7 @@ export function ScoreSection() {
       <ScoreChart
         state={state}
         sliceCount={sliceCount}
+        spoken={spokenScores(state, state.currentSlice ?? 0, sliceCount)}
         onPoint={setPointed}
         onGoTo={(displayIndex) => void actions.goToSlice(displayIndex)}
       />
@@ -35,6 +36,14 @@ export function ScoreSection() {
       </div>
     </section>
   );
+}
+
+/** What the chart shows of a slice, for those who hear it. */
+function spokenScores(state: ReviewState, index: number, total: number): string {
+  const scores = shownLayers(state).map(
+    (method) => `${SHORT_NAMES[method]} ${scoreText(state, method, index)}`,
+  );
+  return `${t('score.slice', { number: index + 1, total })}: ${scores.join('; ')}`;
 }
 
 function scoreText({ methods }: ReviewState, method: LayerId, index: number): string {

@@ -1,5 +1,5 @@
 import { cssColour, type MethodId } from '../methods.ts';
-import { TEXT_BACKING } from '../viewports/viewport-labels.ts';
+import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/viewport-labels.ts';
 import { t } from '../text/t.ts';
 
 const GRIP = 24;
@@ -114,10 +114,11 @@ function part(style: Partial<CSSStyleDeclaration>): HTMLElement {
 
 function side(name: string, place: Partial<CSSStyleDeclaration>, colour: string): HTMLElement {
   const element = part({
-    top: '12%',
+    top: 'min(12%, 34px)', // above the name of the series, which reaches far into narrow viewports
     padding: '1px 6px',
     borderRadius: '3px',
     background: TEXT_BACKING,
+    textShadow: TEXT_OUTLINE,
     color: colour,
     font: '11px/1.4 Inter, system-ui, sans-serif',
     whiteSpace: 'nowrap',

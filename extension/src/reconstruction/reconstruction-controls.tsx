@@ -25,6 +25,7 @@ export function ReconstructionControls() {
             type="range"
             data-cy={`lacuna-reconstruction-${mode}`}
             aria-label={t(mode === 'fade' ? 'maps.fadeOf' : 'maps.divider')}
+            aria-valuetext={`${share} %`}
             min={0}
             max={100}
             value={share}

@@ -1,8 +1,20 @@
 import type { Host } from '../host/host.ts';
 import { t } from '../text/t.ts';
 
-/** Behind text on images: every colour of a layer stays at 4.5 : 1 and above on the whitest image. */
-export const TEXT_BACKING = 'rgba(0, 0, 0, 0.84)';
+/** Behind text on images; light, because anatomy lies below it. */
+export const TEXT_BACKING = 'rgba(0, 0, 0, 0.5)';
+const ONE_PIXEL_AROUND = [
+  '1px 0',
+  '-1px 0',
+  '0 1px',
+  '0 -1px',
+  '1px 1px',
+  '-1px -1px',
+  '1px -1px',
+  '-1px 1px',
+];
+/** Around each letter, so that it is read on the whitest image. */
+export const TEXT_OUTLINE = ONE_PIXEL_AROUND.map((offset) => `${offset} 0 #000`).join(', ');
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 
@@ -73,13 +85,14 @@ function createLabel(): HTMLElement {
     padding: '2px 8px',
     borderRadius: '4px',
     background: TEXT_BACKING,
+    textShadow: TEXT_OUTLINE,
     color: 'rgba(255, 255, 255, 0.92)',
     font: '11px/1.35 Inter, system-ui, sans-serif',
     fontVariantNumeric: 'tabular-nums',
     textAlign: 'center',
     width: 'max-content',
     maxWidth: 'calc(100% - 48px)',
-    zIndex: '5',
+    zIndex: '7', // over the divider
   });
   return label;
 }
@@ -89,7 +102,7 @@ function lineElement(parts: LabelLine): HTMLElement {
   for (const { text, colour, swatch } of parts) {
     if (line.childElementCount > 0) line.append(' \u00b7 ');
     const part = document.createElement('span');
-    part.style.whiteSpace = 'nowrap';
+    part.style.display = 'inline-block'; // kept together, and broken only where it is wider than the viewport
     if (swatch) part.append(swatchElement(swatch, colour ?? '#fff'));
     part.append(text);
     if (colour) part.style.color = colour;

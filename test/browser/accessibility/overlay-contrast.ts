@@ -38,7 +38,10 @@ export function overlayContrast(page: Page): Promise<TextContrast[]> {
             chain.push(at);
           const opacity = chain.reduce((share, at) => share * Number(getComputedStyle(at).opacity), 1);
           const ratios = [0, 255].map((grey) => {
-            const image: Rgba = [grey, grey, grey, 1];
+            // Letters with an opaque outline are read against it, whatever the image is.
+            const outlined =
+              (getComputedStyle(element).textShadow.match(/rgb\(0, 0, 0\)/g) ?? []).length >= 8;
+            const image: Rgba = outlined ? [0, 0, 0, 1] : [grey, grey, grey, 1];
             const backing = chain
               .reverse()
               .reduce((below, at) => over(parse(getComputedStyle(at).backgroundColor), below), image);

@@ -174,16 +174,14 @@ export const STATES: readonly GalleryState[] = [
     },
   ],
   [
-    '13-narrow-panel',
-    async (visit) => {
-      const { page } = visit;
-      await toTop(visit);
+    '13-panel-folded-away',
+    async ({ page }) => {
       const box = (await page.locator('[data-cy="lacuna-panel"]').boundingBox())!;
       await page.mouse.move(box.x - 3, box.y + box.height / 2);
       await page.mouse.down();
       await page.mouse.move(box.x + 400, box.y + box.height / 2, { steps: 8 });
       await page.mouse.up();
-      await rest(visit);
+      await page.waitForTimeout(600);
     },
   ],
   ['14-preferences', async ({ page }) => void (await openPreferences(page), await page.waitForTimeout(400))],
