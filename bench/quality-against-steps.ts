@@ -1,13 +1,13 @@
 /**
  * Quality of the latent Bernoulli method against its number of denoiser calls, on the same slices with the same weights:
- * `npx tsx bench/quality-against-steps.ts DATASET --out FILE.json [--slices-per-case 4] [--points '20:1 200:200'] [--seed 0]`
+ * `npx tsx bench/quality-against-steps.ts DATASET --out FILE.json [--slices-per-case 8] [--points '20:1 200:200@1'] [--seed 0]`
  *
- * Of each case evenly spaced slices among those with a lesion; pixels inside the brain mask of all slices pooled. The
- * file is written after every slice, so that a long run can be looked at, or stopped.
+ * Of each case evenly spaced slices among those with a lesion (`@1`: of this point the first alone); pixels inside the brain
+ * mask of all slices pooled. The file is written after each round over the cases, so that a long run can be looked at, or
+ * stopped. `bench/quality-page.ts` makes picture and tables of it.
  */
 import fs from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { averagePrecision, auroc } from '@lacuna/core/metrics/index.ts';
 import { Engine, type PreparedSeries } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import type { SessionFactory, Tensors } from '@lacuna/core/inference/session.ts';
@@ -15,16 +15,18 @@ import { findCases } from '@lacuna/cli/src/evaluate/find-cases.ts';
 import { type LoadedCase, readCase } from '@lacuna/cli/src/evaluate/read-case.ts';
 import { weightsFolder } from '@lacuna/cli/src/evaluate/weights-choice.ts';
 import { folderWeights } from '@lacuna/cli/src/folder-weights.ts';
+import { figures, readPoints } from './quality/points.ts';
 
-/** Noise level:calls, and a third number for a chain that ends after so many settled steps. */
-const POINTS = '20:1 20:2 20:5 20:10 20:20 200:1 200:2 200:5 200:10 200:20 200:50 200:100 200:200 200:200:3';
+/** The longest chains cost minutes a slice: they are measured on fewer. */
+const POINTS =
+  '20:1 20:2 20:5 20:10 20:20 200:1 200:2 200:5 200:10 200:20 200:50@2 200:100@1 200:200@1 200:200:3@1';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     out: { type: 'string' },
     weights: { type: 'string' },
-    'slices-per-case': { type: 'string', default: '4' },
+    'slices-per-case': { type: 'string', default: '8' },
     points: { type: 'string', default: POINTS },
     seed: { type: 'string', default: '0' },
   },
@@ -50,12 +52,8 @@ const counting: SessionFactory = {
   },
 };
 const engine = await Engine.open(counting, folderWeights(await weightsFolder(values.weights)));
-const points = values.points.split(' ').map((text) => {
-  const [noiseLevel, steps, settledSteps = 0] = text.split(':').map(Number);
-  const settings = { noiseLevel: noiseLevel!, steps: steps!, settledSteps };
-  return { settings, scores: [] as Float32Array[], cpuMs: [] as number[], calls: [] as number[] };
-});
-const truths: Uint8Array[] = [];
+const points = readPoints(values.points);
+let [pixels, lesionSlices, sliceCount] = [0, 0, 0];
 
 const { cases: found } = await findCases({ root: dataset, out, sequence: 'flair', unmasked: 'skip' });
 const opened: { loaded: LoadedCase; prepared: PreparedSeries; indices: number[] }[] = [];
@@ -64,7 +62,10 @@ for (const input of found) {
   const prepared = await engine.prepareSeries(loaded.source.source);
   const lesion = loaded.truth!.flatMap((plane, i) => (plane.some(Boolean) ? [i] : []));
   const n = Math.min(Number(values['slices-per-case']), lesion.length);
-  const indices = Array.from({ length: n }, (_, k) => lesion[Math.floor(((k + 0.5) * lesion.length) / n)]!);
+  const fromTheMiddle = Array.from({ length: n }, (_, k) => k).sort(
+    (a, b) => Math.abs(a - (n - 1) / 2) - Math.abs(b - (n - 1) / 2),
+  );
+  const indices = fromTheMiddle.map((k) => lesion[Math.floor(((k + 0.5) * lesion.length) / n)]!);
   opened.push({ loaded, prepared, indices });
 }
 // One slice of each case, then the next of each: whenever it is stopped, all cases count about equally.
@@ -73,66 +74,43 @@ for (let round = 0; round < rounds; round++) {
   for (const { loaded, prepared, indices } of opened) {
     const index = indices[round];
     if (index === undefined) continue;
-    await measure(prepared, index, loaded.truth![index]!);
-    await write();
+    await measure(prepared, index, loaded.truth![index]!, round);
   }
+  await write();
 }
 await engine.dispose();
 
-async function measure(prepared: PreparedSeries, index: number, truth: Uint8Array): Promise<void> {
+async function measure(prepared: PreparedSeries, index: number, truth: Uint8Array, round: number) {
   let inside: number[] | undefined;
-  for (const point of points) {
-    const settings = { seed, latentBernoulli: point.settings };
+  for (const { settings, slices, rounds } of points) {
+    if (round >= rounds) continue;
     calls = 0;
     const before = process.cpuUsage();
-    const result = await engine.detectSlice(prepared, index, 'latent-bernoulli', settings);
+    const latentBernoulli = settings;
+    const result = await engine.detectSlice(prepared, index, 'latent-bernoulli', { seed, latentBernoulli });
     const { user, system } = process.cpuUsage(before);
     inside ??= [...result.brainMask.keys()].filter((i) => result.brainMask[i] !== 0);
-    point.scores.push(Float32Array.from(inside, (i) => result.anomalyMap[i]!));
-    point.cpuMs.push((user + system) / 1000);
-    point.calls.push(calls);
+    const scores = Float32Array.from(inside, (i) => result.anomalyMap[i]!);
+    const cpuMs = (user + system) / 1000;
+    slices.push({ round, scores, truth: Uint8Array.from(inside, (i) => truth[i]!), cpuMs, calls });
   }
-  truths.push(Uint8Array.from(inside!, (i) => truth[i]!));
+  sliceCount++;
+  pixels += inside?.length ?? 0;
+  if (inside?.some((i) => truth[i] !== 0)) lesionSlices++;
 }
 
 async function write(): Promise<void> {
-  const truth = joined(truths, Uint8Array);
-  const lesionSlices = truths.filter((plane) => plane.some(Boolean)).length;
-  const rows = points.map(({ settings, scores, cpuMs, calls }) => {
-    const all = joined(scores, Float32Array);
-    return {
-      ...settings,
-      averagePrecision: averagePrecision(all, truth),
-      auroc: auroc(all, truth),
-      cpuMsASlice: median(cpuMs),
-      denoiserCallsASlice: calls.reduce((sum, n) => sum + n, 0) / calls.length,
-    };
-  });
   const about = {
     dataset: 'lgg-flair/dev',
     weights: engine.manifest.id,
+    default: engine.manifest.methods['latent-bernoulli'],
     seed,
     cases: opened.length,
-    slices: truths.length,
+    slices: sliceCount,
     lesionSlices,
+    pixels,
   };
-  await fs.writeFile(out, JSON.stringify({ ...about, pixels: truth.length, points: rows }, null, 2));
-}
-
-function joined<T extends Float32Array | Uint8Array>(
-  parts: readonly T[],
-  Kind: new (length: number) => T,
-): T {
-  const whole = new Kind(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  const { noiseLevel, steps } = about.default;
+  const written = { ...about, default: { noiseLevel, steps }, points: figures(points) };
+  await fs.writeFile(out, JSON.stringify(written, null, 2));
 }

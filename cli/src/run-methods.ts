@@ -1,6 +1,5 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { brainMidlineX } from '@lacuna/core/anomaly/midline.ts';
-import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { AxialView } from '@lacuna/core/imaging/reformat.ts';
 import type { SourceSeries, SourceSlice } from '@lacuna/core/imaging/series.ts';
 import {
@@ -73,10 +72,9 @@ export async function runMethods(
     const reconstructions: Float32Array[] = series.slices.map(({ pixels }) => pixels);
     const scores: SliceScore[] = [];
     const brainMasks: (Uint8Array | null)[] = series.slices.map(() => null);
-    for (const index of indices) {
-      throwIfCancelled(signal);
+    for await (const result of engine.detectSlices(prepared, indices, method, { seed }, { signal })) {
+      const { sliceIndex: index } = result;
       const slice = series.slices[index]!;
-      const result = await engine.detectSlice(prepared, index, method, { seed }, signal);
       const { minimumRegionAreaMm2 } = engine.manifest;
       const { mask, score } = scoreSlice(slice, index, result, threshold.value, minimumRegionAreaMm2);
       maps[index] = result.anomalyMap;

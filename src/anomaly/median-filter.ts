@@ -1,117 +1,122 @@
 /**
  * Median over a window x window neighbourhood (odd) of a square image of side `size`; edge pixels repeat. With a mask,
- * pixels outside it are left 0 and cost nothing; neighbours count whether inside or not. All values must be finite; the
+ * pixels outside it are left 0 and cost little; neighbours count whether inside or not. All values must be finite; the
  * sign of a zero is not kept.
  */
 export function medianFilter(
   image: Float32Array,
   size: number,
   window: number,
-  mask?: Uint8Array,
+  mask: Uint8Array = new Uint8Array(image.length).fill(1),
 ): Float32Array {
-  const middle = (window * window - 1) / 2;
+  return medianInside(image, mask, { rows: size, columns: size }, window);
+}
+
+/**
+ * The same for an image of any shape; the mask holds 0 and 1.
+ *
+ * Windows of neighbours share columns, so each column of the window is sorted once a row. The median of the pixel before
+ * is a good guess for the next: the values below it are counted, and then the smallest of the others goes below, or the
+ * largest comes back, until they are half.
+ */
+export function medianInside(
+  image: Float32Array,
+  mask: Uint8Array,
+  shape: { rows: number; columns: number },
+  window: number,
+): Float32Array {
   const out = new Float32Array(image.length);
-  const sliding = new SlidingWindow(image, size, window);
-  for (let row = 0; row < size; row++) {
-    let column = 0;
-    while (column < size) {
-      if (mask?.[row * size + column] === 0) {
-        column++;
-        continue;
-      }
-      sliding.start(row, column);
-      for (;;) {
-        out[row * size + column] = sliding.sorted[middle]!;
-        if (++column === size || mask?.[row * size + column] === 0) break;
-        sliding.step();
-      }
-    }
+  const { rows, columns } = shape;
+  const reach = (window - 1) / 2;
+  const sorted = new SortedColumns(image, rows, columns, window);
+  let guess = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    const line = mask.subarray(start, start + columns);
+    const first = line.indexOf(1);
+    if (first < 0) continue;
+    const last = line.lastIndexOf(1);
+    for (let column = first - reach; column <= last + reach; column++) sorted.read(row, column);
+    for (let column = first; column <= last; column++)
+      if (line[column] !== 0) out[start + column] = guess = sorted.median(column, guess);
   }
   return out;
 }
 
-/**
- * The values of a window in ascending order. Moving on by a pixel takes one sorted column out and puts another one in, in
- * a single pass over the values: much less than sorting the window anew.
- */
-class SlidingWindow {
-  /** [window * window] */
-  sorted: Float32Array;
-  private spare: Float32Array;
+/** For each column of the image the values around one row in ascending order. */
+class SortedColumns {
+  /** Of a column: -Infinity, the values, Infinity, so that no step has to look whether it may be taken. */
+  private readonly values: Float32Array;
+  private readonly stride: number;
   private readonly reach: number;
-  /** The columns of the window, each sorted, in a ring. */
-  private readonly columns: Float32Array[];
-  private readonly incoming: Float32Array;
-  private readonly none = new Float32Array(0);
-  private row = 0;
-  private column = 0;
+  /** In each column of the window, the place of its smallest value that is not below. */
+  private readonly heads: Int32Array;
 
   constructor(
     private readonly image: Float32Array,
-    private readonly size: number,
+    private readonly rows: number,
+    private readonly columns: number,
     private readonly window: number,
   ) {
     this.reach = (window - 1) / 2;
-    this.sorted = new Float32Array(window * window);
-    this.spare = new Float32Array(window * window);
-    this.columns = Array.from({ length: window }, () => new Float32Array(window));
-    this.incoming = new Float32Array(window);
+    this.stride = window + 2;
+    this.heads = new Int32Array(window);
+    this.values = new Float32Array(this.stride * (columns + 2 * this.reach));
+    for (let at = 0; at < this.values.length; at += this.stride) {
+      this.values[at] = -Infinity;
+      this.values[at + window + 1] = Infinity;
+    }
   }
 
-  start(row: number, column: number): void {
-    this.row = row;
-    this.column = column;
-    const { window, reach, columns } = this;
+  read(row: number, column: number): void {
+    const { image, rows, columns, reach, window, values } = this;
+    const inside = column < 0 ? 0 : column >= columns ? columns - 1 : column;
+    const first = (column + reach) * this.stride + 1;
     for (let k = 0; k < window; k++) {
-      const at = column - reach + k;
-      const sortedColumn = columns[this.slot(at)]!;
-      this.readColumn(at, sortedColumn);
-      this.merge(k * window, this.none, sortedColumn);
+      const y = row + k - reach;
+      const value = image[(y < 0 ? 0 : y >= rows ? rows - 1 : y) * columns + inside]!;
+      let place = first + k;
+      // The -Infinity before the first ends the way down.
+      for (; values[place - 1]! > value; place--) values[place] = values[place - 1]!;
+      values[place] = value;
     }
   }
 
-  step(): void {
-    const { window, reach, columns, incoming } = this;
-    this.column++;
-    const slot = this.slot(this.column + reach); // also that of the column that leaves
-    this.readColumn(this.column + reach, incoming);
-    this.merge(window * window, columns[slot]!, incoming);
-    columns[slot]!.set(incoming);
-  }
-
-  private slot(column: number): number {
-    return (column + this.window) % this.window;
-  }
-
-  private readColumn(column: number, into: Float32Array): void {
-    const { image, size, row, reach, window } = this;
-    const x = column < 0 ? 0 : column >= size ? size - 1 : column;
-    for (let k = 0; k < window; k++) {
-      const y = row - reach + k;
-      const value = image[(y < 0 ? 0 : y >= size ? size - 1 : y) * size + x]!;
-      let i = k;
-      for (; i > 0 && into[i - 1]! > value; i--) into[i] = into[i - 1]!;
-      into[i] = value;
+  /** Of the window around `column`. @param guess any value; one near the median saves work */
+  median(column: number, guess: number): number {
+    const { values, heads, window, stride } = this;
+    const half = (window * window - 1) / 2;
+    let below = 0;
+    for (let k = 0, start = column * stride + 1; k < window; k++, start += stride) {
+      let head = start;
+      while (values[head]! < guess) head++;
+      heads[k] = head;
+      below += head - start;
     }
+    for (; below > half; below--) heads[this.largestBelow()]!--;
+    for (; below < half; below++) heads[this.smallestHead()]!++;
+    return values[heads[this.smallestHead()]!]!;
   }
 
-  /** Takes the sorted values `leaving` out of the first `count` and puts the sorted values `coming` in. */
-  private merge(count: number, leaving: Float32Array, coming: Float32Array): void {
-    const { sorted, spare } = this;
-    let out = 0;
-    let gone = 0;
-    let come = 0;
-    for (let i = 0; i < count; i++) {
-      const value = sorted[i]!;
-      if (gone < leaving.length && value === leaving[gone]) {
-        gone++;
-        continue;
-      }
-      while (come < coming.length && coming[come]! < value) spare[out++] = coming[come++]!;
-      spare[out++] = value;
+  private smallestHead(): number {
+    const { values, heads, window } = this;
+    let best = 0;
+    let smallest = values[heads[0]!]!;
+    for (let k = 1; k < window; k++) {
+      const value = values[heads[k]!]!;
+      if (value < smallest) [best, smallest] = [k, value];
     }
-    while (come < coming.length) spare[out++] = coming[come++]!;
-    this.sorted = spare;
-    this.spare = sorted;
+    return best;
+  }
+
+  private largestBelow(): number {
+    const { values, heads, window } = this;
+    let best = 0;
+    let largest = values[heads[0]! - 1]!;
+    for (let k = 1; k < window; k++) {
+      const value = values[heads[k]! - 1]!;
+      if (value > largest) [best, largest] = [k, value];
+    }
+    return best;
   }
 }

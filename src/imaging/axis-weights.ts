@@ -65,36 +65,31 @@ export function towardsSource(
 }
 
 /** Applies the two axes to a row-major image of `columns` columns; float64 inside. */
-export function resample(
-  image: ArrayLike<number>,
-  columns: number,
-  x: AxisWeights,
-  y: AxisWeights,
-): Float32Array {
+export function resample(image: Float32Array, columns: number, x: AxisWeights, y: AxisWeights): Float32Array {
   const rows = image.length / columns;
   const across = new Float64Array(rows * x.length);
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < x.length; j++) {
-      const from = row * columns + x.start[j]!;
+  const { start, weights, taps, length } = x;
+  for (let j = 0; j < length; j++) {
+    let used = taps;
+    while (used > 0 && weights[j * taps + used - 1] === 0) used--; // padding, behind which the row may end
+    for (let row = 0; row < rows; row++) {
+      const from = row * columns + start[j]!;
       let sum = 0;
-      for (let k = 0; k < x.taps; k++) {
-        const weight = x.weights[j * x.taps + k]!;
-        if (weight !== 0) sum += weight * image[from + k]!;
-      }
-      across[row * x.length + j] = sum;
+      for (let k = 0; k < used; k++) sum += weights[j * taps + k]! * image[from + k]!;
+      across[row * length + j] = sum;
     }
   }
-  const out = new Float32Array(y.length * x.length);
-  const line = new Float64Array(x.length);
+  const out = new Float32Array(y.length * length);
+  const line = new Float64Array(length);
   for (let j = 0; j < y.length; j++) {
     line.fill(0);
     for (let k = 0; k < y.taps; k++) {
       const weight = y.weights[j * y.taps + k]!;
       if (weight === 0) continue;
-      const from = (y.start[j]! + k) * x.length;
-      for (let i = 0; i < x.length; i++) line[i]! += weight * across[from + i]!;
+      const from = (y.start[j]! + k) * length;
+      for (let i = 0; i < length; i++) line[i]! += weight * across[from + i]!;
     }
-    out.set(line, j * x.length);
+    out.set(line, j * length);
   }
   return out;
 }

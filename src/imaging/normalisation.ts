@@ -1,4 +1,4 @@
-import { percentile } from './statistics.ts';
+import { percentileOfPositive } from './order-statistics.ts';
 
 /** Input of the brain-mask model: intensities over their upper percentile, clipped to [0, 1]; null without signal. */
 export function brainMaskInput(gridPixels: Float32Array, maskPercentile: number): Float32Array | null {
@@ -6,7 +6,7 @@ export function brainMaskInput(gridPixels: Float32Array, maskPercentile: number)
   let count = 0;
   for (let i = 0; i < gridPixels.length; i++) if (gridPixels[i]! > 0) positive[count++] = gridPixels[i]!;
   if (count === 0) return null;
-  const top = percentile(positive.subarray(0, count), maskPercentile);
+  const top = percentileOfPositive(positive.subarray(0, count), maskPercentile);
   const input = new Float32Array(gridPixels.length);
   for (let i = 0; i < input.length; i++) input[i] = clip01(gridPixels[i]! / top);
   return input;

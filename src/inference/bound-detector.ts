@@ -3,6 +3,8 @@ import { checkLatentSettings } from '../latent/settings.ts';
 import { checkPixelSettings } from '../pixel/settings.ts';
 import type { CheckedModels } from './checked-models.ts';
 import { type DetectorSettings, METHOD_IDS, type MethodId } from './detector.ts';
+import { latentBernoulliOnDevice } from './device/latent-on-device.ts';
+import { diffusionAdOnDevice } from './device/pixel-on-device.ts';
 import type { DetectOptions, GridInput, GridOutput } from './grid-detection.ts';
 import { detectLatentBernoulli } from './latent-detector.ts';
 import type { WeightsManifest } from './manifest-types.ts';
@@ -30,12 +32,21 @@ export function bindDetector(
     case 'latent-bernoulli': {
       const merged = { ...manifest.methods[method], ...settings.latentBernoulli };
       checkLatentSettings(merged, timesteps);
-      return (inputs, options) => detectLatentBernoulli(models, manifest, alphaBar, inputs, merged, options);
+      return (inputs, options) => {
+        const { signal, trace, onPartial } = options;
+        // The way there is of interest to somebody: the host has all of it at hand.
+        if (!models.device || trace || onPartial)
+          return detectLatentBernoulli(models, manifest, alphaBar, inputs, merged, options);
+        return latentBernoulliOnDevice(models.device, manifest, alphaBar, inputs, merged, signal);
+      };
     }
     case 'diffusion-ad': {
       const merged = { ...manifest.methods[method], ...settings.diffusionAd };
       checkPixelSettings(merged, timesteps);
-      return (inputs, { signal }) => detectDiffusionAd(models, manifest, alphaBar, inputs, merged, signal);
+      return (inputs, { signal }) =>
+        models.device
+          ? diffusionAdOnDevice(models.device, manifest, alphaBar, inputs, merged, signal)
+          : detectDiffusionAd(models, manifest, alphaBar, inputs, merged, signal);
     }
     default:
       throw new LacunaError(

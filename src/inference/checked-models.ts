@@ -1,24 +1,17 @@
 import { LacunaError } from '../errors.ts';
-import { clip01 } from '../imaging/normalisation.ts';
 import { concatenate } from './batch.ts';
-import { MODEL_KEYS, type ModelKey, type ModelSpec } from './manifest-types.ts';
+import { checkOutput } from './check-output.ts';
+import { DeviceModels } from './device/device-models.ts';
+import { MODEL_KEYS, type ModelKey, type ModelSpec, type WeightsManifest } from './manifest-types.ts';
+import type { RoadInfo } from './road.ts';
 import type { RunQueue } from './run-queue.ts';
 import type { ModelSession, SessionFactory, TensorData } from './session.ts';
-
-/** Models whose single output is a probability; the others may give any finite number. */
-const PROBABILITIES: ReadonlySet<ModelKey> = new Set([
-  'brainMask',
-  'encoder',
-  'denoiser',
-  'segmentationSubnet',
-]);
-/** A sigmoid in float32 may miss 0..1 by rounding, not by more. */
-const RANGE_TOLERANCE = 1e-4;
 
 /** The six models of a bundle: every run goes through the queue, every output is checked before anyone sees it. */
 export class CheckedModels {
   private readonly loaded = new Map<ModelKey, { session: ModelSession; spec: ModelSpec }>();
   private closed = false;
+  private onDevice: DeviceModels | undefined;
 
   constructor(
     private readonly factory: SessionFactory,
@@ -32,6 +25,22 @@ export class CheckedModels {
       const session = await this.factory.create(bytes, spec);
       this.loaded.set(key, { session, spec });
     }, signal);
+  }
+
+  /** For detectors that leave tensors where they are; undefined until, and unless, `openDevice` has opened it. */
+  get device(): DeviceModels | undefined {
+    return this.closed ? undefined : this.onDevice;
+  }
+
+  /** To be called when all models are loaded. @returns which road there is, with the reason where it is the host's */
+  async openDevice(manifest: WeightsManifest, signal?: AbortSignal): Promise<RoadInfo> {
+    const opened = await this.queue.run(
+      () => DeviceModels.open(this.factory, manifest, (key) => this.loaded.get(key)?.session, this.queue),
+      signal,
+    );
+    if ('reason' in opened) return { road: 'host', fallbackReason: opened.reason };
+    this.onDevice = opened;
+    return { road: 'device' };
   }
 
   /**
@@ -58,7 +67,7 @@ export class CheckedModels {
     const outputs = await this.queue.run(() => session.run(feeds, signal), signal);
     const output = spec.outputs[0]!;
     const expected = output.shape.slice(1).reduce<number>((size, n) => size * Number(n), batch);
-    return checkOutput(key, outputs[output.name], expected);
+    return checkOutput(key, outputs[output.name]?.data, expected);
   }
 
   private async runInParts(
@@ -87,31 +96,10 @@ export class CheckedModels {
       // in its turn: a model that was loading when all was cancelled is there by now
       const sessions = MODEL_KEYS.flatMap((key) => this.loaded.get(key)?.session ?? []);
       this.loaded.clear();
+      await this.onDevice?.dispose();
+      this.onDevice = undefined;
       for (const session of sessions) await session.dispose();
       await this.factory.dispose();
     });
   }
-}
-
-function checkOutput(key: ModelKey, output: TensorData | undefined, expected: number): Float32Array {
-  const bad = (what: string): never => {
-    throw new LacunaError(
-      'bad-output',
-      `The model ${key} gave ${what}; the result was discarded. Try the other back-end, or install the weights again.`,
-      { model: key },
-    );
-  };
-  if (!output || output.data.length !== expected) return bad('an output of the wrong size');
-  const { data } = output;
-  const isProbability = PROBABILITIES.has(key);
-  let rounded = false;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (value >= 0 && value <= 1) continue; // most, and of probabilities nearly all
-    if (!Number.isFinite(value)) return bad('values that are not numbers');
-    if (!isProbability) continue;
-    if (value < -RANGE_TOLERANCE || value > 1 + RANGE_TOLERANCE) return bad('probabilities outside 0 to 1');
-    rounded = true;
-  }
-  return rounded ? data.map(clip01) : data;
 }

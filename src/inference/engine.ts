@@ -9,6 +9,8 @@ import type { DetectorSettings, MethodId, PartialSliceResult, SliceResult } from
 import { type GridResult, sliceResult } from './grid-result.ts';
 import { MODEL_KEYS, type WeightsManifest } from './manifest-types.ts';
 import { PreparedSeries } from './prepared-series.ts';
+import { oneAhead } from './one-ahead.ts';
+import { preferredRoad, type Road, type RoadInfo } from './road.ts';
 import { realmQueue, type RunQueue } from './run-queue.ts';
 import type { BackendInfo, SessionFactory } from './session.ts';
 import { type Detected, type OnGridStep, SliceBatch } from './slice-batch.ts';
@@ -23,6 +25,8 @@ export interface EngineOptions {
   calibration?: CalibrationInput;
   /** Samples in a run of a model, for back-ends that cannot be interrupted; default any number. */
   mostInARun?: number;
+  /** Where the arithmetic between networks is done; the default is what suits the back-end, and `host` is always there. */
+  road?: Road;
   /** Defaults to the one queue of this realm; onnxruntime must not be entered twice in a realm. */
   queue?: RunQueue;
 }
@@ -47,6 +51,7 @@ export class Engine {
     readonly weightsSha256: string,
     readonly backend: BackendInfo,
     private readonly models: CheckedModels,
+    readonly road: RoadInfo,
   ) {
     this.alphaBar = cumulativeAlpha(manifest.schedule);
   }
@@ -60,7 +65,13 @@ export class Engine {
     weights: WeightsSource,
     options: EngineOptions = {},
   ): Promise<Engine> {
-    const { signal, calibration, queue = realmQueue, mostInARun } = options;
+    const {
+      signal,
+      calibration,
+      queue = realmQueue,
+      mostInARun,
+      road = preferredRoad(sessions.backend),
+    } = options;
     const models = new CheckedModels(sessions, queue, mostInARun);
     try {
       const manifest = await loadVerified(
@@ -70,7 +81,8 @@ export class Engine {
       );
       const sha256 = await bundleSha256(manifest);
       const used = calibration ? applyCalibration(manifest, sha256, calibration) : manifest;
-      return new Engine(used, sha256, sessions.backend, models);
+      const found: RoadInfo = road === 'device' ? await models.openDevice(manifest, signal) : { road };
+      return new Engine(used, sha256, sessions.backend, models, found);
     } catch (thrown) {
       await models.dispose();
       throw thrown;
@@ -117,7 +129,8 @@ export class Engine {
 
   /**
    * Runs one method on many slices, `batchSize` of them in each run of a model, and gives the results in the order of
-   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly.
+   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly. The next batch is under way
+   * while one is finished, so that the host's work does not wait for the models where these run beside it.
    * @throws LacunaError as `detectSlice`
    */
   async *detectSlices(
@@ -131,10 +144,22 @@ export class Engine {
       const rule = `The batch size must be a whole number from 1 to ${MOST_SLICES_IN_A_BATCH}.`;
       throw new LacunaError('invalid-argument', rule, { batchSize });
     }
-    for (let at = 0; at < sliceIndices.length; at += batchSize) {
-      const batch = sliceIndices.slice(at, at + batchSize);
-      const found = await this.detect(series, batch, method, settings, { signal, onStep });
-      for (const { source, result } of found) yield this.onSource(series, source, result);
+    const batches = Array.from({ length: Math.ceil(sliceIndices.length / batchSize) }, (_, i) =>
+      sliceIndices.slice(i * batchSize, (i + 1) * batchSize),
+    );
+    const stopped = new AbortController();
+    const options = { signal: AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]), onStep };
+    const detect = (batch: readonly number[]) => this.detect(series, batch, method, settings, options);
+    try {
+      let since = performance.now();
+      for await (const found of oneAhead(batches, detect)) {
+        throwIfCancelled(signal);
+        const elapsedMs = (performance.now() - since) / found.length; // not what it spent waiting for the one before
+        for (const { source, result } of found) yield this.onSource(series, source, { ...result, elapsedMs });
+        since = performance.now();
+      }
+    } finally {
+      stopped.abort(); // a batch begun for a caller who has left
     }
   }
 

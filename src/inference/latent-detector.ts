@@ -1,8 +1,7 @@
-import { differenceTimesIntensity, insideMask, squaredDifference } from '../anomaly/map.ts';
-import { medianFilter } from '../anomaly/median-filter.ts';
+import { insideMask } from '../anomaly/map.ts';
 import { clip01 } from '../imaging/normalisation.ts';
 import { binarise } from '../latent/bernoulli.ts';
-import { meanOverChannels, upsample } from '../latent/flip-map.ts';
+import { meanOverChannels } from '../latent/flip-map.ts';
 import type { ChainStep, MaskedSample } from '../latent/masked-chain.ts';
 import { sampleMasked, type SamplingOptions } from '../latent/masked-sampling.ts';
 import type { LatentSettings } from '../latent/settings.ts';
@@ -11,6 +10,7 @@ import { concatenate, repeated, split } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
 import type { TraceStep } from './detector.ts';
 import type { DetectOptions, GridInput, GridOutput } from './grid-detection.ts';
+import { flipsOnGrid, latentMap } from './latent-map.ts';
 import type { WeightsManifest } from './manifest-types.ts';
 import { TraceSteps } from './trace-steps.ts';
 
@@ -24,6 +24,7 @@ export async function detectLatentBernoulli(
   { signal, trace, onPartial }: DetectOptions = {},
 ): Promise<GridOutput[]> {
   const { embeddingDim } = manifest.schedule;
+  const { latentChannels } = manifest.methods['latent-bernoulli'];
   const n = inputs.length;
   const images = concatenate(inputs.map(({ image }) => image));
   const codes = split(binarise(await models.run('encoder', { image: images }, n, signal)), n);
@@ -37,7 +38,9 @@ export async function detectLatentBernoulli(
     return split(clipped(await models.run('decoder', { code }, samples.length, signal)), samples.length);
   };
   const output = (input: GridInput, sample: MaskedSample, reconstruction: Float32Array): GridOutput => ({
-    anomalyMap: anomalyMap(manifest, input, sample, reconstruction, settings),
+    anomalyMap: latentMap(manifest, input, reconstruction, settings, () =>
+      meanOverChannels(sample.flipProbability, latentChannels),
+    ),
     reconstruction,
   });
 
@@ -59,30 +62,9 @@ export async function detectLatentBernoulli(
   }));
 }
 
-function anomalyMap(
-  manifest: WeightsManifest,
-  { image, mask }: GridInput,
-  sample: MaskedSample,
-  reconstruction: Float32Array,
-  { anomalyMap: kind, medianFilter: window }: LatentSettings,
-): Float32Array {
-  const { size } = manifest.grid;
-  if (kind === 'squared-difference') return squaredDifference(image, reconstruction, mask, size, window);
-  if (kind === 'difference-times-intensity') {
-    return differenceTimesIntensity(image, reconstruction, mask, size, window);
-  }
-  const flips = flipsOnGrid(manifest, sample.flipProbability);
-  const map = kind === 'flip-probability' ? flips : flips.map((value, i) => value * image[i]!);
-  return insideMask(window > 1 ? medianFilter(map, size, window, mask) : map, mask);
-}
-
 function gridStep(manifest: WeightsManifest, { mask }: GridInput, step: ChainStep): TraceStep {
-  return { ...step, flipProbability: insideMask(flipsOnGrid(manifest, step.flipProbability), mask) };
-}
-
-function flipsOnGrid({ grid, methods }: WeightsManifest, flips: Float32Array): Float32Array {
-  const { latentChannels, latentSize } = methods['latent-bernoulli'];
-  return upsample(meanOverChannels(flips, latentChannels), latentSize, grid.size);
+  const flips = meanOverChannels(step.flipProbability, manifest.methods['latent-bernoulli'].latentChannels);
+  return { ...step, flipProbability: insideMask(flipsOnGrid(manifest, flips), mask) };
 }
 
 function clipped(values: Float32Array): Float32Array {

@@ -9,6 +9,7 @@ import type { CheckedModels } from './checked-models.ts';
 import { type GridSlice, GridSliceCache } from './grid-slice-cache.ts';
 import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
+import { oneAhead } from './one-ahead.ts';
 
 /** A series with its intensity scale, and the slices put on the model grid so far. */
 export class PreparedSeries {
@@ -97,13 +98,17 @@ export class PreparedSeries {
       throw new LacunaError('too-small', 'The series has no images. Choose another series.');
     const brain: number[] = [];
     let [lowest, highest] = [Infinity, -Infinity];
-    for (const index of sampleIndices(this.sliceCount, sampleSlices)) {
+    const read = async (index: number) => {
       const source = await this.source(index, signal);
-      for (const value of source.pixels) {
+      return { source, grid: await this.gridSlice(index, source, signal) };
+    };
+    for await (const { source, grid } of oneAhead(sampleIndices(this.sliceCount, sampleSlices), read)) {
+      for (let i = 0; i < source.pixels.length; i++) {
+        const value = source.pixels[i]!;
         if (value < lowest) lowest = value;
         if (value > highest) highest = value;
       }
-      const { pixels, mask } = await this.gridSlice(index, source, signal);
+      const { pixels, mask } = grid;
       for (let i = 0; i < pixels.length; i++) if (mask[i] !== 0) brain.push(pixels[i]!);
     }
     if (lowest === highest) {

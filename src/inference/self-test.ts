@@ -1,7 +1,7 @@
 import { LacunaError } from '../errors.ts';
 import { noiseInputs } from './backend/golden.ts';
 import type { ModelSpec } from './manifest-types.ts';
-import type { ModelSession } from './session.ts';
+import type { GlueSpec, ModelSession } from './session.ts';
 
 /** float32 on two back-ends differs by rounding, about 1e-5; a wrongly computed layer differs by tenths. */
 const TOLERANCE = 2e-3;
@@ -19,18 +19,19 @@ const SMALLEST_RANGE = 1e-3;
 export async function compareOnNoise(
   tested: ModelSession,
   reference: ModelSession,
-  spec: ModelSpec,
+  spec: GlueSpec | ModelSpec,
 ): Promise<void> {
   const inputs = noiseInputs(spec);
+  const name = 'key' in spec ? spec.key : spec.name;
   const actual = await tested.run(inputs);
   const expected = await reference.run(inputs);
-  for (const { name } of spec.outputs) {
-    const difference = relativeDifference(actual[name]?.data, expected[name]?.data);
+  for (const output of spec.outputs) {
+    const difference = relativeDifference(actual[output.name]?.data, expected[output.name]?.data);
     if (difference <= TOLERANCE) continue;
     throw new LacunaError(
       'bad-output',
-      `This graphics device computes the model ${spec.key} differently from the CPU, so it cannot be used.`,
-      { model: spec.key, difference },
+      `This graphics device computes the model ${name} differently from the CPU, so it cannot be used.`,
+      { model: name, difference },
     );
   }
 }

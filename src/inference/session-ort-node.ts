@@ -27,13 +27,14 @@ export async function openNodeSessions(options: NodeSessionOptions = {}): Promis
       `onnxruntime-node could not be loaded (${describeThrown(thrown).slice(0, 200)})`,
     );
   }
+  const open = async (bytes: Uint8Array) => {
+    const options = { executionProviders: ['cpu'], intraOpNumThreads: threads };
+    return new OrtSession(await ort.InferenceSession.create(bytes, options), ort.Tensor);
+  };
   return {
     backend: { id: 'cpu', detail: `onnxruntime-node, ${threads} ${threads === 1 ? 'thread' : 'threads'}` },
-    create: (bytes, spec) =>
-      opening(spec.file, async () => {
-        const options = { executionProviders: ['cpu'], intraOpNumThreads: threads };
-        return new OrtSession(await ort.InferenceSession.create(bytes, options), ort.Tensor);
-      }),
+    create: (bytes, spec) => opening(spec.file, () => open(bytes)),
+    createGlue: (spec) => opening(spec.name, () => open(spec.bytes)),
     dispose: () => Promise.resolve(),
   };
 }

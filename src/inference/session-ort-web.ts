@@ -1,7 +1,8 @@
 import type { Env, InferenceSession } from 'onnxruntime-common';
 import { asLacunaError, LacunaError } from '../errors.ts';
 import { compareOnNoise } from './self-test.ts';
-import type { ModelSession, SessionFactory } from './session.ts';
+import type { ModelSpec } from './manifest-types.ts';
+import type { GlueSpec, ModelSession, SessionFactory } from './session.ts';
 import { ERRORS_ONLY, opening, OrtSession, wasmSessions } from './session-ort.ts';
 import { guardAgainst } from './device-loss.ts';
 import { type Gpu, requestGpu } from './session-webgpu-device.ts';
@@ -76,28 +77,45 @@ async function openWebGpu(
   ort.env.wasm.numThreads = runtime.threads;
   ort.env.logLevel = 'error';
   const whileAlive = guardAgainst(lost);
+  // The device is ours, so that its limits and its loss are known; the typings do not know of the option yet.
+  const provider = { name: 'webgpu', device } as unknown as { name: 'webgpu' };
+  const open = async (
+    bytes: Uint8Array,
+    options: InferenceSession.SessionOptions,
+  ): Promise<Required<ModelSession>> => {
+    const created = await whileAlive(() =>
+      ort.InferenceSession.create(bytes, { ...options, logSeverityLevel: ERRORS_ONLY }),
+    );
+    const session = new OrtSession(created, ort.Tensor);
+    return {
+      run: (inputs) => whileAlive(() => session.run(inputs)),
+      runKept: (inputs) => whileAlive(() => session.runKept(inputs)),
+      dispose: () => session.dispose(),
+    };
+  };
+  const openChecked = async (bytes: Uint8Array, spec: ModelSpec | GlueSpec): Promise<ModelSession> => {
+    const session = await open(bytes, {
+      executionProviders: [provider],
+      preferredOutputLocation: 'gpu-buffer',
+      // A graph of ours that left the device on the way would defeat its purpose.
+      ...('key' in spec ? {} : { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
+    });
+    if (!selfTest) return session;
+    const reference = await open(bytes, { executionProviders: ['wasm'] });
+    try {
+      await compareOnNoise(session, reference, spec);
+      return session;
+    } catch (thrown) {
+      await session.dispose();
+      throw thrown;
+    } finally {
+      await reference.dispose();
+    }
+  };
   return {
     backend: { id: 'webgpu', detail: name },
-    create: (bytes, spec) =>
-      opening(spec.file, async () => {
-        // The device is ours, so that its limits and its loss are known; the typings do not know of the option yet.
-        const provider = { name: 'webgpu', device } as unknown as { name: 'webgpu' };
-        const open = async (
-          executionProviders: InferenceSession.ExecutionProviderConfig[],
-        ): Promise<ModelSession> => {
-          const created = await whileAlive(() =>
-            ort.InferenceSession.create(bytes, { executionProviders, logSeverityLevel: ERRORS_ONLY }),
-          );
-          const session = new OrtSession(created, ort.Tensor);
-          return { run: (inputs) => whileAlive(() => session.run(inputs)), dispose: () => session.dispose() };
-        };
-        const session = await open([provider]);
-        if (!selfTest) return session;
-        const reference = await open(['wasm']);
-        await compareOnNoise(session, reference, spec);
-        await reference.dispose();
-        return session;
-      }),
+    create: (bytes, spec) => opening(spec.file, () => openChecked(bytes, spec)),
+    createGlue: (spec) => opening(spec.name, () => openChecked(spec.bytes, spec)),
     dispose: () => Promise.resolve(device.destroy()),
   };
 }

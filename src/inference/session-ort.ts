@@ -6,7 +6,14 @@ import type {
   TensorConstructor,
 } from 'onnxruntime-common';
 import { asLacunaError, LacunaError } from '../errors.ts';
-import type { ModelSession, SessionFactory, TensorData, Tensors } from './session.ts';
+import type {
+  KeptTensor,
+  KeptTensors,
+  ModelSession,
+  SessionFactory,
+  TensorData,
+  Tensors,
+} from './session.ts';
 
 /** onnxruntime's level 3: its remarks on where nodes run would fill the user's console. */
 export const ERRORS_ONLY = 3;
@@ -35,10 +42,46 @@ export class OrtSession implements ModelSession {
     return outputs;
   }
 
+  async runKept(inputs: Readonly<Record<string, TensorData | KeptTensor>>): Promise<KeptTensors> {
+    const feeds: Record<string, OrtTensor> = {};
+    const uploads: OrtTensor[] = [];
+    for (const [name, input] of Object.entries(inputs)) {
+      if (input instanceof KeptOrtTensor) feeds[name] = input.tensor;
+      else if ('data' in input)
+        uploads.push((feeds[name] = new this.Tensor('float32', input.data, input.dims)));
+      else throw new LacunaError('invalid-argument', `The input ${name} belongs to another runtime.`);
+    }
+    const results = await this.session.run(feeds);
+    for (const tensor of uploads) tensor.dispose();
+    return Object.fromEntries(
+      Object.entries(results).map(([name, tensor]) => [name, new KeptOrtTensor(tensor)]),
+    );
+  }
+
   async dispose(): Promise<void> {
     if (this.released) return;
     this.released = true;
     await this.session.release();
+  }
+}
+
+class KeptOrtTensor implements KeptTensor {
+  private freed = false;
+
+  constructor(readonly tensor: OrtTensor) {}
+
+  get dims(): readonly number[] {
+    return this.tensor.dims;
+  }
+
+  async read(): Promise<Float32Array> {
+    return (await this.tensor.getData()) as Float32Array;
+  }
+
+  dispose(): void {
+    if (this.freed) return;
+    this.freed = true;
+    this.tensor.dispose();
   }
 }
 
@@ -53,20 +96,18 @@ export interface OrtRuntime {
 export function wasmSessions(ort: OrtRuntime, threads: number, fallbackReason?: string): SessionFactory {
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
+  const open = async (bytes: Uint8Array) => {
+    const options = { executionProviders: ['wasm'], logSeverityLevel: ERRORS_ONLY } as const;
+    return new OrtSession(await ort.InferenceSession.create(bytes, options), ort.Tensor);
+  };
   return {
     backend: {
       id: 'wasm',
       detail: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
       ...(fallbackReason === undefined ? {} : { fallbackReason }),
     },
-    create: (bytes, spec) =>
-      opening(spec.file, async () => {
-        const session = await ort.InferenceSession.create(bytes, {
-          executionProviders: ['wasm'],
-          logSeverityLevel: ERRORS_ONLY,
-        });
-        return new OrtSession(session, ort.Tensor);
-      }),
+    create: (bytes, spec) => opening(spec.file, () => open(bytes)),
+    createGlue: (spec) => opening(spec.name, () => open(spec.bytes)),
     dispose: () => Promise.resolve(),
   };
 }

@@ -8,11 +8,36 @@ export interface TensorData {
 
 export type Tensors = Readonly<Record<string, TensorData>>;
 
+/** A tensor that stays where the runtime computed it, on a graphics device in a buffer there. Its receiver frees it. */
+export interface KeptTensor {
+  readonly dims: readonly number[];
+  /** The values; the tensor then is of no other use. */
+  read(): Promise<Float32Array>;
+  /** Idempotent. */
+  dispose(): void;
+}
+
+export type KeptTensors = Readonly<Record<string, KeptTensor>>;
+
 /** One loaded model. Implementations may assume that runs never overlap (see run-queue.ts). */
 export interface ModelSession {
   run(inputs: Tensors, signal?: AbortSignal): Promise<Tensors>;
+  /** As `run`, but outputs stay where they are, and may be inputs of any session of the same factory. */
+  runKept?(inputs: Readonly<Record<string, TensorData | KeptTensor>>): Promise<KeptTensors>;
   /** Idempotent. */
   dispose(): Promise<void>;
+}
+
+/** A small graph without weights, made by ourselves (device/); `twice` is twice the batch. */
+export interface GlueSpec {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly GlueTensorSpec[];
+  readonly outputs: readonly GlueTensorSpec[];
+}
+export interface GlueTensorSpec {
+  readonly name: string;
+  readonly shape: readonly ('batch' | 'twice' | number)[];
 }
 
 export type BackendId = 'webgpu' | 'wasm' | 'cpu';
@@ -31,6 +56,11 @@ export interface SessionFactory {
   readonly backend: BackendInfo;
   /** @throws LacunaError `weights-invalid` when the runtime refuses the (already verified) bytes. */
   create(modelBytes: Uint8Array, spec: ModelSpec): Promise<ModelSession>;
+  /**
+   * Where it is there, the sessions of this factory have `runKept`.
+   * @throws LacunaError `backend-unavailable` | `bad-output` where this back-end cannot compute the graph, or not rightly
+   */
+  createGlue?(spec: GlueSpec): Promise<ModelSession>;
   /** Idempotent. */
   dispose(): Promise<void>;
 }

@@ -26,8 +26,9 @@ export interface ChainStep {
   flippedShare: number;
 }
 
-/** Stream of the forward noise; the draw made at timestep t has stream 1 + t. */
-const FORWARD_STREAM = 0;
+/** Streams of the random numbers: of the forward noise, and of the draw made at a timestep. */
+export const FORWARD_STREAM = 0;
+export const drawStream = (timestep: number): number => 1 + timestep;
 
 /**
  * Masked Bernoulli sampling of one code: noise it to level L, walk back, and change only elements whose flip
@@ -87,7 +88,7 @@ export class MaskedChain {
     this.predict(flip, next !== undefined || this.settings.maskLastStep);
     const step = traced ? this.tell(t, flip) : undefined;
     if (next !== undefined) {
-      const uniform = uniforms(this.key, 1 + t, this.code.length);
+      const uniform = uniforms(this.key, drawStream(t), this.code.length);
       drawPosterior(this.code, this.noisy, this.alphaBar[t]!, this.alphaBar[next]!, uniform);
     }
     return step;

@@ -44,14 +44,14 @@ export async function reconstructNormGuided(
 }
 
 /** How much of the image and how much noise the two copies hold. */
-interface NoiseScales {
+export interface NoiseScales {
   signalN: number;
   noiseN: number;
   signalS: number;
   noiseS: number;
 }
 
-function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: PixelSettings): NoiseScales {
+export function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: PixelSettings): NoiseScales {
   const abarN = alphaBar[tLessNoisy]!;
   const abarS = alphaBar[tNoisier]!;
   return {
@@ -62,6 +62,14 @@ function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: PixelSett
   };
 }
 
+/** The noise of x_n, then of x_s, [2, count]. */
+export function pairOfNormals(key: RandomKey, count: number): Float32Array {
+  const normals = new Float32Array(2 * count);
+  normals.set(standardNormals(key, LESS_NOISY_STREAM, count));
+  normals.set(standardNormals(key, NOISIER_STREAM, count), count);
+  return normals;
+}
+
 /** Writes x_n, then x_s, into `pair`, [2, G*G]. */
 function addNoise(
   image: Float32Array,
@@ -70,11 +78,10 @@ function addNoise(
   pair: Float32Array,
 ): void {
   const size = image.length;
-  const e1 = standardNormals(key, LESS_NOISY_STREAM, size);
-  const e2 = standardNormals(key, NOISIER_STREAM, size);
+  const normals = pairOfNormals(key, size);
   for (let i = 0; i < size; i++) {
-    pair[i] = signalN * image[i]! + noiseN * e1[i]!;
-    pair[size + i] = signalS * image[i]! + noiseS * e2[i]!;
+    pair[i] = signalN * image[i]! + noiseN * normals[i]!;
+    pair[size + i] = signalS * image[i]! + noiseS * normals[size + i]!;
   }
 }
 

@@ -1,7 +1,7 @@
+import { medianInside } from '@lacuna/core/anomaly/median-filter.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import type { Thresholds } from '@lacuna/core/inference/manifest-types.ts';
 import type { BaselineId } from './case-types.ts';
-import { medianInside } from './median5.ts';
 
 /**
  * Brightness as an anomaly map: what every method on FLAIR has to beat. Unit: the median of the brain, so 1 is ordinary tissue.
@@ -17,9 +17,7 @@ export function baselineMap(
   const intensity = new Float32Array(pixels.length);
   for (let i = 0; i < pixels.length; i++)
     if (brainMask[i] !== 0) intensity[i] = Math.max(0, pixels[i]!) / intensityMedian;
-  return baseline === 'baseline-intensity'
-    ? intensity
-    : medianInside(intensity, brainMask, geometry.rows, geometry.columns);
+  return baseline === 'baseline-intensity' ? intensity : medianInside(intensity, brainMask, geometry, 5);
 }
 
 /**

@@ -2,7 +2,7 @@ import { LacunaError } from '../../errors.ts';
 import { uniforms } from '../../random.ts';
 import type { ModelKey, ModelSpec, WeightsManifest } from '../manifest-types.ts';
 import { MODEL_KEYS } from '../manifest-types.ts';
-import type { TensorData, Tensors } from '../session.ts';
+import type { GlueSpec, TensorData, Tensors } from '../session.ts';
 
 /** `self-test.json` of a bundle: what one model answers to noise, computed by onnxruntime in Python. */
 export interface Golden {
@@ -17,10 +17,10 @@ export interface Golden {
 const KEY = [0x1ac0, 0x5e1f] as const;
 
 /** The same noise for every back-end and in Python, uniform in (0, 1), at batch 1. */
-export function noiseInputs(spec: Pick<ModelSpec, 'inputs'>): Tensors {
+export function noiseInputs(spec: Pick<GlueSpec | ModelSpec, 'inputs'>): Tensors {
   const inputs: Record<string, TensorData> = {};
   for (const [stream, { name, shape }] of spec.inputs.entries()) {
-    const dims = shape.map((size) => (size === 'batch' ? 1 : size));
+    const dims = shape.map((size) => (size === 'batch' ? 1 : size === 'twice' ? 2 : size));
     const size = dims.reduce((product, n) => product * n, 1);
     inputs[name] = { data: Float32Array.from(uniforms(KEY, stream, size)), dims };
   }
