@@ -1,4 +1,4 @@
-import { type RandomKey, uniforms } from './random.ts';
+import { fillUniforms, type RandomKey } from './random.ts';
 
 /**
  * Standard normals by inversion: Wichura's AS241 (PPND16, Applied Statistics 37, 1988), relative error about 1e-16.
@@ -125,10 +125,21 @@ export function inverseNormal(p: number): number {
   return q < 0 ? -z : z;
 }
 
-/** `count` standard normals, rounded to float32: elements 0, 1, ... of the stream. */
+const BLOCK = 1024;
+const block = new Float64Array(BLOCK);
+
+/** Standard normals, rounded to float32: elements 0, 1, ... of the stream, as many as fit. */
+export function fillStandardNormals(key: RandomKey, stream: number, out: Float32Array): void {
+  for (let first = 0; first < out.length; first += BLOCK) {
+    const count = Math.min(BLOCK, out.length - first);
+    fillUniforms(key, stream, first, count === BLOCK ? block : block.subarray(0, count));
+    for (let i = 0; i < count; i++) out[first + i] = inverseNormal(block[i]!);
+  }
+}
+
+/** `count` of them. */
 export function standardNormals(key: RandomKey, stream: number, count: number): Float32Array {
-  const uniform = uniforms(key, stream, count);
   const out = new Float32Array(count);
-  for (let i = 0; i < count; i++) out[i] = inverseNormal(uniform[i]!);
+  fillStandardNormals(key, stream, out);
   return out;
 }

@@ -50,20 +50,28 @@ export function deriveKey(seed: number, ...labels: readonly string[]): RandomKey
 /** The rotation of a round, and the addition that follows it. */
 const turned = (x1: number, turn: number, x0: number): number => ((x1 << turn) | (x1 >>> (32 - turn))) ^ x0;
 
+/** `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream. */
+export function uniforms(key: RandomKey, stream: number, count: number): Float64Array {
+  const out = new Float64Array(count);
+  fillUniforms(key, stream, 0, out);
+  return out;
+}
+
 /**
- * `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream.
+ * Elements `first`, `first` + 1, ... of the stream; `first` is even.
  *
  * The rounds of `threefry2x32` written out, without an array per number: this runs for every pixel of every slice.
  */
-export function uniforms(key: RandomKey, stream: number, count: number): Float64Array {
-  const out = new Float64Array(count);
+export function fillUniforms(key: RandomKey, stream: number, first: number, out: Float64Array): void {
+  const count = out.length;
+  const pair = first >>> 1;
   const k0 = key[0] | 0;
   const k1 = key[1] | 0;
   const k2 = PARITY ^ k0 ^ k1;
   const start = (stream + k0) | 0;
   for (let at = 0; at < count; at += 2) {
     let x0 = start;
-    let x1 = ((at >>> 1) + k1) | 0;
+    let x1 = (pair + (at >>> 1) + k1) | 0;
     x0 = (x0 + x1) | 0;
     x1 = turned(x1, 13, x0);
     x0 = (x0 + x1) | 0;
@@ -117,7 +125,6 @@ export function uniforms(key: RandomKey, stream: number, count: number): Float64
     out[at] = ((x0 >>> 0) + 0.5) * TO_UNIT;
     if (at + 1 < count) out[at + 1] = ((x1 >>> 0) + 0.5) * TO_UNIT;
   }
-  return out;
 }
 
 /** Exact, as a power of two. */

@@ -1,4 +1,5 @@
 import { type AxisWeights, resample, towardsGrid, towardsSource } from './axis-weights.ts';
+import { Interpolation } from './interpolation.ts';
 import { type CanonicalShape, canonicalIndex, canonicalShape, inPlaneOrientation } from './orientation.ts';
 import type { SliceGeometry } from './series.ts';
 
@@ -13,7 +14,7 @@ export class GridMapping {
   private readonly shape: CanonicalShape;
   private readonly index: Uint32Array;
   private readonly down: { x: AxisWeights; y: AxisWeights };
-  private readonly up: { x: AxisWeights; y: AxisWeights };
+  private readonly up: Interpolation;
 
   constructor(
     geometry: SliceGeometry,
@@ -28,33 +29,33 @@ export class GridMapping {
       x: towardsGrid(columns, columnSpacingMm, grid.size, grid.spacingMm),
       y: towardsGrid(rows, rowSpacingMm, grid.size, grid.spacingMm),
     };
-    this.up = {
-      x: towardsSource(columns, columnSpacingMm, grid.size, grid.spacingMm),
-      y: towardsSource(rows, rowSpacingMm, grid.size, grid.spacingMm),
-    };
+    const x = towardsSource(columns, columnSpacingMm, grid.size, grid.spacingMm);
+    const y = towardsSource(rows, rowSpacingMm, grid.size, grid.spacingMm);
+    this.up = new Interpolation(x, y, grid.size, this.index);
   }
 
   /** Source pixels [rows*columns] to the grid [size*size]; negative values count as 0. */
   toGrid(pixels: Float32Array): Float32Array {
     const canonical = new Float32Array(pixels.length);
-    for (let i = 0; i < canonical.length; i++) canonical[i] = Math.max(0, pixels[this.index[i]!]!);
+    const { index } = this;
+    for (let i = 0; i < canonical.length; i++) {
+      const value = pixels[index[i]!]!;
+      if (value > 0) canonical[i] = value;
+    }
     return resample(canonical, this.shape.columns, this.down.x, this.down.y);
   }
 
-  /** A map on the grid [size*size] to source pixels [rows*columns], bilinear, 0 outside the grid. */
-  toSource(map: Float32Array): Float32Array {
-    const canonical = resample(map, this.grid.size, this.up.x, this.up.y);
-    const out = new Float32Array(canonical.length);
-    for (let i = 0; i < out.length; i++) out[this.index[i]!] = canonical[i]!;
-    return out;
+  /**
+   * A map on the grid [size*size] to source pixels [rows*columns], bilinear, 0 outside the grid.
+   * @param inside source pixels to compute; all others are 0
+   */
+  toSource(map: Float32Array, inside?: Uint8Array): Float32Array {
+    return this.up.values(map, inside);
   }
 
   /** A mask on the grid to source pixels: 1 where the interpolated mask reaches one half. */
   maskToSource(mask: Uint8Array): Uint8Array {
-    const values = this.toSource(new Float32Array(mask));
-    const out = new Uint8Array(values.length);
-    for (let i = 0; i < out.length; i++) out[i] = values[i]! >= 0.5 ? 1 : 0;
-    return out;
+    return this.up.mask(mask);
   }
 }
 

@@ -9,7 +9,7 @@ import type { DetectorSettings, MethodId, PartialSliceResult, SliceResult } from
 import { type GridResult, sliceResult } from './grid-result.ts';
 import { MODEL_KEYS, type WeightsManifest } from './manifest-types.ts';
 import { PreparedSeries } from './prepared-series.ts';
-import { oneAhead } from './one-ahead.ts';
+import { inOrder } from './in-order.ts';
 import { preferredRoad, type Road, type RoadInfo } from './road.ts';
 import { realmQueue, type RunQueue } from './run-queue.ts';
 import type { BackendInfo, SessionFactory } from './session.ts';
@@ -129,8 +129,8 @@ export class Engine {
 
   /**
    * Runs one method on many slices, `batchSize` of them in each run of a model, and gives the results in the order of
-   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly. The next batch is under way
-   * while one is finished, so that the host's work does not wait for the models where these run beside it.
+   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly. On a graphics device,
+   * which computes beside the host, the next batch is begun while one is under way; the other back-ends block their realm.
    * @throws LacunaError as `detectSlice`
    */
   async *detectSlices(
@@ -152,7 +152,8 @@ export class Engine {
     const detect = (batch: readonly number[]) => this.detect(series, batch, method, settings, options);
     try {
       let since = performance.now();
-      for await (const found of oneAhead(batches, detect)) {
+      const ahead = this.backend.id === 'webgpu' ? 1 : 0;
+      for await (const found of inOrder(batches, detect, ahead)) {
         throwIfCancelled(signal);
         const elapsedMs = (performance.now() - since) / found.length; // not what it spent waiting for the one before
         for (const { source, result } of found) yield this.onSource(series, source, { ...result, elapsedMs });

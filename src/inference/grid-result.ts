@@ -1,4 +1,3 @@
-import { insideMask } from '../anomaly/map.ts';
 import type { GridMapping } from '../imaging/grid.ts';
 import type { SourceSlice } from '../imaging/series.ts';
 import type { MethodId, SliceResult, TraceStep } from './detector.ts';
@@ -41,7 +40,7 @@ export function mapOnSource(
   brainMask: Uint8Array,
   mapping: GridMapping,
 ): Float32Array {
-  return insideMask(mapping.toSource(anomalyMap), brainMask);
+  return mapping.toSource(anomalyMap, brainMask);
 }
 
 /**
@@ -55,7 +54,7 @@ export function reconstructionOnSource(
   source: Float32Array,
   unit: number,
 ): Float32Array {
-  const healthy = mapping.toSource(reconstruction);
+  const healthy = mapping.toSource(reconstruction, brainMask);
   const out = source.slice();
   for (let i = 0; i < out.length; i++) if (brainMask[i] !== 0) out[i] = healthy[i]! * unit;
   return out;
@@ -69,7 +68,7 @@ export function traceOnSource(
 ): SliceResult['trace'] {
   const onSource = (step: TraceStep) => ({
     ...step,
-    flipProbability: insideMask(mapping.toSource(step.flipProbability), brainMask),
+    flipProbability: mapping.toSource(step.flipProbability, brainMask),
   });
   return trace && { steps: trace.steps.map(onSource) };
 }

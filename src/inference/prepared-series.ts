@@ -9,7 +9,7 @@ import type { CheckedModels } from './checked-models.ts';
 import { type GridSlice, GridSliceCache } from './grid-slice-cache.ts';
 import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
-import { oneAhead } from './one-ahead.ts';
+import { inOrder } from './in-order.ts';
 
 /** A series with its intensity scale, and the slices put on the model grid so far. */
 export class PreparedSeries {
@@ -102,7 +102,7 @@ export class PreparedSeries {
       const source = await this.source(index, signal);
       return { source, grid: await this.gridSlice(index, source, signal) };
     };
-    for await (const { source, grid } of oneAhead(sampleIndices(this.sliceCount, sampleSlices), read)) {
+    for await (const { source, grid } of inOrder(sampleIndices(this.sliceCount, sampleSlices), read, 1)) {
       for (let i = 0; i < source.pixels.length; i++) {
         const value = source.pixels[i]!;
         if (value < lowest) lowest = value;

@@ -1,5 +1,5 @@
 import { type RandomKey } from '../random.ts';
-import { standardNormals } from '../random-normal.ts';
+import { fillStandardNormals } from '../random-normal.ts';
 import type { PixelSettings } from './settings.ts';
 
 /** Noise predicted for n pairs of images, [2n, G, G], each pair at the same two timesteps; same shape. */
@@ -65,8 +65,8 @@ export function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: Pi
 /** The noise of x_n, then of x_s, [2, count]. */
 export function pairOfNormals(key: RandomKey, count: number): Float32Array {
   const normals = new Float32Array(2 * count);
-  normals.set(standardNormals(key, LESS_NOISY_STREAM, count));
-  normals.set(standardNormals(key, NOISIER_STREAM, count), count);
+  fillStandardNormals(key, LESS_NOISY_STREAM, normals.subarray(0, count));
+  fillStandardNormals(key, NOISIER_STREAM, normals.subarray(count));
   return normals;
 }
 

@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AxisWeights, resample, towardsGrid, towardsSource } from '@lacuna/core/imaging/axis-weights.ts';
 import { connectedComponents, dropSmallComponents, fillHoles } from '@lacuna/core/imaging/components.ts';
+import { GridMapping } from '@lacuna/core/imaging/grid.ts';
 import { percentileOfPositive } from '@lacuna/core/imaging/order-statistics.ts';
 import { percentile } from '@lacuna/core/imaging/statistics.ts';
 import { deriveKey, uniforms } from '@lacuna/core/random.ts';
@@ -118,5 +119,38 @@ test('resampling, towards the grid and back', () => {
     expect(grid).toEqual(plain(image, columns, ...down));
     const up = [columns, rows].map((n) => towardsSource(n, spacing, 32, 2)) as [AxisWeights, AxisWeights];
     expect(resample(grid, 32, ...up)).toEqual(plain(grid, 32, ...up));
+  }
+});
+
+test('the way back computes only what is asked for, to the bits of resampling', () => {
+  for (const [rows, columns, spacing, flip] of [
+    [50, 61, 0.9, 1],
+    [20, 17, 3.1, -1],
+    [90, 70, 1.1, -1], // wider than the grid
+  ] as const) {
+    const geometry = {
+      rows,
+      columns,
+      rowSpacingMm: spacing,
+      columnSpacingMm: spacing,
+      imagePositionPatient: [0, 0, 0] as const,
+      imageOrientationPatient: [flip, 0, 0, 0, 1, 0] as const,
+    };
+    const mapping = new GridMapping(geometry, { size: 32, spacingMm: 2 });
+    const up = [columns, rows].map((n) => towardsSource(n, spacing, 32, 2)) as [AxisWeights, AxisWeights];
+    const flipped = (i: number) => (flip > 0 ? i : i - (i % columns) + columns - 1 - (i % columns));
+    const onSource = (map: Float32Array) => {
+      const canonical = resample(map, 32, ...up);
+      return canonical.map((_, i) => canonical[flipped(i)]!);
+    };
+    const map = noise(50, 32 * 32).map((v) => v - 0.3);
+    expect(mapping.toSource(map)).toEqual(onSource(map));
+    const inside = Uint8Array.from(noise(51, rows * columns), (v) => (v > 0.5 ? 1 : 0));
+    expect(mapping.toSource(map, inside)).toEqual(onSource(map).map((v, i) => (inside[i] ? v : 0)));
+    for (const share of [0, 0.3, 0.8, 1]) {
+      const mask = Uint8Array.from(noise(52, 32 * 32), (v) => (v < share ? 1 : 0));
+      const expected = Uint8Array.from(onSource(Float32Array.from(mask)), (v) => (v >= 0.5 ? 1 : 0));
+      expect(mapping.maskToSource(mask)).toEqual(expected);
+    }
   }
 });
