@@ -5,7 +5,7 @@
  * Two figures, both over the time inside the runtime's `session.run`:
  * - one slice after the other (`detectSlice`): the host's work by itself;
  * - the series as it is run (`detectSlices`): what of it is left where the host works while a model runs.
- * Preparation of the series included in both; both in time and in processor time of all threads. The first round, in which the code is compiled, is not counted.
+ * Preparation of the series included in both. The first round, in which the code is compiled, is not counted.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -29,26 +29,7 @@ const { values } = parseArgs({
     weights: { type: 'string' },
   },
 });
-/** Processor time of this process, all threads: it says more than time where others are at work on the machine. */
-const processor = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-let insideCpuMs = 0;
-class ProcessorClock extends RawClock {
-  override watch(InferenceSession: object): void {
-    super.watch(InferenceSession);
-    const { prototype } = InferenceSession as { prototype: { run(...inputs: unknown[]): Promise<unknown> } };
-    const run = prototype.run;
-    prototype.run = async function (this: unknown, ...inputs) {
-      const before = processor();
-      const outputs = await run.apply(this, inputs);
-      insideCpuMs += processor() - before;
-      return outputs;
-    };
-  }
-}
-const clock = new ProcessorClock();
+const clock = new RawClock();
 const id = values.backend === 'wasm' ? 'web-wasm' : 'node-cpu';
 const { sessions } = await openEngine(id, Number(values.threads), clock);
 const engine = await Engine.open(sessions, folderWeights(await weightsFolder(values.weights)));
@@ -73,37 +54,26 @@ const ways = {
 };
 
 const measured = Object.fromEntries(
-  Object.keys(ways).map((way) => [way, { ms: [], rawMs: [], cpuMs: [], rawCpuMs: [] }]),
-) as unknown as Record<keyof typeof ways, Record<'ms' | 'rawMs' | 'cpuMs' | 'rawCpuMs', number[]>>;
+  Object.keys(ways).map((way) => [way, { ms: [], rawMs: [] }]),
+) as unknown as Record<keyof typeof ways, Record<'ms' | 'rawMs', number[]>>;
 for (let round = 0; round <= Number(values.rounds); round++) {
   for (const [way, run] of Object.entries(ways) as [keyof typeof ways, () => Promise<void>][]) {
     clock.reset();
-    insideCpuMs = 0;
-    const before = processor();
     const started = performance.now();
     await run();
     const ms = performance.now() - started;
-    const cpuMs = processor() - before;
     if (round === 0) continue;
     measured[way].ms.push(ms / count);
     measured[way].rawMs.push(clock.ms / count);
-    measured[way].cpuMs.push(cpuMs / count);
-    measured[way].rawCpuMs.push(insideCpuMs / count);
   }
 }
 const load = os.loadavg().map((n) => n.toFixed(1));
 console.log(`${engine.backend.detail}, ${count} slices, both methods; load ${load.join(', ')}`);
-const share = (all: number, inside: number) => `${((100 * (all - inside)) / inside).toFixed(1)} %`;
 for (const [way, figures] of Object.entries(measured)) {
   const ms = median(figures.ms);
   const rawMs = median(figures.rawMs);
-  const cpu = median(figures.cpuMs);
-  const rawCpu = median(figures.rawCpuMs);
   console.log(
-    `${way}: ${ms.toFixed(1)} ms a slice, ${rawMs.toFixed(1)} inside session.run: outside over inside ${share(ms, rawMs)}`,
-  );
-  console.log(
-    `  processor time ${cpu.toFixed(1)} ms a slice, ${rawCpu.toFixed(1)} inside: outside over inside ${share(cpu, rawCpu)}`,
+    `${way}: ${ms.toFixed(1)} ms a slice, ${rawMs.toFixed(1)} inside session.run: outside over inside ${((100 * (ms - rawMs)) / rawMs).toFixed(1)} %`,
   );
 }
 for (const { stage, ms } of timeHostStages(middle[0]!, engine.manifest, 40))

@@ -64,7 +64,9 @@ export function towardsSource(
   );
 }
 
-/** Applies the two axes to a row-major image of `columns` columns; float64 inside. */
+/**
+ * Applies the two axes to a row-major image of `columns` columns, negative values of which count as 0; float64 inside.
+ */
 export function resample(image: Float32Array, columns: number, x: AxisWeights, y: AxisWeights): Float32Array {
   const rows = image.length / columns;
   const across = new Float64Array(rows * x.length);
@@ -75,7 +77,10 @@ export function resample(image: Float32Array, columns: number, x: AxisWeights, y
     for (let row = 0; row < rows; row++) {
       const from = row * columns + start[j]!;
       let sum = 0;
-      for (let k = 0; k < used; k++) sum += weights[j * taps + k]! * image[from + k]!;
+      for (let k = 0; k < used; k++) {
+        const value = image[from + k]!;
+        if (value > 0) sum += weights[j * taps + k]! * value;
+      }
       across[row * length + j] = sum;
     }
   }

@@ -15,6 +15,8 @@ export class GridMapping {
   private readonly index: Uint32Array;
   private readonly down: { x: AxisWeights; y: AxisWeights };
   private readonly up: Interpolation;
+  /** Whether the stored order of pixels is the canonical one. */
+  private readonly stored: boolean;
 
   constructor(
     geometry: SliceGeometry,
@@ -25,6 +27,7 @@ export class GridMapping {
     const { rows, columns, rowSpacingMm, columnSpacingMm } = shape;
     this.shape = shape;
     this.index = canonicalIndex(shape, orientation);
+    this.stored = !orientation.transpose && !orientation.flipColumns && !orientation.flipRows;
     this.down = {
       x: towardsGrid(columns, columnSpacingMm, grid.size, grid.spacingMm),
       y: towardsGrid(rows, rowSpacingMm, grid.size, grid.spacingMm),
@@ -36,13 +39,16 @@ export class GridMapping {
 
   /** Source pixels [rows*columns] to the grid [size*size]; negative values count as 0. */
   toGrid(pixels: Float32Array): Float32Array {
-    const canonical = new Float32Array(pixels.length);
+    return resample(this.canonical(pixels), this.shape.columns, this.down.x, this.down.y);
+  }
+
+  /** Source pixels in canonical order; most slices are stored so. */
+  private canonical(pixels: Float32Array): Float32Array {
+    if (this.stored) return pixels;
     const { index } = this;
-    for (let i = 0; i < canonical.length; i++) {
-      const value = pixels[index[i]!]!;
-      if (value > 0) canonical[i] = value;
-    }
-    return resample(canonical, this.shape.columns, this.down.x, this.down.y);
+    const canonical = new Float32Array(pixels.length);
+    for (let i = 0; i < canonical.length; i++) canonical[i] = pixels[index[i]!]!;
+    return canonical;
   }
 
   /**

@@ -15,6 +15,8 @@ import { inOrder } from './in-order.ts';
 export class PreparedSeries {
   private readonly cache = new GridSliceCache();
   private readonly mappings: LatestMapping;
+  /** Pixels that were looked through already; nobody writes to them. */
+  private readonly finite = new WeakSet<Float32Array>();
   private measured: { median: number; profile: IntensityProfile } = intensityProfile([]);
 
   private constructor(
@@ -60,13 +62,15 @@ export class PreparedSeries {
     const geometry = completeGeometry(slice.geometry, index);
     checkSize(geometry);
     const { rows, columns } = geometry;
-    if (slice.pixels.length !== rows * columns || !allFinite(slice.pixels)) {
+    const known = this.finite.has(slice.pixels);
+    if (slice.pixels.length !== rows * columns || !(known || allFinite(slice.pixels))) {
       throw new LacunaError(
         'corrupt-file',
         `Image ${index + 1} of the series has missing or impossible pixel values. Retrieve the series again.`,
         { index, pixels: slice.pixels.length, expected: rows * columns },
       );
     }
+    this.finite.add(slice.pixels);
     return slice;
   }
 

@@ -68,6 +68,7 @@ describe('the median filter is the middle of the sorted window', () => {
   const images: Record<string, Float32Array> = {
     noise: noise(0),
     'noise of both signs with many equal values': noise(1).map((v) => Math.round((v - 0.5) * 6) + 0),
+    'values too large for the network': noise(1).map((v) => 9 * v),
     constant: new Float32Array(SIZE * SIZE).fill(0.25),
   };
   const masks: Record<string, Uint8Array | undefined> = {
