@@ -49,20 +49,22 @@ const ROADS: readonly Road[] = ['host', 'device'];
 /**
  * Both roads on the same slices: what they give and what they cost. They take turns, so that whatever else the machine does
  * strikes both.
- * @param open makes sessions anew for each road
+ * @param sessions freed at the end
  */
 export async function compareRoads(
-  open: () => Promise<SessionFactory>,
+  sessions: SessionFactory,
   weights: WeightsSource,
   series: LazySeries,
   variants: readonly RoadVariant[],
   rounds: number,
 ): Promise<RoadsReport> {
+  const counted = new CountedSessions(sessions);
+  const { backend, create, createGlue } = counted;
+  const lent = { backend, create, createGlue, dispose: () => Promise.resolve() }; // to two engines on one device
   const opened = [];
   for (const road of ROADS) {
-    const counted = new CountedSessions(await open());
-    const engine = await Engine.open(counted, weights, { road });
-    opened.push({ counted, engine, prepared: await engine.prepareSeries(series) });
+    const engine = await Engine.open(lent, weights, { road });
+    opened.push({ engine, prepared: await engine.prepareSeries(series) });
   }
   const [host, device] = opened as [(typeof opened)[0], (typeof opened)[0]];
   const compared: RoadsCompared[] = [];
@@ -70,7 +72,7 @@ export async function compareRoads(
     const costs: RoadCost[][] = [[], []];
     const results: SliceResult[][] = [[], []];
     for (let round = 0; round <= rounds; round++) {
-      for (const [i, { counted, engine, prepared }] of opened.entries()) {
+      for (const [i, { engine, prepared }] of opened.entries()) {
         for (let slice = 0; slice < series.sliceCount; slice++) {
           counted.reset();
           const started = performance.now();
@@ -92,9 +94,10 @@ export async function compareRoads(
     });
   }
   await device.engine.prepareSeries(series); // its turns come after those that free what is left
-  const { kept, mostKept } = device.counted;
-  const { road, backend } = device.engine;
+  const { kept, mostKept } = counted;
+  const { road } = device.engine;
   for (const { engine } of opened) await engine.dispose();
+  await counted.dispose();
   return { backend: `${backend.id}: ${backend.detail}`, device: road, compared, kept, mostKept };
 }
 

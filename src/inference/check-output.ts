@@ -42,7 +42,7 @@ export function checkOutput(key: ModelKey, data: Float32Array | undefined, expec
 
 /**
  * The same for an output that stayed on the device, by what was found there.
- * @param summary sum, and of probabilities the smallest and the largest value too
+ * @param summary a sum or mean, and of probabilities the smallest and the largest value too
  */
 export function checkSummary(key: ModelKey, summary: Float32Array): void {
   const [sum, ...extremes] = summary;

@@ -79,19 +79,11 @@ async function openWebGpu(
   const whileAlive = guardAgainst(lost);
   // The device is ours, so that its limits and its loss are known; the typings do not know of the option yet.
   const provider = { name: 'webgpu', device } as unknown as { name: 'webgpu' };
-  const open = async (
-    bytes: Uint8Array,
-    options: InferenceSession.SessionOptions,
-  ): Promise<Required<ModelSession>> => {
+  const open = async (bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<OrtSession> => {
     const created = await whileAlive(() =>
       ort.InferenceSession.create(bytes, { ...options, logSeverityLevel: ERRORS_ONLY }),
     );
-    const session = new OrtSession(created, ort.Tensor);
-    return {
-      run: (inputs) => whileAlive(() => session.run(inputs)),
-      runKept: (inputs) => whileAlive(() => session.runKept(inputs)),
-      dispose: () => session.dispose(),
-    };
+    return new OrtSession(created, ort.Tensor, whileAlive);
   };
   const openChecked = async (bytes: Uint8Array, spec: ModelSpec | GlueSpec): Promise<ModelSession> => {
     const session = await open(bytes, {

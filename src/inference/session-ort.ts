@@ -18,6 +18,8 @@ import type {
 /** onnxruntime's level 3: its remarks on where nodes run would fill the user's console. */
 export const ERRORS_ONLY = 3;
 
+type Guard = <T>(start: () => Promise<T>) => Promise<T>;
+
 /** One onnxruntime session behind the port; the same for the web and the Node build. */
 export class OrtSession implements ModelSession {
   private released = false;
@@ -25,18 +27,21 @@ export class OrtSession implements ModelSession {
   constructor(
     private readonly session: InferenceSession,
     private readonly Tensor: TensorConstructor,
+    /** Around whatever may wait for a device for ever. */
+    private readonly guard: Guard = (start) => start(),
   ) {}
 
   async run(inputs: Tensors): Promise<Tensors> {
     const feeds: Record<string, OrtTensor> = {};
     for (const [name, { data, dims }] of Object.entries(inputs))
       feeds[name] = new this.Tensor('float32', data, dims);
-    const results = await this.session.run(feeds);
+    const results = await this.guard(() => this.session.run(feeds));
     const outputs: Record<string, TensorData> = {};
     for (const [name, tensor] of Object.entries(results)) {
       if (tensor.type !== 'float32')
         throw new LacunaError('bad-output', `The output ${name} is not float32.`);
-      outputs[name] = { data: (await tensor.getData(true)) as Float32Array, dims: tensor.dims };
+      const data = (await this.guard(() => tensor.getData(true))) as Float32Array;
+      outputs[name] = { data, dims: tensor.dims };
     }
     for (const tensor of [...Object.values(feeds), ...Object.values(results)]) tensor.dispose();
     return outputs;
@@ -51,10 +56,10 @@ export class OrtSession implements ModelSession {
         uploads.push((feeds[name] = new this.Tensor('float32', input.data, input.dims)));
       else throw new LacunaError('invalid-argument', `The input ${name} belongs to another runtime.`);
     }
-    const results = await this.session.run(feeds);
+    const results = await this.guard(() => this.session.run(feeds));
     for (const tensor of uploads) tensor.dispose();
     return Object.fromEntries(
-      Object.entries(results).map(([name, tensor]) => [name, new KeptOrtTensor(tensor)]),
+      Object.entries(results).map(([name, tensor]) => [name, new KeptOrtTensor(tensor, this.guard)]),
     );
   }
 
@@ -68,14 +73,17 @@ export class OrtSession implements ModelSession {
 class KeptOrtTensor implements KeptTensor {
   private freed = false;
 
-  constructor(readonly tensor: OrtTensor) {}
+  constructor(
+    readonly tensor: OrtTensor,
+    private readonly guard: Guard,
+  ) {}
 
   get dims(): readonly number[] {
     return this.tensor.dims;
   }
 
   async read(): Promise<Float32Array> {
-    return (await this.tensor.getData()) as Float32Array;
+    return (await this.guard(() => this.tensor.getData())) as Float32Array;
   }
 
   dispose(): void {

@@ -80,6 +80,7 @@ export class GraphBuilder {
   /** Over the whole tensor, of shape [1]. */
   sum = (a: Value): Value =>
     this.node('ReduceSum', [this.reshape(a, [1, -1]), this.constant({ list: [1] })], { keepdims: 0 });
+  mean = (a: Value): Value => this.node('ReduceMean', [this.reshape(a, [1, -1])], { axes: [1], keepdims: 0 });
   smallest = (a: Value): Value =>
     this.node('ReduceMin', [this.reshape(a, [1, -1])], { axes: [1], keepdims: 0 });
   largest = (a: Value): Value =>

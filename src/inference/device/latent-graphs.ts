@@ -10,11 +10,11 @@ import { GraphBuilder, type Value } from './graph.ts';
  * these, in small whole numbers: the same bits as on the host. Only where the network left an element uncertain does the
  * device compare in float32.
  *
- * `check` is [sum, smallest, largest] of all that a network has given so far: what the host would have looked for in the whole.
+ * `check` is [sum of the means, smallest, largest] of what a network has given so far: what the host would have looked for in the whole.
  */
-type Summary = readonly [sum: Value, smallest: Value, largest: Value];
+type Summary = readonly [mean: Value, smallest: Value, largest: Value];
 const summaryOf = (graph: GraphBuilder, values: Value): Summary => [
-  graph.sum(values),
+  graph.mean(values),
   graph.smallest(values),
   graph.largest(values),
 ];
@@ -65,9 +65,13 @@ export function maskedPrediction(channels: number, side: number): GlueSpec {
   graph.output('nextCode', shape, code);
   graph.output('nextFlipSum', shape, graph.add(sumBefore, difference));
   graph.output('changes', [1], graph.sum(changed));
-  const [sum, smallest, largest] = graph.split(checkBefore, 3, 0);
+  const [means, smallest, largest] = graph.split(checkBefore, 3, 0);
   const now = summaryOf(graph, flip);
-  const all = [graph.add(sum!, now[0]), graph.smallerOf(smallest!, now[1]), graph.largerOf(largest!, now[2])];
+  const all = [
+    graph.add(means!, now[0]),
+    graph.smallerOf(smallest!, now[1]),
+    graph.largerOf(largest!, now[2]),
+  ];
   graph.output('nextCheck', [3], graph.concatenate(all, 0));
   return graph.finish();
 }

@@ -49,6 +49,6 @@ export function guidedEstimate(size: number): GlueSpec {
     ['batch', 1, size, size],
     graph.add(graph.multiply(reconstruction, half), half),
   );
-  graph.output('check', [1], graph.sum(predicted));
+  graph.output('check', [1], graph.mean(predicted));
   return graph.finish();
 }

@@ -16,7 +16,7 @@ async function roads({ slices, rounds }: RoadsRequest): Promise<RoadsReport> {
   const { gpu } = navigator as { gpu?: Gpu };
   const ortUrl = new URL('/ort/', location.href).href;
   return compareRoads(
-    () => openWebSessions({ ortUrl, threads: 1, ...(gpu && { gpu }) }, { backend: 'webgpu' }),
+    await openWebSessions({ ortUrl, threads: 1, ...(gpu && { gpu }) }, { backend: 'webgpu' }),
     fetchWeights(new URL('/tiny/', location.href).href, fetch.bind(globalThis), { store: undefined }),
     repeatedSeries(source, source.length),
     ROAD_VARIANTS,
