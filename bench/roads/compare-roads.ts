@@ -118,18 +118,17 @@ function differences(a: readonly SliceResult[], b: readonly SliceResult[], thres
   return { largestDifference, differingMaskPixels, markedPixels };
 }
 
-/** The settings of the weights, a short chain and one that may end early, and both methods. */
-export const ROAD_VARIANTS: readonly RoadVariant[] = [
+const chain = (steps: number, settledSteps?: number): RoadVariant => ({
+  name: `latent Bernoulli, ${steps} steps${settledSteps === undefined ? '' : ', may end early'}`,
+  method: 'latent-bernoulli',
+  settings: { seed: 7, latentBernoulli: { noiseLevel: 200, steps, ...(settledSteps && { settledSteps }) } },
+});
+
+/** The settings of the weights for both methods, and a chain that may end early. */
+export const FEW_VARIANTS: readonly RoadVariant[] = [
   { name: 'latent Bernoulli, default', method: 'latent-bernoulli', settings: { seed: 7 } },
-  {
-    name: 'latent Bernoulli, 10 steps',
-    method: 'latent-bernoulli',
-    settings: { seed: 7, latentBernoulli: { noiseLevel: 200, steps: 10 } },
-  },
-  {
-    name: 'latent Bernoulli, 10 steps, may end early',
-    method: 'latent-bernoulli',
-    settings: { seed: 7, latentBernoulli: { noiseLevel: 200, steps: 10, settledSteps: 3 } },
-  },
+  chain(3, 2),
   { name: 'DiffusionAD', method: 'diffusion-ad', settings: { seed: 7 } },
 ];
+/** And a longer chain. */
+export const ROAD_VARIANTS: readonly RoadVariant[] = [...FEW_VARIANTS, chain(10)];

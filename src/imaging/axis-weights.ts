@@ -64,12 +64,16 @@ export function towardsSource(
   );
 }
 
+/** Kept from slice to slice: a new one each time would be most of what a slice leaves to the garbage collector. */
+let workspace = new Float64Array(0);
+
 /**
  * Applies the two axes to a row-major image of `columns` columns, negative values of which count as 0; float64 inside.
  */
 export function resample(image: Float32Array, columns: number, x: AxisWeights, y: AxisWeights): Float32Array {
   const rows = image.length / columns;
-  const across = new Float64Array(rows * x.length);
+  if (workspace.length < rows * x.length) workspace = new Float64Array(rows * x.length);
+  const across = workspace;
   const { start, weights, taps, length } = x;
   for (let j = 0; j < length; j++) {
     let used = taps;

@@ -69,14 +69,18 @@ export class Interpolation {
     const { y } = this;
     const out = new Uint8Array(index.length);
     const columns = low.length;
+    const extent = maskExtent(mask, size);
+    let first = 0;
+    while (first < columns && high[first]! < extent.left) first++;
+    let end = columns;
+    while (end > first && low[end - 1]! > extent.right) end--;
     for (let row = 0; row < y.low.length; row++) {
+      if (y.high[row]! < extent.top || y.low[row]! > extent.bottom) continue;
       const top = y.low[row]! * size;
       const bottom = y.high[row]! * size;
-      if (!mask.subarray(top, top + size).includes(1) && !mask.subarray(bottom, bottom + size).includes(1))
-        continue;
       const topWeight = y.lowWeight[row]!;
       const bottomWeight = y.highWeight[row]!;
-      for (let column = 0, at = row * columns; column < columns; column++, at++) {
+      for (let column = first, at = row * columns + first; column < end; column++, at++) {
         const l = low[column]!;
         const h = high[column]!;
         const above = lowWeight[column]! * mask[top + l]! + highWeight[column]! * mask[top + h]!;
@@ -86,4 +90,19 @@ export class Interpolation {
     }
     return out;
   }
+}
+
+/** The rows and columns within which a mask is set; empty, with the largest before the smallest, where it is not. */
+function maskExtent(mask: Uint8Array, size: number) {
+  const extent = { top: size, bottom: -1, left: size, right: -1 };
+  for (let row = 0; row < size; row++) {
+    const line = mask.subarray(row * size, (row + 1) * size);
+    const left = line.indexOf(1);
+    if (left < 0) continue;
+    extent.top = Math.min(extent.top, row);
+    extent.bottom = row;
+    extent.left = Math.min(extent.left, left);
+    extent.right = Math.max(extent.right, line.lastIndexOf(1));
+  }
+  return extent;
 }

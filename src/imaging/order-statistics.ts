@@ -1,4 +1,6 @@
 const BINS = 1 << 16;
+/** Kept from slice to slice. */
+const counts = new Uint32Array(BINS);
 
 /**
  * `percentile` of positive finite values, to the same bits and without sorting them all: the bits of positive floats rise
@@ -10,14 +12,14 @@ export function percentileOfPositive(values: Float32Array, percent: number): num
   const low = Math.floor(at);
   const high = Math.min(low + 1, values.length - 1);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const counts = new Uint32Array(BINS);
+  counts.fill(0);
   for (let i = 0; i < bits.length; i++) counts[bits[i]! >>> 16]!++;
-  const lower = ranked(values, bits, counts, low);
-  return lower + (ranked(values, bits, counts, high) - lower) * (at - low);
+  const lower = ranked(values, bits, low);
+  return lower + (ranked(values, bits, high) - lower) * (at - low);
 }
 
 /** The value of a rank, from 0, in ascending order. */
-function ranked(values: Float32Array, bits: Uint32Array, counts: Uint32Array, rank: number): number {
+function ranked(values: Float32Array, bits: Uint32Array, rank: number): number {
   let bin = 0;
   let before = 0;
   while (before + counts[bin]! <= rank) before += counts[bin++]!;

@@ -27,13 +27,17 @@ const OUT_OF_RANGE = 'probabilities outside 0 to 1';
  */
 export function checkOutput(key: ModelKey, data: Float32Array | undefined, expected: number): Float32Array {
   if (data?.length !== expected) throw refusal(key, 'an output of the wrong size');
-  const isProbability = PROBABILITIES.has(key);
+  if (!PROBABILITIES.has(key)) {
+    let zero = 0;
+    for (let i = 0; i < data.length; i++) zero += data[i]! - data[i]!; // of anything but a finite number that is NaN
+    if (zero !== 0) throw refusal(key, NOT_NUMBERS);
+    return data;
+  }
   let rounded = false;
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!;
     if (value >= 0 && value <= 1) continue; // most, and of probabilities nearly all
     if (!Number.isFinite(value)) throw refusal(key, NOT_NUMBERS);
-    if (!isProbability) continue;
     if (isOutside(value)) throw refusal(key, OUT_OF_RANGE);
     rounded = true;
   }

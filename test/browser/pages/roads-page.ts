@@ -3,7 +3,7 @@ import type { Gpu } from '@lacuna/core/inference/session-webgpu-device.ts';
 import { fetchWeights } from '@lacuna/core/inference/worker/fetch-weights.ts';
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { repeatedSeries } from '../../../bench/input/repeated-series.ts';
-import { compareRoads, ROAD_VARIANTS, type RoadsReport } from '../../../bench/roads/compare-roads.ts';
+import { compareRoads, FEW_VARIANTS, type RoadsReport } from '../../../bench/roads/compare-roads.ts';
 
 export interface RoadsRequest {
   slices: (Omit<SourceSlice, 'pixels'> & { pixels: number[] })[];
@@ -19,7 +19,7 @@ async function roads({ slices, rounds }: RoadsRequest): Promise<RoadsReport> {
     await openWebSessions({ ortUrl, threads: 1, ...(gpu && { gpu }) }, { backend: 'webgpu' }),
     fetchWeights(new URL('/tiny/', location.href).href, fetch.bind(globalThis), { store: undefined }),
     repeatedSeries(source, source.length),
-    ROAD_VARIANTS,
+    FEW_VARIANTS,
     rounds,
   );
 }
