@@ -5,7 +5,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatted } from './page/formatted.ts';
+import { writeFormatted } from './page/formatted.ts';
 import { picture } from './quality/picture.ts';
 import type { PointFigures } from './quality/points.ts';
 
@@ -64,9 +64,10 @@ const verdict =
     : '';
 const image = path.posix.relative(path.dirname(values.markdown), values.svg);
 await fs.writeFile(values.svg, picture(points, chosen));
-await fs.writeFile(
+
+await writeFormatted(
   values.markdown,
-  await formatted(`# Quality against denoiser calls
+  `# Quality against denoiser calls
 
 Latent Bernoulli on \`${curve.dataset}\`, weights ${curve.weights}, seed ${curve.seed}: ${cases} patients, of each the slices with a lesion that lie
 evenly over it, ${slices} in all; the pixels inside the brain mask pooled (${pixels}). These patients were used to choose settings
@@ -91,5 +92,5 @@ This page is written by
 npx tsx bench/quality-against-steps.ts ../shared/data/lgg-flair/dev --out curve.json
 npx tsx bench/quality-page.ts curve.json
 \`\`\`
-`),
+`,
 );
