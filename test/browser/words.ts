@@ -95,7 +95,7 @@ await checks.check('a hint is there at first, blocks nothing and stays away once
 
 await checks.check('OHIF’s preferences change the language of everything that is ours', async () => {
   await openPreferences(page);
-  await page.getByRole('combobox').first().click();
+  await page.getByRole('dialog').getByRole('combobox').click();
   await page.getByRole('option', { name: 'German' }).click();
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
   await panel.ready();

@@ -25,11 +25,3 @@ export const significant = (value: number, digits: number): string =>
 
 /** A count: `12,345`, `12.345`. */
 export const grouped = (value: number): string => format({}).format(value);
-
-/** Things in a row: `a, b, and c`, `a, b und c`. */
-export const listed = (items: readonly string[]): string =>
-  new Intl.ListFormat(textLanguage(), { type: 'conjunction' }).format(items);
-
-/** A day: `Nov 21, 2026`, `21. Nov. 2026`. */
-export const day = (date: Date): string =>
-  new Intl.DateTimeFormat(textLanguage(), { dateStyle: 'medium' }).format(date);
