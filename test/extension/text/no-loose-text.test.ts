@@ -16,7 +16,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
 const READ_OUT = /^@(title|alt|placeholder|label|aria-label|aria-valuetext|aria-description)$/;
 const UNITS = new Set(['ml', 'MB', '%', 'ms']);
 /** Names inside the program that happen to be words. */
-const NAMES = new Set(['on its way']);
+const NAMES = new Set(['on its way', 'in the meantime']);
 const STYLE = /px|gradient\(|rgba?\(|sans-serif|\.lc-|^lc-/;
 /** Prose: two words that begin like a sentence, or three words. */
 const PROSE = /^[A-Z][a-z’]+[,:;]? (?:[a-z({]|\{\{)|[a-z]{2,}[,:;]? [a-z]{2,}[,:;]? [a-z]{2,}/;

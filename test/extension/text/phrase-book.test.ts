@@ -22,6 +22,7 @@ const PARTS = new Set([
   'is out of range ({{}})',
   'only one',
   'nothing worked',
+  'in the meantime',
 ]);
 
 const language = async (tag: string) => {

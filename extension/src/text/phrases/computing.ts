@@ -14,6 +14,10 @@ export const computing: readonly Phrase[] = [
     'No brain was recognised in the series. The models know axial FLAIR images of the head; choose such a series.',
     'In der Serie wurde kein Gehirn erkannt. Die Modelle kennen axiale FLAIR-Bilder des Kopfes; wählen Sie eine solche Serie.',
   ],
+  [
+    'A slice could not be read: reload the study and try again.',
+    'Eine Schicht konnte nicht gelesen werden: Laden Sie die Studie neu, und versuchen Sie es erneut.',
+  ],
   ['The series has no slice {{0}}.', 'Die Serie hat keine Schicht {{0}}.'],
   [
     'The series was closed while it was being read.',
@@ -109,6 +113,11 @@ export const backends: readonly Phrase[] = [
   [
     'the adapter has no half-precision arithmetic (shader-f16)',
     'der Adapter kann nicht mit halber Genauigkeit rechnen (shader-f16)',
+  ],
+  ['hardly faster than {{0}}', 'kaum schneller als {{0}}'],
+  [
+    'the back-ends of this computer are being tried; the choice counts from the next start on',
+    'die Backends dieses Computers werden gerade erprobt; die Wahl gilt vom nächsten Start an',
   ],
   ['{{0}} times as slow as {{1}}', '{{0}}-mal so langsam wie {{1}}'],
   ['it computes wrongly (off by {{0}})', 'es rechnet falsch (Abweichung {{0}})'],
