@@ -21,15 +21,13 @@ function getPanelModule(context: OhifContext) {
   const content = () => {
     const review = openReview(context);
     const host = createHost(context);
-    return (
-      <ReviewPanel
-        actions={panelActions(
-          review,
-          new ExportController(host, review),
-          new ReproductionController(host, review),
-        )}
-      />
-    );
+    const exports = new ExportController(host, review);
+    const reproductions = new ReproductionController(host, review);
+    review.onLeave(() => {
+      exports.cancel();
+      reproductions.cancel();
+    });
+    return <ReviewPanel actions={panelActions(review, exports, reproductions)} />;
   };
   return [
     {

@@ -335,6 +335,11 @@ export class Review {
     return this.active?.workspace;
   }
 
+  /** Ends what others do with this visit, when it ends. */
+  onLeave(cleanUp: () => void): void {
+    this.cleanUps.push(cleanUp);
+  }
+
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
