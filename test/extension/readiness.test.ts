@@ -4,6 +4,9 @@ import { toWire } from '@lacuna/core/inference/worker/wire-error.ts';
 import { watchConnection } from '../../extension/src/readiness/connection.ts';
 import { noticesOf } from '../../extension/src/readiness/notice.ts';
 import { createStore } from '../../extension/src/state/store.ts';
+import { ClientKeeper } from '../../extension/src/review/client-keeper.ts';
+import type { ClientStatus } from '@lacuna/core/inference/worker/client-types.ts';
+import { FakeClient } from './support/fake-client.ts';
 import { testWeights } from './support/manifest.ts';
 
 const ready = { kind: 'ready', info: testWeights() } as const;
@@ -32,8 +35,9 @@ test('weights: megabytes with their share, then being set up', () => {
 
 test('a worker that starts again goes on saying why while it loads', () => {
   const store = createStore();
-  store.dispatch({ type: 'readiness', change: { recoveredFrom: 'The worker crashed.' } });
-  store.dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes: 4e6, totalBytes: 8e6 } });
+  store.dispatch({ type: 'weights', weights: ready });
+  const restarting = { reason: 'The worker crashed.', share: 0.5 };
+  store.dispatch({ type: 'readiness', change: { restarting } });
   expect(noticesOf(store.getState())).toEqual([
     { kind: 'restarting', sentence: expect.stringMatching(/^The worker crashed\. A new worker/), share: 0.5 },
   ]);
@@ -101,4 +105,25 @@ test('the network is watched until the review is left', () => {
   browser.navigator.onLine = true;
   browser.dispatchEvent(new Event('online'));
   expect(kinds(store)).toEqual(['offline']);
+});
+
+test('while a worker is replaced the weights stay, and with them layers and thresholds', async () => {
+  const store = createStore();
+  let tell!: (status: ClientStatus) => void;
+  const fake = new FakeClient();
+  const keeper = new ClientKeeper(
+    store,
+    (onStatus, signal) => fake.start((tell = onStatus), signal),
+    (info) => info,
+  );
+  await keeper.get();
+  const { threshold } = store.getState().methods['diffusion-ad'];
+  tell({ kind: 'restarting', reason: 'The worker crashed.', backend: 'auto' });
+  tell({ kind: 'loading', file: 'a', loadedBytes: 1, totalBytes: 4 });
+  expect(store.getState().weights.kind).toBe('ready');
+  expect(noticesOf(store.getState())).toMatchObject([{ kind: 'restarting', share: 0.25 }]);
+  await fake.start(tell, new AbortController().signal);
+  expect(noticesOf(store.getState())).toMatchObject([{ kind: 'recovered' }]);
+  expect(store.getState().methods['diffusion-ad'].threshold).toBe(threshold);
+  keeper.dispose();
 });

@@ -27,11 +27,6 @@ function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefi
       return undefined;
     case 'loading': {
       const { loadedBytes, totalBytes } = weights;
-      const { recoveredFrom: reason } = readiness;
-      if (reason !== null) {
-        const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
-        return { kind: 'restarting', sentence: t('readiness.restarting', { reason }), share };
-      }
       if (totalBytes === 0) return { kind: 'loading', sentence: t('readiness.loading') };
       if (loadedBytes >= totalBytes) return { kind: 'loading', sentence: t('readiness.settingUp'), share: 1 };
       const [loaded, total] = [loadedBytes, totalBytes].map((bytes) => decimals(bytes / MB, 1));
@@ -44,6 +39,10 @@ function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefi
       // The sentence itself is the status, unless a failed run has the word.
       return { kind: 'failed', sentence: adviceFor(weights.code), action: 'again' };
     case 'ready':
+      if (readiness.restarting) {
+        const { reason, share } = readiness.restarting;
+        return { kind: 'restarting', sentence: t('readiness.restarting', { reason }), share };
+      }
       return readiness.warming && run.kind !== 'running'
         ? { kind: 'warming', sentence: t('readiness.warming') }
         : undefined;
@@ -67,8 +66,9 @@ function aboutRun({ run, weights }: ReviewState): Notice | undefined {
   };
 }
 
-function aboutWorker({ weights, readiness: { recoveredFrom } }: ReviewState): Notice | undefined {
-  if (recoveredFrom === null || weights.kind !== 'ready') return undefined;
+function aboutWorker({ weights, readiness }: ReviewState): Notice | undefined {
+  const { recoveredFrom, restarting } = readiness;
+  if (recoveredFrom === null || restarting || weights.kind !== 'ready') return undefined;
   return { kind: 'recovered', sentence: t('readiness.recovered', { reason: recoveredFrom }) };
 }
 

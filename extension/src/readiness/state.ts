@@ -4,10 +4,17 @@ export interface ReadinessState {
   readonly warming: boolean;
   /** The browser says that there is no network. */
   readonly offline: boolean;
+  /** The worker is being replaced, and why; its weights, the same as before, are there again to this share, 0..1. */
+  readonly restarting: { readonly reason: string; readonly share: number } | null;
   /** Why the worker was replaced last, in this run or since the last one; null when it was not. */
   readonly recoveredFrom: string | null;
 }
 
 export type ReadinessAction = { type: 'readiness'; change: Partial<ReadinessState> };
 
-export const initialReadiness: ReadinessState = { warming: false, offline: false, recoveredFrom: null };
+export const initialReadiness: ReadinessState = {
+  warming: false,
+  offline: false,
+  restarting: null,
+  recoveredFrom: null,
+};

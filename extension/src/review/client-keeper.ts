@@ -77,11 +77,15 @@ export class ClientKeeper {
     switch (status.kind) {
       case 'loading': {
         const { loadedBytes, totalBytes } = status;
-        dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes, totalBytes } });
+        if (this.store.getState().readiness.restarting) this.restarting(loadedBytes / (totalBytes || 1));
+        else dispatch({ type: 'weights', weights: { kind: 'loading', loadedBytes, totalBytes } });
         break;
       }
       case 'ready': {
         const { backend, manifest, weightsSha256: sha256 } = status;
+        const { restarting, recoveredFrom } = this.store.getState().readiness;
+        const change = { restarting: null, recoveredFrom: restarting?.reason ?? recoveredFrom };
+        dispatch({ type: 'readiness', change });
         dispatch({
           type: 'weights',
           weights: { kind: 'ready', info: this.calibrated({ manifest, sha256 }) },
@@ -89,22 +93,29 @@ export class ClientKeeper {
         });
         break;
       }
-      case 'restarting':
-        dispatch({ type: 'weights', weights: { kind: 'restarting', reason: say(status.reason) } });
-        dispatch({ type: 'readiness', change: { recoveredFrom: say(status.reason) } });
+      case 'restarting': {
+        const reason = say(status.reason);
+        // Weights that were there will be there again: layers and thresholds stay as they are meanwhile.
+        if (this.store.getState().weights.kind === 'ready') this.restarting(0, reason);
+        else dispatch({ type: 'weights', weights: { kind: 'restarting', reason } });
         break;
+      }
       case 'warming':
         dispatch({ type: 'readiness', change: { warming: status.warming } });
         break;
       case 'failed':
         this.starting = undefined; // the next run starts afresh
         this.opened.clear();
-        dispatch({ type: 'readiness', change: { warming: false, recoveredFrom: null } });
+        dispatch({ type: 'readiness', change: { warming: false, restarting: null, recoveredFrom: null } });
         dispatch({ type: 'weights', weights: failed(status.error) });
         break;
       case 'disposed':
         break;
     }
+  }
+
+  private restarting(share: number, reason = this.store.getState().readiness.restarting?.reason ?? ''): void {
+    this.store.dispatch({ type: 'readiness', change: { restarting: { reason, share } } });
   }
 }
 
