@@ -174,7 +174,6 @@ await visit('server', async (first) => {
     await first.status(/An image of the series could not be read from the server/);
     assert.match(await first.notice('failed'), /when the server answers/);
     await picture(first, 'server-gone');
-    console.log(first.errors);
     proxy.inject();
     await first.tryAgain();
     await first.status(/^running/);

@@ -112,8 +112,9 @@ await part('study', async () => {
     await panel.hook('run-study').click();
     await rowSays(2, /done, 12 results/);
     await show('FLAIR compressed');
+    // One after the other, those of the consensus too.
     await page.waitForFunction(
-      () => document.querySelectorAll('[data-cy^="lacuna-chart-point-"]').length >= 12,
+      () => document.querySelectorAll('[data-cy^="lacuna-chart-point-"]').length === 18,
     );
     assert.equal(await points('diffusion-ad'), 6);
     await viewer.screenshot('unusual-2-study-result');
@@ -204,6 +205,7 @@ await part('echoes', async () => {
 await part('multi-frame', async () => {
   await checks.check('frames of one multi-frame object are the slices of its series', async () => {
     await openSeries(enhanced.instances[0]!.studyInstanceUID, enhanced.instances[0]!.seriesInstanceUID);
+    assert.equal(await panel.hook('chart').count(), 1, await panel.text('status'));
     if (await panel.hook('guard-override').isVisible()) await panel.hook('guard-override').check();
     await panel.goToSlice(40);
     const end = await panel.run('slice');
@@ -242,21 +244,17 @@ await part('sagittal', async () => {
     await viewer.screenshot('unusual-8-sagittal');
   });
 
-  await checks.check('its SEG is verified, and `lacuna reproduce` gives the identical mask', async () => {
+  await checks.check('its SEG is verified against the sagittal images', async () => {
     const file = await exported(METHOD, 'sagittal.dcm');
     const verified = verifySegmentation(new Uint8Array(fs.readFileSync(file)), sagittal.instances);
     assert.equal(verified.kind, 'verified', JSON.stringify(verified));
-    const cli = path.join(REPOSITORY, 'cli/bin/lacuna.mjs');
-    const again = spawnSync(process.execPath, [cli, 'reproduce', file, folder('sagittal')], {
-      encoding: 'utf8',
-    });
-    console.log(`       ${again.stdout.trim()} ${again.stderr.trim().slice(-300)}`);
-    assert.match(again.stdout, /^DiffusionAD: (identical|\d+ voxels differ)/);
   });
 });
 
 await checks.check('nothing went wrong on the way', () => {
-  assert.deepEqual(viewer.errors, []);
+  // The viewer's own remark on images of one value, which these phantoms have at their ends.
+  const own = viewer.errors.filter((error) => !error.includes('zero width color range'));
+  assert.deepEqual(own, []);
   assert.deepEqual(viewer.externalRequests, []);
 });
 

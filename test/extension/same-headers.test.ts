@@ -73,3 +73,11 @@ test('frames of local files are named in their own way', () => {
   expect(frameInstance(without, 'dicomfile:0&frame=2')['ImagePositionPatient']).toBeUndefined();
   expect(frameInstance({ Rows: 2 }, 'dicomfile:0')).toEqual({ Rows: 2 });
 });
+
+test('a frame that inherits what all frames share, as the viewer gives it, keeps all of it', () => {
+  const groups = [1, 2].map((z) => ({ PlanePositionSequence: [{ ImagePositionPatient: [0, 0, z] }] }));
+  const shared = { Modality: 'MR', NumberOfFrames: 2, Rows: 3, PerFrameFunctionalGroupsSequence: groups };
+  const frame = Object.assign(Object.create(shared) as Instance, { ImagePositionPatient: [0, 0, 2] });
+  const read = frameInstance(frame, 'wadors:/series/frames/2');
+  expect({ ...read }).toMatchObject({ Modality: 'MR', Rows: 3, ImagePositionPatient: [0, 0, 2] });
+});

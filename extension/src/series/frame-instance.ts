@@ -9,8 +9,9 @@ const FRAME = /(?:\/frames\/|[?&]frame=)(\d+)/;
  * The metadata of one image: of a multi-frame instance those of its frame, the frame's functional groups over the shared
  * ones over the instance's own, as an instance of a single frame would have them.
  */
-export function frameInstance(instance: Instance, imageId: string): Instance {
-  if (!((number(instance, 'NumberOfFrames') ?? 1) > 1)) return instance;
+export function frameInstance(given: Instance, imageId: string): Instance {
+  if (!((number(given, 'NumberOfFrames') ?? 1) > 1)) return given;
+  const instance = withInherited(given);
   const frame = Number(FRAME.exec(imageId)?.[1] ?? NaN);
   const described = listOf(instance['PerFrameFunctionalGroupsSequence'])[frame - 1];
   // frames without a place of their own must not all take that of the instance
@@ -18,6 +19,13 @@ export function frameInstance(instance: Instance, imageId: string): Instance {
   const shared = groupsOf(listOf(instance['SharedFunctionalGroupsSequence'])[0]);
   const own = groupsOf(described);
   return Object.assign({}, instance, ...shared, ...own, { [FRAME_NUMBER]: frame }) as Instance;
+}
+
+/** OHIF gives a frame as an object that inherits what all frames share; a copy of its own members alone has no modality. */
+function withInherited(instance: Instance): Instance {
+  const all: Record<string, unknown> = {};
+  for (const keyword in instance) all[keyword] = instance[keyword];
+  return all as Instance;
 }
 
 /**
