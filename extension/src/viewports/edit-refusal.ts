@@ -4,7 +4,7 @@ import { t } from '../text/t.ts';
 /** OHIF's and cornerstone's tools that write into a segmentation. */
 const EDITING_TOOL = /brush|eraser|scissors?|paintfill|regionsegment|labelmap/i;
 /** Between two notices: a person who tries again has read the first. */
-const QUIET_MS = 4000;
+const QUIET_MS = 2000;
 
 /**
  * The compared panes draw the masks themselves, so that cornerstone's tools would find nothing to edit there, and OHIF

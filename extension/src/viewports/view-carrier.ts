@@ -43,7 +43,9 @@ export class ViewCarrier {
     const viewport = this.views.viewport(viewportId);
     if (!view || !viewport) return;
     this.waiting.delete(viewportId);
-    if (view.voiRange) viewport.setProperties({ voiRange: view.voiRange });
+    // an image of one value has a window without width, which the next image must not be drawn with
+    const { voiRange } = view;
+    if (voiRange && voiRange.upper > voiRange.lower) viewport.setProperties({ voiRange });
     viewport.render();
     void this.views.goTo(viewportId, view.imageIds, view.displayIndex);
   }

@@ -38,9 +38,8 @@ const command = (name: string, options: Record<string, unknown>) =>
   );
 
 await room.open();
-await panel.goToSlice(SLICE);
 await panel.run('series');
-await panel.goToSlice(SLICE);
+await room.goTo(SLICE);
 await panel.hook('candidates').scrollIntoViewIfNeeded();
 await room.seen('masks', SINGLE, ({ coloured }) => coloured > 50);
 await picture('candidates');
