@@ -1,13 +1,17 @@
 /**
  * How fast maps and masks follow, in a browser that draws in software (no graphics hardware): the script time of our own
  * drawing, from a click to other pixels in the next frame, and updates of mask and list while the threshold is dragged.
+ *
+ *     node --import tsx test/browser/maps/timing.ts
+ *
+ * By hand, on a quiet machine, after a build: on one that works on something else these figures say nothing.
  */
 import assert from 'node:assert/strict';
-import { drawingTimes, thresholdDrag, toggleTimes } from './maps/frame-times.ts';
-import { paneId, Reading, SINGLE } from './maps/reading.ts';
+import { drawingTimes, thresholdDrag, toggleTimes } from './frame-times.ts';
+import { paneId, Reading, SINGLE } from './reading.ts';
 
-/** Measured limits; continuous integration shares its two cores with other work and is given three times as much. */
-const LENIENT = process.env.CI === 'true' ? 3 : 1;
+/** What has to be reached; LACUNA_LENIENT=3 allows three times as much. */
+const LENIENT = Number(process.env.LACUNA_LENIENT ?? 1);
 const DRAWING_MS = 4;
 const TOGGLE_MS = 100;
 const UPDATES_PER_SECOND = 30;
