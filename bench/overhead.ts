@@ -1,6 +1,6 @@
 /**
  * What the engine costs besides its models, in a process of its own:
- * `npx tsx bench/overhead.ts [--backend cpu|wasm] [--threads 1] [--slices 24] [--rounds 3] [--weights FOLDER]`
+ * `npx tsx bench/overhead.ts [--backend cpu|wasm] [--threads 1] [--slices 24] [--rounds 3] [--weights FOLDER] [--stages]`
  *
  * Two figures, both over the time inside the runtime's `session.run`:
  * - one slice after the other (`detectSlice`): the host's work by itself;
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     slices: { type: 'string', default: '24' },
     rounds: { type: 'string', default: '3' },
     weights: { type: 'string' },
+    stages: { type: 'boolean', default: false },
   },
 });
 const clock = new RawClock();
@@ -76,7 +77,8 @@ for (const [way, figures] of Object.entries(measured)) {
     `${way}: ${ms.toFixed(1)} ms a slice, ${rawMs.toFixed(1)} inside session.run: outside over inside ${((100 * (ms - rawMs)) / rawMs).toFixed(1)} %`,
   );
 }
-for (const { stage, ms } of timeHostStages(middle[0]!, engine.manifest, 40))
-  console.log(`  ${stage}: ${ms.toFixed(2)} ms`);
+if (values.stages)
+  for (const { stage, ms } of timeHostStages(middle[0]!, engine.manifest, 40))
+    console.log(`  ${stage}: ${ms.toFixed(2)} ms`);
 await engine.dispose();
 process.exit(0);

@@ -56,7 +56,12 @@ export class GridMapping {
    * @param inside source pixels to compute; all others are 0
    */
   toSource(map: Float32Array, inside?: Uint8Array): Float32Array {
-    return this.up.values(map, inside);
+    return this.up.values(map, inside, new Float32Array(this.index.length));
+  }
+
+  /** As `toSource`, times `unit`, over what `base` [rows*columns] holds elsewhere; a new array. */
+  overSource(base: Float32Array, map: Float32Array, inside: Uint8Array, unit: number): Float32Array {
+    return this.up.values(map, inside, base.slice(), unit);
   }
 
   /** A mask on the grid to source pixels: 1 where the interpolated mask reaches one half. */

@@ -36,12 +36,14 @@ export class Interpolation {
     this.y = neighbours(y, size);
   }
 
-  /** @param inside source pixels to compute; all others are 0 */
-  values(map: Float32Array, inside: Uint8Array | undefined): Float32Array {
+  /**
+   * Writes the values, in float32 and times `unit`, into `out`, and gives it.
+   * @param inside source pixels to compute; all others are left as they are
+   */
+  values(map: Float32Array, inside: Uint8Array | undefined, out: Float32Array, unit = 1): Float32Array {
     const { size, index } = this;
     const { low, high, lowWeight, highWeight } = this.x;
     const { y } = this;
-    const out = new Float32Array(index.length);
     const columns = low.length;
     for (let row = 0; row < y.low.length; row++) {
       const top = y.low[row]! * size;
@@ -56,7 +58,7 @@ export class Interpolation {
         const h = high[column]!;
         const above = lowWeight[column]! * map[top + l]! + highWeight[column]! * map[top + h]!;
         const below = lowWeight[column]! * map[bottom + l]! + highWeight[column]! * map[bottom + h]!;
-        out[to] = topWeight * above + bottomWeight * below;
+        out[to] = Math.fround(topWeight * above + bottomWeight * below) * unit;
       }
     }
     return out;

@@ -54,10 +54,7 @@ export function reconstructionOnSource(
   source: Float32Array,
   unit: number,
 ): Float32Array {
-  const healthy = mapping.toSource(reconstruction, brainMask);
-  const out = source.slice();
-  for (let i = 0; i < out.length; i++) if (brainMask[i] !== 0) out[i] = healthy[i]! * unit;
-  return out;
+  return mapping.overSource(source, reconstruction, brainMask, unit);
 }
 
 /** The flips of each step on the source grid, 0 outside the brain; undefined where there is no trace. */

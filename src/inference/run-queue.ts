@@ -82,12 +82,16 @@ export class RunQueue {
   }
 }
 
+/** Node's way to the end of the queue of tasks; browsers have none. */
+const { setImmediate } = globalThis as { setImmediate?: (then: () => void) => void };
+
 /**
  * WebAssembly runs block their realm: between two of them messages, such as a cancellation, must get their turn. By a
  * message of its own, as browsers hold nested timers back by 4 ms each.
  */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
+    if (setImmediate) return setImmediate(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
