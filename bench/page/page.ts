@@ -55,7 +55,7 @@ ${scheduleTable(real)}
 
 ## Slices in a run of a model
 
-Both methods. The scheduler takes one: it can then stop between two slices, and on a processor more bring nothing.
+Both methods. The scheduler takes one slice, so that it can stop between two; the figures say what more would bring.
 
 ${batchTable(real)}
 
