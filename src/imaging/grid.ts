@@ -27,14 +27,14 @@ export class GridMapping {
     const { rows, columns, rowSpacingMm, columnSpacingMm } = shape;
     this.shape = shape;
     this.index = canonicalIndex(shape, orientation);
-    this.stored = !orientation.transpose && !orientation.flipColumns && !orientation.flipRows;
     this.down = {
       x: towardsGrid(columns, columnSpacingMm, grid.size, grid.spacingMm),
       y: towardsGrid(rows, rowSpacingMm, grid.size, grid.spacingMm),
     };
+    this.stored = !orientation.transpose && !orientation.flipColumns && !orientation.flipRows;
     const x = towardsSource(columns, columnSpacingMm, grid.size, grid.spacingMm);
     const y = towardsSource(rows, rowSpacingMm, grid.size, grid.spacingMm);
-    this.up = new Interpolation(x, y, grid.size, this.index);
+    this.up = new Interpolation(x, y, grid.size, this.index, this.stored);
   }
 
   /** Source pixels [rows*columns] to the grid [size*size]; negative values count as 0. */
@@ -53,7 +53,7 @@ export class GridMapping {
 
   /**
    * A map on the grid [size*size] to source pixels [rows*columns], bilinear, 0 outside the grid.
-   * @param inside source pixels to compute; all others are 0
+   * @param inside 1 at source pixels to compute, else 0; all others are 0
    */
   toSource(map: Float32Array, inside?: Uint8Array): Float32Array {
     return this.up.values(map, inside, new Float32Array(this.index.length));

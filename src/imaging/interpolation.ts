@@ -31,6 +31,8 @@ export class Interpolation {
     y: AxisWeights,
     private readonly size: number,
     private readonly index: Uint32Array,
+    /** Whether each canonical pixel is its own source pixel. */
+    private readonly stored: boolean,
   ) {
     this.x = neighbours(x, size);
     this.y = neighbours(y, size);
@@ -38,7 +40,7 @@ export class Interpolation {
 
   /**
    * Writes the values, in float32 and times `unit`, into `out`, and gives it.
-   * @param inside source pixels to compute; all others are left as they are
+   * @param inside 1 at source pixels to compute, else 0; all others are left as they are
    */
   values(map: Float32Array, inside: Uint8Array | undefined, out: Float32Array, unit = 1): Float32Array {
     const { size, index } = this;
@@ -51,7 +53,15 @@ export class Interpolation {
       const topWeight = y.lowWeight[row]!;
       const bottomWeight = y.highWeight[row]!;
       if (topWeight === 0 && bottomWeight === 0) continue;
-      for (let column = 0, at = row * columns; column < columns; column++, at++) {
+      let first = 0;
+      let end = columns;
+      if (this.stored && inside !== undefined) {
+        const line = inside.subarray(row * columns, (row + 1) * columns);
+        first = line.indexOf(1);
+        if (first < 0) continue;
+        end = line.lastIndexOf(1) + 1;
+      }
+      for (let column = first, at = row * columns + first; column < end; column++, at++) {
         const to = index[at]!;
         if (inside !== undefined && inside[to] === 0) continue;
         const l = low[column]!;
