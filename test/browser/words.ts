@@ -96,7 +96,7 @@ await checks.check('a hint is there at first, blocks nothing and stays away once
 await checks.check('OHIF’s preferences change the language of everything that is ours', async () => {
   await page.mouse.click(1262, 24); // OHIF's gear at the top right has no name
   await page.getByRole('menuitem').nth(1).click();
-  await page.getByRole('dialog').getByRole('combobox').click();
+  await page.getByRole('combobox', { name: 'Language' }).click();
   await page.getByRole('option', { name: 'German' }).click();
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
   await panel.ready();

@@ -9,14 +9,18 @@ interface DialogProps {
 }
 
 /**
- * A dialog over everything: the browser's own, which holds the focus, gives it back, and closes on Escape. Keys pressed
- * in it do not reach the hotkeys of the viewer.
+ * A dialog over everything: the browser's own, which holds the focus and closes on Escape; the focus goes back to where it
+ * was. Keys pressed in it do not reach the hotkeys of the viewer.
  */
 export function Dialog({ hook, title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
+    const before = document.activeElement;
     element.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus(); // Escape in the panel means: leave it
+    };
   }, []);
   const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
   return (
