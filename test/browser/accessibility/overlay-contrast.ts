@@ -7,7 +7,8 @@ export interface TextContrast {
 }
 
 /** Texts that lie over images, which axe cannot judge: against their backing, whatever the image. */
-export function overlayContrast(page: Page): Promise<TextContrast[]> {
+export async function overlayContrast(page: Page): Promise<TextContrast[]> {
+  await page.evaluate('globalThis.__name ??= (value) => value'); // what the compiler puts around named functions
   return page.evaluate(() => {
     type Rgba = [number, number, number, number];
     const parse = (text: string): Rgba => {
