@@ -37,6 +37,12 @@ export const computing: readonly Phrase[] = [
   ['an output of the wrong size', 'eine Ausgabe von falscher Größe'],
   ['values that are not numbers', 'Werte, die keine Zahlen sind'],
   ['probabilities outside 0 to 1', 'Wahrscheinlichkeiten außerhalb von 0 bis 1'],
+  ['The model {{0}} gave no {{1}}.', 'Das Modell {{0}} lieferte kein {{1}}.'],
+  [
+    'The input {{0}} belongs to another runtime.',
+    'Die Eingabe {{0}} gehört zu einer anderen Laufzeitumgebung.',
+  ],
+  ['the back-end keeps no tensors', 'das Backend behält keine Tensoren'],
   ['The output {{0}} is not float32.', 'Die Ausgabe {{0}} ist nicht float32.'],
   [
     'The reconstruction of this result was not kept; run it again.',
