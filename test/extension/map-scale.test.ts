@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { tailScale, tailScore, tailValue } from '@lacuna/core/anomaly/tail-score.ts';
 import { axisTicks, percentileText } from '../../extension/src/heat-map/axis-labels.ts';
-import { colourAt, colourTable } from '../../extension/src/heat-map/colour-maps.ts';
+import { colourAt, colourTable, divergingAt } from '../../extension/src/heat-map/colour-maps.ts';
 import { heldWindow, mapScales } from '../../extension/src/heat-map/map-scale.ts';
 import { voxelAffine } from '../../extension/src/heat-map/map-volume.ts';
 import { paintMap } from '../../extension/src/heat-map/paint-map.ts';
@@ -48,6 +48,14 @@ test.each(['inferno', 'viridis', 'cividis', 'method'] as const)('%s rises in lig
   const levels = Array.from({ length: 32 }, (_, i) => lightness(colourAt(id, 'diffusion-ad', i / 31)));
   expect(levels.every((level, i) => i === 0 || level >= levels[i - 1]! - 0.5)).toBe(true);
   expect(levels.at(-1)! - levels[0]!).toBeGreaterThan(60);
+});
+
+test('a difference is orange where the image is brighter than its counterpart, and purple where it is darker', () => {
+  for (const away of [0.1, 0.3, 0.5]) {
+    const [brighter, darker] = [divergingAt(0.5 + away), divergingAt(0.5 - away)];
+    expect(brighter[0] > brighter[1] && brighter[1] > brighter[2]).toBe(true);
+    expect(darker[2] > darker[0] && darker[0] >= darker[1]).toBe(true);
+  }
 });
 
 test('pixels below the window are transparent, above it they have the last colour, between them they follow the axis', () => {

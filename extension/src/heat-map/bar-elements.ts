@@ -10,9 +10,10 @@ const MIDDLE_HEIGHT = 'min(46%, 300px)';
 const TALL = 1.6;
 const [TOP, MOST_TALL] = [30, 200];
 
-/** A narrow bar leaves more of a small image free: the z-scores are in the tool tips of its ends. */
+/** A narrow bar leaves a small image free: no backing over it, and the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
   frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
+  frame.style.background = narrow ? 'none' : TEXT_BACKING;
   const { clientWidth = 1, clientHeight = 1 } = frame.parentElement ?? {};
   const tall = clientHeight > TALL * clientWidth;
   const free = (clientHeight - clientWidth) / 2; // above an image that is as wide as the viewport

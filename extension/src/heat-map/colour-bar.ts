@@ -50,7 +50,9 @@ export class ColourBar {
   show(content: BarContent): void {
     this.content = content;
     const { shown, scale, window, colourMap, threshold, narrow } = content;
-    const key = JSON.stringify([shown, scale.axis, scale.limits, window, colourMap, threshold, narrow]);
+    const { clientWidth = 0, clientHeight = 0 } = this.element.parentElement ?? {};
+    const look = [window, colourMap, threshold, narrow, clientWidth, clientHeight];
+    const key = JSON.stringify([shown, scale.axis, scale.limits, ...look]);
     if (key === this.shown) return;
     this.shown = key;
     const name = mapName(shown);

@@ -50,7 +50,7 @@ export function divergingTable(): ColourTable {
 export function divergingAt(t: number): Rgb {
   const side = Math.abs(2 * t - 1);
   const away = 0.15 + 0.3 * side;
-  return parse(interpolatePuOr(t > 0.5 ? 0.5 - away : 0.5 + away));
+  return parse(interpolatePuOr(t > 0.5 ? 0.5 + away : 0.5 - away)); // runs from purple to orange
 }
 
 function ofOneHue([red, green, blue]: Rgb, t: number): Rgb {

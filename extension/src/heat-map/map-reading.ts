@@ -27,7 +27,7 @@ export function mapReading({ weights, maps }: ReviewState, shown: ShownMap): Map
 }
 
 /** Shares of the axis where a variation map begins, and where it has its last colour. */
-const USUAL_WINDOW: Range = [0.04, 0.5];
+const USUAL_WINDOW: Range = [0.02, 0.25];
 
 /**
  * Standard deviations over the seeds, in the unit of the layer's map and in healthy standard deviations: from 0 to the

@@ -28,6 +28,7 @@ export class ViewportOverlay {
   readonly marker: PointerMarker;
   /** Of the series, feet to head; null in another plane. */
   sliceIndex: number | null = null;
+  private size = '';
   private readonly canvas: OverlayCanvas;
   private readonly pointer: PointerSource;
   /** A destroyed viewport has none any more. */
@@ -98,9 +99,11 @@ export class ViewportOverlay {
     if (event.button === 0 && this.events.refusesPress()) event.stopImmediatePropagation();
   };
 
-  private framed({ sliceIndex }: Frame): void {
-    if (sliceIndex === this.sliceIndex) return;
+  private framed({ sliceIndex, width, height }: Frame): void {
+    const size = `${width} ${height}`;
+    if (sliceIndex === this.sliceIndex && size === this.size) return;
     this.sliceIndex = sliceIndex;
+    this.size = size; // another layout: the colour bar has another place
     this.events.onSlice();
   }
 }

@@ -115,6 +115,7 @@ await room.until(
   () => page.locator('.lacuna-colour-bar').count(),
   (bars) => bars === 3,
 );
+await page.locator('[data-cy="lacuna-candidate-go"]').first().click(); // the planes go to its centre
 await page.waitForTimeout(3000);
 await picture('mpr');
 await room.viewer.close();
