@@ -79,6 +79,13 @@ test('a counterpart that is not there yet is not taken for the image', () => {
   );
 });
 
+test('the difference to a counterpart names its colours', () => {
+  const reconstruction = { ...state.reconstruction, mode: 'difference' as const };
+  const difference = { state: { ...state, reconstruction }, content: 'reconstruction:diffusion-ad' } as const;
+  expect(said({ ...difference, counterpart: 'here' })).toContain('image brighter · image darker');
+  expect(said({ ...difference, counterpart: 'none' })).not.toContain('image brighter · image darker');
+});
+
 test('panes offer variations once there are some', () => {
   expect(paneContents(true)).not.toContain('variation:consensus');
   expect(paneContents(true, true)).toContain('variation:consensus');

@@ -1,4 +1,5 @@
 import { percentileText, zText } from '../heat-map/axis-labels.ts';
+import { divergingAt } from '../heat-map/colour-maps.ts';
 import { mapName } from '../heat-map/map-name.ts';
 import { mapReading } from '../heat-map/map-reading.ts';
 import { shownMap, type ShownMap } from '../heat-map/shown-map.ts';
@@ -41,6 +42,7 @@ export function labelLines(facts: LabelFacts): LabelLine[] {
     return present([
       [{ text: heading, colour: cssColour(method) }],
       [seedPart(state)],
+      state.reconstruction.mode === 'difference' && counterpart === 'here' ? differenceLegend() : [],
       counterpart === 'on its way' ? [{ text: t('maps.counterpartComes'), colour: WARNING }] : [],
       missing(facts, [method]),
     ]);
@@ -128,6 +130,12 @@ function thresholds({ methods }: ReviewState, layers: readonly LayerId[]): Label
 function seedPart({ resultsSeed, seed }: ReviewState): LabelLine[number] {
   return { text: t('maps.seed', { seed: resultsSeed ?? seed }) };
 }
+
+/** Made when it is shown, in the language of that moment. */
+const differenceLegend = (): LabelLine => [
+  { text: t('maps.brighter'), colour: `rgb(${divergingAt(0.85).join(', ')})`, swatch: 'plain' },
+  { text: t('maps.darker'), colour: `rgb(${divergingAt(0.15).join(', ')})`, swatch: 'plain' },
+];
 
 const WARNING = '#ffcf5c';
 

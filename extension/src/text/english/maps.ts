@@ -49,6 +49,8 @@ export const maps = {
   undefinedFigure: '\u2013',
   needsBoth: 'Needs the results of both methods',
   counterpart: 'Healthy counterpart',
+  brighter: 'image brighter',
+  darker: 'image darker',
   counterpartComes: 'The counterpart is on its way',
   fade: 'Fade',
   swipe: 'Swipe',

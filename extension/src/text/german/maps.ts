@@ -51,6 +51,8 @@ export const maps: typeof english = {
   undefinedFigure: '\u2013',
   needsBoth: 'Braucht die Ergebnisse beider Verfahren',
   counterpart: 'Gesundes Gegenstück',
+  brighter: 'Bild heller',
+  darker: 'Bild dunkler',
   counterpartComes: 'Das Gegenstück ist unterwegs',
   fade: 'Überblenden',
   swipe: 'Schieben',
