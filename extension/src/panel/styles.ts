@@ -29,7 +29,7 @@ export const PANEL_CSS = `
 .lacuna input[type='number'] { width: 84px; }
 .lacuna label { cursor: pointer; }
 .lacuna input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: hsl(var(--primary)); flex: none; }
-.lacuna input[type='range'] { width: 100%; margin: 0; accent-color: var(--accent-of, hsl(var(--primary))); }
+.lacuna input[type='range'] { width: 100%; height: 24px; margin: 0; accent-color: var(--accent-of, hsl(var(--primary))); }
 .lacuna :is(button, input, select, summary, a, [tabindex]):focus-visible { outline: 2px solid hsl(var(--ring)); outline-offset: 2px; border-radius: 3px; }
 .lacuna .lc-swatch { width: 10px; height: 10px; border-radius: 2px; flex: none; background: var(--accent-of); }
 .lacuna .lc-of-latent-bernoulli { --accent-of: ${cssColour('latent-bernoulli')}; }
@@ -47,13 +47,13 @@ export const PANEL_CSS = `
 .lacuna .lc-progress { height: 6px; border-radius: 3px; background: hsl(var(--input)); overflow: hidden; }
 .lacuna .lc-progress > div { height: 100%; background: hsl(var(--primary)); }
 .lacuna .lc-status { font-weight: 600; overflow-wrap: anywhere; }
-.lacuna .lc-marks { position: relative; height: 17px; margin: 0 8px; }
-.lacuna .lc-marks button { position: absolute; transform: translateX(-50%); min-height: 0; padding: 0 3px; border: 0; background: none; color: hsl(var(--muted-foreground)); font-size: 11px; }
+.lacuna .lc-marks { position: relative; height: 24px; margin: 0 8px; }
+.lacuna .lc-marks button { position: absolute; transform: translateX(-50%); min-width: 26px; min-height: 24px; padding: 0 3px; border: 0; background: none; color: hsl(var(--muted-foreground)); font-size: 11px; }
 .lacuna .lc-marks button[aria-pressed='true'] { color: hsl(var(--foreground)); font-weight: 600; }
 .lacuna .lc-marks span { position: absolute; font-size: 11px; color: hsl(var(--muted-foreground)); }
 .lacuna .lc-chart { display: block; width: 100%; height: auto; cursor: pointer; touch-action: none; }
 .lacuna .lc-tooltip { min-height: 36px; }
-.lacuna details > summary { cursor: pointer; color: hsl(var(--muted-foreground)); font-size: 12px; }
+.lacuna details > summary { padding: 4px 0; cursor: pointer; color: hsl(var(--muted-foreground)); font-size: 12px; }
 .lacuna details[open] > summary { margin-bottom: 6px; }
 .lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
 .lacuna dt { color: hsl(var(--muted-foreground)); }
