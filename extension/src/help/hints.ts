@@ -1,9 +1,6 @@
 import type { ReviewState } from '../state/review-state.ts';
 import { hasResults } from '../state/selectors.ts';
-
-/** Short hints for whoever is here for the first time, in their order. */
-export const HINT_IDS = ['start', 'map', 'regions'] as const;
-export type HintId = (typeof HINT_IDS)[number];
+import { HINT_IDS, type HintId } from './hint-ids.ts';
 
 const STORAGE_KEY = 'lacuna.hintsPutAway';
 

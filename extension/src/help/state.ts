@@ -1,4 +1,4 @@
-import type { HintId } from './hints.ts';
+import type { HintId } from './hint-ids.ts';
 
 export interface HelpState {
   /** Whether "How to read this" is open. */

@@ -39,7 +39,8 @@ import { RunController } from './run-controller.ts';
 import { toSingleView } from './single-view.ts';
 import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
-import { HINT_IDS, putAway } from '../help/hints.ts';
+import { HINT_IDS } from '../help/hint-ids.ts';
+import { putAway } from '../help/hints.ts';
 import { followLanguage } from '../text/t.ts';
 
 /** The series under review with what works on it. */
