@@ -1,7 +1,8 @@
 import type { LayerId } from '../methods.ts';
 import { decimals } from '../text/numbers.ts';
 import { t } from '../text/t.ts';
-import type { Row } from './sections.ts';
+
+export type Row = readonly [name: string, value: string];
 
 export interface MeasuredOn {
   /** What the patients and images were, as the maker of the weights wrote it. */

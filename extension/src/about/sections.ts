@@ -7,9 +7,7 @@ import { SOFTWARE_VERSION } from '../id.ts';
 import type { ReviewState, WeightsInfo } from '../state/review-state.ts';
 import { grouped, significant } from '../text/numbers.ts';
 import { t } from '../text/t.ts';
-import { figureRows } from './figures.ts';
-
-export type Row = readonly [name: string, value: string];
+import { figureRows, type Row } from './figures.ts';
 
 export interface AboutSection {
   readonly title: string;
