@@ -14,7 +14,7 @@ import { REPOSITORY } from './support/page-server.ts';
 import { useTinyWeights } from './support/tiny-weights.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
-const LENGTHS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [32, 128];
+const LENGTHS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [24, 96];
 /**
  * A slice of 512 x 512: stored pixels of two bytes once, and of each of two layers (the tiny weights have no consensus) the
  * label image and its mask.

@@ -8,7 +8,7 @@ const ALONE = [3, 8, 20, 6, 10];
 const STOPS = [18, 16, 5, 4, 15, 7, 14];
 /** In each round, of which each has a seed of its own, as results are kept. */
 const PAIRS = 3;
-const ROUNDS = 4;
+const ROUNDS = 3;
 /** Run first in every round. */
 const FIRST = [13, 12];
 /** Until the slice scrolled to is drawn: a run alone is alone. */
