@@ -38,15 +38,22 @@ const cdp = await viewer.context.newCDPSession(page);
 await cdp.send('Performance.enable');
 
 interface Globals {
-  cornerstone: { getRenderingEngines(): { getViewports(): { id: string; getImageData?(): unknown }[] }[] };
+  services: {
+    cornerstoneViewportService: {
+      getRenderingEngine(): { getViewports(): { getImageData?(): unknown }[] } | undefined;
+    };
+  };
   commandsManager: { runCommand(name: string, options: object): unknown };
 }
+/** Until so many panes are there, each with its images. */
 const panes = (count: number) =>
   page.waitForFunction(
     (wanted) => {
-      const { cornerstone } = globalThis as unknown as Globals;
-      const viewports = cornerstone?.getRenderingEngines().flatMap((engine) => engine.getViewports()) ?? [];
-      return viewports.length === wanted && viewports.every((viewport) => viewport.getImageData?.());
+      const { services } = globalThis as unknown as Partial<Globals>;
+      const engine = services?.cornerstoneViewportService.getRenderingEngine();
+      const viewports = engine?.getViewports() ?? [];
+      const shown = document.querySelectorAll('[data-cy="viewport-pane"]').length;
+      return shown === wanted && viewports.filter((viewport) => viewport.getImageData?.()).length >= wanted;
     },
     count,
     { timeout: 60_000 },

@@ -77,10 +77,15 @@ async function ourElements(cdp: CDPSession): Promise<{ ourElements: number; ourD
   const counted = await cdp.send('Runtime.callFunctionOn', {
     objectId: objects.objectId!,
     functionDeclaration: `function () {
-      const ours = this.filter((element) => {
-        const names = (element.getAttribute?.('class') ?? '') + ' ' + (element.dataset?.cy ?? '');
-        return /lacuna/.test(names) && !/lacuna-brand/.test(names);
-      });
+      const isOurs = (element) => {
+        try {
+          const names = element.getAttribute('class') + ' ' + element.dataset.cy;
+          return /lacuna/.test(names) && !/lacuna-brand/.test(names);
+        } catch {
+          return false; // a prototype
+        }
+      };
+      const ours = this.filter(isOurs);
       return { ourElements: ours.length, ourDetached: ours.filter((element) => !element.isConnected).length };
     }`,
     returnByValue: true,
