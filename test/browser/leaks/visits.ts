@@ -1,17 +1,18 @@
 /**
- * Enters and leaves the mode again and again, on a study with two series, with a run, MPR and comparison: nothing of it
- * may stay. `leaks.ts 20` makes twenty visits, `leaks.ts 20 viewer` the same with OHIF's own viewer in place of the mode.
+ * Enters and leaves the mode again and again, on a study with two series, with a run, MPR and comparison, and counts what
+ * stays. Run by hand: `visits.ts 20` makes twenty visits, `visits.ts 20 viewer` the same with OHIF's own viewer in place
+ * of the mode.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Checks } from './support/checks.ts';
-import { launchViewer } from './support/launch.ts';
-import { writeStudy } from './support/write-study.ts';
-import { takeCensus, type Census } from './leaks/census.ts';
-import { keepListenerBook, liveListeners } from './leaks/listeners.ts';
-import { PanelDriver } from './whole-path/panel-driver.ts';
+import { Checks } from '../support/checks.ts';
+import { launchViewer } from '../support/launch.ts';
+import { writeStudy } from '../support/write-study.ts';
+import { takeCensus, type Census } from './census.ts';
+import { keepListenerBook, liveListeners } from './listeners.ts';
+import { PanelDriver } from '../whole-path/panel-driver.ts';
 
 /** Caches and compiled code settle in the first visits. */
 const SETTLING = 2;
