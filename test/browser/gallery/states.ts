@@ -66,7 +66,8 @@ export const STATES: readonly GalleryState[] = [
   [
     '04-running',
     async (visit) => {
-      await visit.panel.hook('variation-layer').selectOption({ index: 0 });
+      const variation = visit.panel.hook('variation-layer');
+      if (await variation.count()) await variation.selectOption({ index: 0 });
       await visit.panel.hook('run-series').click();
       await until(
         'some results',
