@@ -1,0 +1,211 @@
+/** Every state of our own parts under axe, and what axe cannot see: text over images, live regions, sliders, the list as a table. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { seriousFaults } from './accessibility/axe.ts';
+import { OHIF_FAULTS } from './accessibility/ohif-faults.ts';
+import { overlayContrast } from './accessibility/overlay-contrast.ts';
+import { Checks } from './support/checks.ts';
+import { launchViewer } from './support/launch.ts';
+import { until, viewports } from './whole-path/page-probes.ts';
+import { PanelDriver } from './whole-path/panel-driver.ts';
+import { writeRefusedStudy } from './whole-path/refused-study.ts';
+
+const STUDIES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../viewer/studies');
+const [study] = JSON.parse(fs.readFileSync(path.join(STUDIES, 'studies.json'), 'utf8')) as {
+  studyInstanceUID: string;
+  folder: string;
+}[];
+assert.ok(study);
+const SLICE = 6;
+const LEAST_CONTRAST = 4.5;
+const LIMIT_MS = 60_000;
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-accessibility-'));
+const refused = writeRefusedStudy(path.join(STUDIES, study.folder), path.join(scratch, 'ct'));
+const viewer = await launchViewer({
+  viewport: { width: 1280, height: 800 },
+  studyFolders: [path.join(scratch, 'ct')],
+});
+const { page } = viewer;
+const panel = new PanelDriver(page);
+const checks = new Checks();
+const foreign = new Map<string, number>();
+
+/** No serious fault of ours; OHIF's own are those that are named. */
+const sound = (state: string) =>
+  checks.check(`axe: ${state}`, async () => {
+    const faults = await seriousFaults(page);
+    for (const { ours, rule } of faults) if (!ours) foreign.set(rule, (foreign.get(rule) ?? 0) + 1);
+    const unnamed = faults.filter(({ ours, rule }) => ours || !(rule in OHIF_FAULTS));
+    assert.equal(unnamed.map(({ rule, target, html }) => `${rule} ${target}: ${html}`).join('\n'), '');
+  });
+const legible = (state: string, least: number) =>
+  checks.check(`text over images: ${state}`, async () => {
+    const texts = await overlayContrast(page);
+    assert.ok(texts.length >= least, `${texts.length} texts`);
+    assert.deepEqual(
+      texts.filter(({ ratio }) => ratio < LEAST_CONTRAST),
+      [],
+    );
+    console.log(
+      `       ${texts.length} texts, least contrast ${Math.min(...texts.map(({ ratio }) => ratio)).toFixed(2)}`,
+    );
+  });
+const compared = (n: number) =>
+  until(
+    `${n} panes`,
+    () => viewports(page),
+    (list) => list.length === n && list.every(({ label }) => label !== ''),
+    LIMIT_MS,
+  );
+
+await panel.open(viewer.address, study.studyInstanceUID);
+await sound('opened, nothing run');
+await panel.goToSlice(SLICE);
+
+await checks.check('a run is told of a few times, not at each slice', async () => {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    const live = document.querySelector('.lacuna')!;
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const region = (target.nodeType === 3 ? target.parentElement : (target as Element))?.closest(
+          '[aria-live], [role="status"], [role="alert"]',
+        );
+        if (region?.textContent) heard.push(region.textContent);
+      }
+    }).observe(live, { childList: true, characterData: true, subtree: true });
+  });
+  await panel.hook('run-series').click();
+  await until(
+    'two results',
+    () => panel.text('status'),
+    (text) => /^(running ([2-9]|\d\d)|done)/.test(text),
+    LIMIT_MS,
+  );
+});
+await sound('running');
+await checks.check('… and at its end', async () => {
+  assert.equal(await panel.settled(), 'done');
+  const heard = await until(
+    'the end is said',
+    () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard),
+    (list) => list.some((text) => /done/i.test(text)),
+  );
+  console.log(`       said during a run of a series: ${heard.length} sentences`);
+  assert.ok(heard.length <= 10, heard.join(' | '));
+});
+await sound('results and regions');
+
+await checks.check('sliders say their values with units', async () => {
+  await panel.hook('map').click();
+  await page.locator('.lacuna-colour-bar [role="slider"]').first().waitFor();
+  const sliders = await page
+    .locator('.lacuna [role="slider"], .lacuna input[type="range"], .lacuna-colour-bar [role="slider"]')
+    .evaluateAll((list) =>
+      list.map((slider) => ({
+        name: slider.getAttribute('aria-label') ?? slider.closest('label')?.textContent ?? '',
+        text: slider.getAttribute('aria-valuetext') ?? '',
+      })),
+    );
+  assert.ok(sliders.length >= 5);
+  assert.deepEqual(
+    sliders.filter(({ name, text }) => name === '' || !/\d/.test(text) || !/[%a-z]/i.test(text)),
+    [],
+  );
+});
+await sound('heat map');
+await legible('heat map', 8);
+
+await checks.check('the chart has its figures as text', async () => {
+  const chart = panel.hook('chart');
+  assert.match((await chart.getAttribute('aria-valuetext')) ?? '', /Slice 7 of 25.*Latent Bernoulli.*\d/);
+});
+
+await checks.check('the list of regions is a table to those who hear it', async () => {
+  const table = page.getByRole('table', { name: /Candidate regions/ });
+  const rows = table.getByRole('row');
+  const count = await rows.count();
+  assert.ok(count >= 2);
+  const heads = await table.getByRole('columnheader').allTextContents();
+  assert.ok(heads.length >= 3, heads.join());
+  assert.equal(await rows.nth(1).getByRole('cell').count(), heads.length);
+});
+
+await checks.check('a region in naming, the list with a choice', async () => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('k');
+  await page.keyboard.press('F2');
+  await panel.hook('candidate-name').waitFor();
+});
+await sound('naming a region');
+await page.keyboard.press('Escape');
+
+await checks.check('every folded section opens', async () => {
+  const folded = page.locator('.lacuna details:not([open]) > summary');
+  for (let left = await folded.count(); left > 0; left--) await folded.first().click();
+  assert.equal(await folded.count(), 0);
+});
+await sound('all sections open');
+
+await checks.check('comparison of four', async () => {
+  await panel.hook('compare').click();
+  const panes = await compared((await panel.hook('layer-consensus').count()) ? 4 : 2);
+  if (panes.length < 4) {
+    await panel.hook('panes-4').click();
+    await compared(4);
+  }
+});
+await sound('comparison');
+await legible('comparison', 12);
+await checks.check('difference, counterpart and flips', async () => {
+  await panel.hook('pane-1').selectOption('reconstruction:diffusion-ad');
+  await page.locator('.lacuna-divider').waitFor();
+  await panel.hook('pane-4').selectOption('difference');
+  await panel.hook('pane-3').selectOption('flips');
+  const divider = page.locator('.lacuna-divider');
+  assert.match((await divider.getAttribute('aria-valuetext')) ?? '', /%/);
+});
+await sound('difference, counterpart and flips');
+await legible('difference, counterpart and flips', 10);
+
+await checks.check('an export is told of', async () => {
+  await panel.hook('export-seg').click();
+  await until(
+    'saved',
+    () => panel.text('export-status'),
+    (text) => /^Saved/.test(text),
+    LIMIT_MS,
+  );
+});
+await sound('exported');
+
+await checks.check('a refused study', async () => {
+  await panel.open(viewer.address, refused);
+  assert.match(await panel.text('status'), /MR/);
+});
+await sound('refused');
+
+await checks.check('in German', async () => {
+  await page.evaluate(() => {
+    localStorage.setItem('i18nextLng', 'de');
+    document.cookie = 'i18next=de; path=/'; // which OHIF asks first
+  });
+  await panel.open(viewer.address, study.studyInstanceUID);
+  assert.equal(await page.locator('.lacuna').getAttribute('lang'), 'de');
+});
+await sound('in German');
+
+await checks.check('nothing went wrong on the way', () => {
+  console.log(
+    `       faults of OHIF's own: ${[...foreign].map(([rule, n]) => `${rule} ${n}`).join(', ') || 'none'}`,
+  );
+  assert.deepEqual(viewer.errors, []);
+});
+await viewer.close();
+fs.rmSync(scratch, { recursive: true, force: true });
+checks.finish();
