@@ -24,7 +24,6 @@ const IN_TOUR = [
   '06-candidate',
   '07-heat-map',
   '08-compare-4',
-  '08-compare-3',
   '09-counterpart-flips-difference',
   '11-chart',
   '14-preferences',
