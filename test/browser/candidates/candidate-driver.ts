@@ -98,35 +98,6 @@ export class CandidateDriver {
     await this.page.mouse.up();
   }
 
-  /**
-   * Scrolls the list from end to end, a step in each frame; gives the main thread's time per frame for scripts, styles
-   * and layout as the browser itself counts it, and the longest interval between two steps, ms.
-   */
-  async scroll(steps: number): Promise<{ busyMs: number; longestMs: number }> {
-    const cdp = await this.page.context().newCDPSession(this.page);
-    await cdp.send('Performance.enable');
-    const busy = async () => {
-      const { metrics } = await cdp.send('Performance.getMetrics');
-      const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
-      return metrics.reduce((sum, { name, value }) => sum + (parts.includes(name) ? value : 0), 0) * 1000;
-    };
-    const before = await busy();
-    const longestMs = await this.page.locator('.lc-regions').evaluate(async (element, count) => {
-      const end = element.scrollHeight - element.clientHeight;
-      let [longest, last] = [0, performance.now()];
-      for (let step = 0; step <= count; step++) {
-        element.scrollTop = (end * step) / count;
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
-      }
-      return longest;
-    }, steps);
-    const busyMs = ((await busy()) - before) / steps;
-    await cdp.detach();
-    return { busyMs, longestMs };
-  }
-
   /** Until the list follows the layers again. */
   async settled(): Promise<void> {
     await this.page
