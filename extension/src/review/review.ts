@@ -140,14 +140,14 @@ export class Review {
 
   /** As the site's configuration and the reader's own choices say. */
   private beginAtSite(): void {
-    const { settings, problems } = siteSettings(this.host);
+    const { settings } = siteSettings(this.host);
     const dismissed = settings.hints ? putAway() : HINT_IDS;
     this.store.dispatch({ type: 'site-settings', settings });
     this.store.dispatch({ type: 'study-auto', auto: autoRunChosen(settings.autoRun) });
-    void followLanguage(settings.language).then(() =>
-      this.store.dispatch({ type: 'help', change: { dismissed } }),
-    );
-    tellProblems(this.host, problems);
+    void followLanguage(settings.language).then(() => {
+      this.store.dispatch({ type: 'help', change: { dismissed } });
+      tellProblems(this.host, siteSettings(this.host).problems); // said in the language that holds now
+    });
   }
 
   /** Every series of the study that suits the weights. */
