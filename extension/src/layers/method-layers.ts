@@ -6,9 +6,15 @@ import { t } from '../text/t.ts';
 
 const ID_PREFIX = 'lacuna';
 
-/** The same series always has the same layers, so that a second run fills them again instead of piling up new ones. */
-export function layerId(method: LayerId, seriesKey: string): string {
-  return `${ID_PREFIX}:${method}:${seriesKey}`;
+/**
+ * The same series has the same layers throughout a visit, so that a second run fills them again instead of piling up new
+ * ones. Another visit has others: OHIF remembers under this name, over visits, which of cornerstone's colour tables a layer
+ * had, and cornerstone forgets its tables when a mode is left. A name used again then takes the whole viewer down.
+ *
+ * @param visit from 1
+ */
+export function layerId(method: LayerId, seriesKey: string, visit = 1): string {
+  return `${ID_PREFIX}:${method}:${seriesKey}${visit > 1 ? `:${visit}` : ''}`;
 }
 
 /**
@@ -21,10 +27,11 @@ export class MethodLayers {
   constructor(
     private readonly host: Host,
     private readonly series: ReviewSeries,
+    private readonly visit: number,
   ) {}
 
   id(method: LayerId): string {
-    return layerId(method, this.series.key);
+    return layerId(method, this.series.key, this.visit);
   }
 
   exists(method: LayerId): boolean {

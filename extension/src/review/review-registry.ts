@@ -5,9 +5,10 @@ import { Review } from './review.ts';
 
 /** The review of the present visit to the mode. OHIF opens one study at a time in one page, so there is at most one. */
 let open: Review | undefined;
+let visits = 0;
 
 export function openReview(context: OhifContext): Review {
-  open ??= new Review(createHost(context), startClient);
+  open ??= new Review(createHost(context), startClient, ++visits);
   return open;
 }
 

@@ -82,6 +82,7 @@ export class Review {
   constructor(
     private readonly host: Host,
     startClient: StartClient,
+    private readonly visit = 1,
   ) {
     this.calibration = new CalibrationKeeper(this.store);
     this.keeper = new ClientKeeper(this.store, startClient, (info) => this.calibration.calibrated(info));
@@ -445,7 +446,7 @@ export class Review {
     const { series } = admission;
     const workspace =
       this.workspaces.get(series.key) ??
-      createWorkspace(this.host, series, () => this.minimumRegionAreaMm2());
+      createWorkspace(this.host, series, () => this.minimumRegionAreaMm2(), this.visit);
     this.workspaces.set(series.key, workspace);
     const regions = new RegionKeeper(this.store, workspace, this.seeds.stability);
     const masks = new MaskUpdater(this.store, workspace, browserClock, () => regions.update());

@@ -24,8 +24,9 @@ export function createWorkspace(
   host: Host,
   series: ReviewSeries,
   minimumRegionAreaMm2: () => number,
+  visit = 1,
 ): SeriesWorkspace {
-  const layers = new MethodLayers(host, series);
+  const layers = new MethodLayers(host, series, visit);
   const results = new ResultStore();
   return {
     series,
