@@ -25,17 +25,26 @@ const OUTLINE_OPACITY = 0.95;
 export class LayerPresenter {
   /** What was last set in a viewport, to tell our own changes from a click in OHIF's segmentation panel. */
   private readonly shown = new Map<string, boolean>();
+  /**
+   * Opacity that a layer was last given in a viewport: giving it again would draw the viewport again. By viewport object,
+   * since OHIF makes new ones of the same name.
+   */
+  private readonly styled = new WeakMap<object, Map<string, number>>();
 
   constructor(
     private readonly host: Host,
     private readonly layers: MethodLayers,
   ) {}
 
-  /** Adds the layer to the viewport where it is missing, and makes it look as asked. */
-  async present(viewportId: string, method: LayerId, look: LayerLook): Promise<void> {
+  /**
+   * Adds the layer to the viewport where it is missing, and makes it look as asked.
+   *
+   * @returns whether the layer is new there
+   */
+  async present(viewportId: string, method: LayerId, look: LayerLook): Promise<boolean> {
     const { segmentationService } = this.host.services;
     const segmentationId = this.layers.id(method);
-    if (!this.layers.exists(method)) return;
+    if (!this.layers.exists(method)) return false;
     if (this.representations(viewportId, segmentationId).length === 0) {
       this.forget(viewportId, segmentationId);
       await segmentationService.addSegmentationRepresentation(viewportId, {
@@ -44,7 +53,18 @@ export class LayerPresenter {
       });
       await afterFrames(1); // the first drawing of each layer compiles its shaders: not two layers in one task
     }
-    if (this.representations(viewportId, segmentationId).length === 0) return; // the viewport cannot show a labelmap
+    if (this.representations(viewportId, segmentationId).length === 0) return false; // the viewport cannot show a labelmap
+    const styled = this.styledIn(viewportId);
+    const before = styled.get(segmentationId);
+    if (before !== look.opacity) this.style(viewportId, method, look.opacity);
+    styled.set(segmentationId, look.opacity);
+    this.show(viewportId, segmentationId, look.visible);
+    return before === undefined;
+  }
+
+  private style(viewportId: string, method: LayerId, opacity: number): void {
+    const { segmentationService } = this.host.services;
+    const segmentationId = this.layers.id(method);
     this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
     segmentationService.setStyle(
       { viewportId, segmentationId, type: 'Labelmap' },
@@ -58,12 +78,11 @@ export class LayerPresenter {
         activeSegmentOutlineWidthDelta: 0,
         renderFill: true,
         renderFillInactive: true,
-        fillAlpha: look.opacity,
-        fillAlphaInactive: look.opacity,
+        fillAlpha: opacity,
+        fillAlphaInactive: opacity,
       },
     );
     segmentationService.setRenderInactiveSegmentations(viewportId, true);
-    this.show(viewportId, segmentationId, look.visible);
   }
 
   /**
@@ -84,6 +103,7 @@ export class LayerPresenter {
   /** The viewport no longer has the layer; what is added later starts visible, and that is nobody's choice. */
   forget(viewportId: string, segmentationId: string): void {
     this.shown.delete(`${viewportId}|${segmentationId}`);
+    this.styledIn(viewportId).delete(segmentationId);
   }
 
   /** Whether a person has shown or hidden the layer in this viewport by other means; undefined when not. */
@@ -94,6 +114,14 @@ export class LayerPresenter {
     if (!representation || last === undefined) return undefined;
     const visible = this.isVisible(viewportId, segmentationId);
     return visible === last ? undefined : visible;
+  }
+
+  private styledIn(viewportId: string): Map<string, number> {
+    const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
+    if (!viewport) return new Map();
+    const styled = this.styled.get(viewport) ?? new Map<string, number>();
+    this.styled.set(viewport, styled);
+    return styled;
   }
 
   private representations(viewportId: string, segmentationId: string) {

@@ -8,7 +8,9 @@ import { comparedPosition } from '../viewports/compare-layout.ts';
 import type { SeriesWorkspace } from './workspace.ts';
 
 /** Frames between restylings. Two were not enough on a loaded computer: layers of a new layout stayed black. */
-const RESTYLE_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
+const NEW_LAYER_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
+/** Layers that are there already need no more than the drawing that the change asks for. */
+const KNOWN_LAYER_FRAMES = [0] as const;
 
 /**
  * Makes cornerstone's layers look as the store says in every viewport of the series but the compared ones, where our
@@ -19,6 +21,8 @@ export class LayerView {
   private chain: Promise<void> = Promise.resolve();
   private again = false;
   private styling: object = {};
+  /** Layers new in a viewport have not been through all their restylings yet. */
+  private unsettled = false;
 
   constructor(
     private readonly host: Host,
@@ -66,7 +70,8 @@ export class LayerView {
         const { visible, opacity } = state.methods[method];
         // A fill under a heat map would change its colours: there the mask is its outline.
         const fill = shownMap(state, 'plain') ? 0 : opacity;
-        await workspace.presenter.present(viewportId, method, { visible, opacity: fill });
+        const look = { visible, opacity: fill };
+        if (await workspace.presenter.present(viewportId, method, look)) this.unsettled = true;
         if (this.workspace() !== workspace) return; // the series or the mode was left meanwhile
       }
     }
@@ -76,7 +81,7 @@ export class LayerView {
   /** Several times, as nothing says when cornerstone has drawn a new layer; outside the chain, which goes on meanwhile. */
   private async restyle(workspace: SeriesWorkspace, viewportIds: readonly string[]): Promise<void> {
     const current = (this.styling = {});
-    for (const frames of RESTYLE_FRAMES) {
+    for (const frames of this.unsettled ? NEW_LAYER_FRAMES : KNOWN_LAYER_FRAMES) {
       await afterFrames(frames);
       if (this.workspace() !== workspace || this.styling !== current) return;
       for (const viewportId of viewportIds) {
@@ -84,6 +89,7 @@ export class LayerView {
         workspace.presenter.restyle(viewportId);
       }
     }
+    this.unsettled = false;
   }
 }
 
