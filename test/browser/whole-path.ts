@@ -104,7 +104,7 @@ await checks.check('from the worklist into the mode: panel, middle slice, weight
   );
   assert.match(page.url(), /anomaly/);
   assert.equal(await panel.text('status'), 'idle');
-  assert.match(await panel.text('backend'), /^(WASM|WebGPU), /);
+  assert.match(await panel.text('backend'), /^(WebAssembly|WebGPU), /);
   if ((await panel.hook('layer-consensus').count()) > 0) layers = [...METHODS, 'consensus'];
   console.log(`       layers: ${layers.join(', ')}`);
   assert.match(await page.locator('.lacuna').innerText(), /Research use only\. Not for diagnosis\./);
