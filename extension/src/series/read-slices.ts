@@ -47,8 +47,11 @@ export async function readSlices(
   return [...uprightGreys(slices, inverted).slices];
 }
 
-/** The viewer's loaders reject with errors, with requests and with records that hold an error. */
-function unreadable(thrown: unknown): never {
+/**
+ * The viewer's loaders reject with errors, with requests and with records that hold an error.
+ * @throws LacunaError `images-unreachable`, or `out-of-memory`
+ */
+export function unreadable(thrown: unknown): never {
   if (isOutOfMemory(thrown)) throw outOfMemory(thrown);
   const { status, error } = (thrown ?? {}) as { status?: unknown; error?: unknown };
   const cause = error ?? thrown;

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { ClientSlice } from '@lacuna/core/inference/worker/client-types.ts';
 import { detectedSlices } from './detected-slices.ts';
-import { type LoadImage, nextTask, readSlices } from './read-slices.ts';
+import { type LoadImage, nextTask, readSlices, unreadable } from './read-slices.ts';
 import type { ReviewSeries } from './review-series.ts';
 import { modalityPixels } from './slice-pixels.ts';
 
@@ -30,7 +30,7 @@ export async function slicesForWorker(
   return series.slices.map(({ key, geometry, imageId }) => ({
     key,
     geometry,
-    read: async () => modalityPixels(await loadImage(imageId)),
+    read: async () => modalityPixels(await loadImage(imageId).catch(unreadable)),
   }));
 }
 

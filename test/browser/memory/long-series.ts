@@ -1,18 +1,18 @@
 /**
  * What a long series takes in the viewer: memory of the page's process and time, for series of several lengths of
- * 512 x 512 pixels, with the tiny weights. `node --import tsx test/browser/memory.ts 128 256 512` for other lengths.
+ * 512 x 512 pixels, with the tiny weights. By hand, after a build: `node --import tsx test/browser/memory/long-series.ts 128 256 512` for other lengths.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Renderer } from '../../bench/browser/renderer.ts';
-import { writeMadeStudy } from './memory/made-study.ts';
-import { Checks } from './support/checks.ts';
-import { launchViewer } from './support/launch.ts';
-import { REPOSITORY } from './support/page-server.ts';
-import { useTinyWeights } from './support/tiny-weights.ts';
-import { PanelDriver } from './whole-path/panel-driver.ts';
+import { Renderer } from '../../../bench/browser/renderer.ts';
+import { writeMadeStudy } from './made-study.ts';
+import { Checks } from '../support/checks.ts';
+import { launchViewer } from '../support/launch.ts';
+import { REPOSITORY } from '../support/page-server.ts';
+import { useTinyWeights } from '../support/tiny-weights.ts';
+import { PanelDriver } from '../whole-path/panel-driver.ts';
 
 const LENGTHS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [24, 96];
 /**
