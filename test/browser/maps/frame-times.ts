@@ -134,3 +134,37 @@ export function thresholdDrag(page: Page, viewportId: string, ms: number) {
     [viewportId, ms] as const,
   );
 }
+
+/**
+ * What the scripts of the page take for each of `count` values of a dragged threshold: all tasks of the main thread but
+ * for layout and painting, as the browser itself counts them. Nothing is read back from the canvases meanwhile, which costs
+ * more than all else where they are drawn in software.
+ */
+export async function scriptOfDrag(
+  page: Page,
+  count: number,
+): Promise<{ updates: number; scriptMs: number; longest: number }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const script = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN);
+  };
+  const before = await script();
+  const longest = await page.evaluate(async (updates) => {
+    const slider = document.querySelector<HTMLInputElement>('[data-cy="lacuna-threshold"]')!;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+    let most = 0;
+    for (let i = 0; i < updates; i++) {
+      set.call(slider, String(Math.round(150 + 140 * Math.sin(i / 8))));
+      const start = performance.now();
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      most = Math.max(most, performance.now() - start);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return most;
+  }, count);
+  const scriptMs = (await script()) - before;
+  await cdp.detach();
+  return { updates: count, scriptMs, longest };
+}

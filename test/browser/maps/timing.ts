@@ -7,7 +7,7 @@
  * By hand, on a quiet machine, after a build: on one that works on something else these figures say nothing.
  */
 import assert from 'node:assert/strict';
-import { drawingTimes, thresholdDrag, toggleTimes } from './frame-times.ts';
+import { drawingTimes, scriptOfDrag, thresholdDrag, toggleTimes } from './frame-times.ts';
 import { paneId, Reading, SINGLE } from './reading.ts';
 
 /** What has to be reached; LACUNA_LENIENT=3 allows three times as much. */
@@ -46,7 +46,8 @@ await checks.check(`a layer comes and goes on the screen within ${TOGGLE_MS} ms 
   console.log(`       mask in one of four panes: ${told(compared)}`);
   await room.hook('compare').click();
   await room.seen('single view', SINGLE, ({ coloured }) => coloured > 50);
-  for (const times of [overMap, single, compared]) assert.ok(at(times, 0.5) <= TOGGLE_MS * LENIENT);
+  for (const times of [overMap, single, compared])
+    assert.ok(at(times, 0.5) <= TOGGLE_MS * LENIENT, `${at(times, 0.5)} ms`);
 });
 
 await checks.check(
@@ -66,8 +67,22 @@ await checks.check(
       `       ${perSecond(drag.inputs).toFixed(0)} values, ${perSecond(drag.masks).toFixed(0)} masks, ` +
         `${perSecond(drag.lists).toFixed(0)} changes of the list a second; longest pause ${drag.slowest.toFixed(0)} ms`,
     );
-    assert.ok(perSecond(drag.masks) * LENIENT >= UPDATES_PER_SECOND);
+    assert.ok(
+      perSecond(drag.masks) * LENIENT >= UPDATES_PER_SECOND,
+      `${perSecond(drag.masks)} masks a second`,
+    );
     assert.ok(perSecond(drag.lists) * LENIENT >= UPDATES_PER_SECOND);
+  },
+);
+
+await checks.check(
+  `a dragged threshold costs less script than ${UPDATES_PER_SECOND} updates a second leave`,
+  async () => {
+    const { updates, scriptMs, longest } = await scriptOfDrag(page, 90);
+    console.log(
+      `       ${(scriptMs / updates).toFixed(2)} ms of script an update, without the drawing of the images; longest ${longest.toFixed(1)} ms`,
+    );
+    assert.ok(scriptMs / updates <= (1000 / UPDATES_PER_SECOND) * LENIENT, `${scriptMs / updates} ms`);
   },
 );
 
