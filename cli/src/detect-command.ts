@@ -77,7 +77,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
       checked(parseSubseries),
     )
     .option('--force-sequence', 'run although the header names another sequence than the weights know')
-    .option('--threads <n>', 'threads of the runtime', checked(parseThreads), 2)
+    .option('--threads <n>', 'threads of the runtime', checked(parseThreads), 1)
     .option('--verbose', 'show the stack of an error')
     .action(async (input: string, options: Partial<DetectRequest>) => {
       const request: DetectRequest = {

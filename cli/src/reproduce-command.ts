@@ -49,7 +49,7 @@ export function reproduceCommand({ stdout, stderr, signal }: Surroundings): Comm
         const { run } = recorded;
         const weights = options.weights ?? (await findBundle(run.weightsSha256));
         if (weights === undefined) throw otherWeights(run);
-        const sessions = await openNodeSessions({ backend: options.backend ?? backendOf(run), threads: 2 });
+        const sessions = await openNodeSessions({ backend: options.backend ?? backendOf(run) });
         const engine = await Engine.open(sessions, folderWeights(weights), { signal });
         try {
           const progress = new Progress(stderr, run.analysedSlices?.length ?? analysed.slices.length);

@@ -3,6 +3,7 @@ import type { SessionFactory } from './session.ts';
 import { opening, OrtSession, wasmSessions } from './session-ort.ts';
 
 export interface NodeSessionOptions {
+  /** One by default: networks this small took 1.6 times as long with two on two processors (docs/performance.md). */
   threads?: number;
   /** `auto`: the native CPU runtime, else WebAssembly with the reason told. */
   backend?: 'auto' | 'cpu' | 'wasm';
@@ -14,7 +15,7 @@ export interface NodeSessionOptions {
  * @throws LacunaError `backend-unavailable`
  */
 export async function openNodeSessions(options: NodeSessionOptions = {}): Promise<SessionFactory> {
-  const { threads = 2, backend = 'auto' } = options;
+  const { threads = 1, backend = 'auto' } = options;
   if (backend === 'wasm') return openWasmInNode(threads);
   let ort: typeof import('onnxruntime-node');
   try {
