@@ -3,22 +3,17 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { seriousFaults } from './accessibility/axe.ts';
 import { OHIF_FAULTS } from './accessibility/ohif-faults.ts';
 import { overlayContrast } from './accessibility/overlay-contrast.ts';
+import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { until, viewports } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 import { writeRefusedStudy } from './whole-path/refused-study.ts';
 
-const STUDIES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../viewer/studies');
-const [study] = JSON.parse(fs.readFileSync(path.join(STUDIES, 'studies.json'), 'utf8')) as {
-  studyInstanceUID: string;
-  folder: string;
-}[];
-assert.ok(study);
+const study = firstBuiltInStudy();
 const SLICE = 6;
 const LEAST_CONTRAST = 4.5;
 const LIMIT_MS = 60_000;

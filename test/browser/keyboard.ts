@@ -3,23 +3,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { choose, focused, tabTo, walk } from './keyboard/focus.ts';
 import { changedKey, openPreferences, shownKeys } from './keyboard/preferences.ts';
 import { paneFacts, type PaneFacts } from './maps/pane-pixels.ts';
+import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
 import { labelMasks, until, viewports, type ViewportFacts } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
-const STUDIES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../viewer/studies');
-const [study] = JSON.parse(fs.readFileSync(path.join(STUDIES, 'studies.json'), 'utf8')) as {
-  studyInstanceUID: string;
-  folder: string;
-}[];
-assert.ok(study);
+const study = firstBuiltInStudy();
 /** Through the right frontal mass of synthetic A, counted from 0. */
 const SLICE = 6;
 /** Around that mass, by shares of the viewport. */

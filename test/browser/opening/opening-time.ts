@@ -4,8 +4,8 @@
  * opening in it with what the first has left. By hand, after a build.
  */
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import type { BrowserContext } from 'playwright-core';
+import { firstBuiltInStudy } from '../support/built-in-studies.ts';
 import { Checks } from '../support/checks.ts';
 import { NAMES } from '../support/names.ts';
 import { launchViewer } from '../support/launch.ts';
@@ -15,11 +15,7 @@ const ADDED_MS = 1_500;
 const MODES = ['viewer', 'anomaly'] as const;
 type Mode = (typeof MODES)[number];
 
-const [study] = JSON.parse(fs.readFileSync('viewer/studies/studies.json', 'utf8')) as {
-  studyInstanceUID: string;
-}[];
-assert.ok(study);
-const { studyInstanceUID } = study;
+const { studyInstanceUID } = firstBuiltInStudy();
 
 interface Opening {
   /** From navigation to the first image drawn, ms. */
