@@ -1,4 +1,5 @@
-import { fillUniforms, type RandomKey } from './random.ts';
+import { fillUniformsPlainly, type RandomKey } from './random.ts';
+import { BLOCK, BOTTOM, drawBlock, TOP } from './random-kernel.ts';
 
 /**
  * Standard normals by inversion: Wichura's AS241 (PPND16, Applied Statistics 37, 1988), relative error about 1e-16.
@@ -7,30 +8,12 @@ import { fillUniforms, type RandomKey } from './random.ts';
  * order, which the other language follows: this runs for every pixel of every slice.
  */
 function central(r: number): number {
-  const top =
-    ((((((2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r + 6.7265770927008700853e4) * r +
-      4.5921953931549871457e4) *
-      r +
-      1.3731693765509461125e4) *
-      r +
-      1.9715909503065514427e3) *
-      r +
-      1.3314166789178437745e2) *
-      r +
-    3.387132872796366608;
-  const bottom =
-    ((((((5.226495278852854561e3 * r + 2.8729085735721942674e4) * r + 3.930789580009271061e4) * r +
-      2.1213794301586595867e4) *
-      r +
-      5.3941960214247511077e3) *
-      r +
-      6.871870074920579083e2) *
-      r +
-      4.2313330701600911252e1) *
-      r +
-    1;
+  const top = ((((((T7 * r + T6) * r + T5) * r + T4) * r + T3) * r + T2) * r + T1) * r + T0;
+  const bottom = ((((((B7 * r + B6) * r + B5) * r + B4) * r + B3) * r + B2) * r + B1) * r + B0;
   return top / bottom;
 }
+const [T7, T6, T5, T4, T3, T2, T1, T0] = TOP;
+const [B7, B6, B5, B4, B3, B2, B1, B0] = BOTTOM;
 
 /** Further out by sqrt(-log p) - 1.6. */
 function tail(r: number): number {
@@ -113,10 +96,12 @@ export function exactLog(x: number): number {
   return exponent * LN2 + 2 * s * series;
 }
 
+const isCentral = (q: number) => Math.abs(q) <= 0.425;
+
 /** Inverse of the normal distribution function; p in (0, 1). */
 export function inverseNormal(p: number): number {
   const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
+  if (isCentral(q)) {
     const r = 0.180625 - q * q;
     return q * central(r);
   }
@@ -125,15 +110,23 @@ export function inverseNormal(p: number): number {
   return q < 0 ? -z : z;
 }
 
-const BLOCK = 1024;
-const block = new Float64Array(BLOCK);
+const uniforms = new Float64Array(BLOCK);
 
 /** Standard normals, rounded to float32: elements 0, 1, ... of the stream, as many as fit. */
 export function fillStandardNormals(key: RandomKey, stream: number, out: Float32Array): void {
   for (let first = 0; first < out.length; first += BLOCK) {
     const count = Math.min(BLOCK, out.length - first);
-    fillUniforms(key, stream, first, count === BLOCK ? block : block.subarray(0, count));
-    for (let i = 0; i < count; i++) out[first + i] = inverseNormal(block[i]!);
+    const block = drawBlock(key, stream, first, 'normals');
+    if (block) {
+      const { normals } = block;
+      for (let i = 0; i < count; i++) {
+        const p = block.uniforms[i]!;
+        out[first + i] = isCentral(p - 0.5) ? normals[i]! : inverseNormal(p);
+      }
+    } else {
+      fillUniformsPlainly(key, stream, first, uniforms.subarray(0, count));
+      for (let i = 0; i < count; i++) out[first + i] = inverseNormal(uniforms[i]!);
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { BLOCK, drawBlock } from './random-kernel.ts';
+
 /**
  * Counter-based random numbers: Threefry-2x32-20 of Random123 (Salmon et al., SC 2011).
  *
@@ -52,17 +54,34 @@ const turned = (x1: number, turn: number, x0: number): number => ((x1 << turn) |
 
 /** `count` uniforms strictly inside (0, 1), exact in float64: elements 0, 1, ... of the stream. */
 export function uniforms(key: RandomKey, stream: number, count: number): Float64Array {
-  const out = new Float64Array(count);
-  fillUniforms(key, stream, 0, out);
+  return fillUniforms(key, stream, new Float64Array(count));
+}
+
+let lent = new Float64Array(0);
+
+/** The same, valid until they are lent again: a chain needs them for a moment, and many of them. */
+export function lentUniforms(key: RandomKey, stream: number, count: number): Float64Array {
+  if (lent.length < count) lent = new Float64Array(count);
+  return fillUniforms(key, stream, lent.subarray(0, count));
+}
+
+function fillUniforms(key: RandomKey, stream: number, out: Float64Array): Float64Array {
+  for (let first = 0; first < out.length; first += BLOCK) {
+    const part = out.subarray(first, first + BLOCK);
+    const block = drawBlock(key, stream, first, 'uniforms');
+    if (block) part.set(block.uniforms.subarray(0, part.length));
+    else fillUniformsPlainly(key, stream, first, part);
+  }
   return out;
 }
 
 /**
  * Elements `first`, `first` + 1, ... of the stream; `first` is even.
  *
- * The rounds of `threefry2x32` written out, without an array per number: this runs for every pixel of every slice.
+ * Without vectors; the rounds of `threefry2x32` written out, without an array per number: this runs for every pixel of every
+ * slice.
  */
-export function fillUniforms(key: RandomKey, stream: number, first: number, out: Float64Array): void {
+export function fillUniformsPlainly(key: RandomKey, stream: number, first: number, out: Float64Array): void {
   const count = out.length;
   const pair = first >>> 1;
   const k0 = key[0] | 0;

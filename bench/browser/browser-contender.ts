@@ -6,7 +6,7 @@ import type { Asked } from '../asked.ts';
 import { Renderer } from './renderer.ts';
 import type { Request, SeriesRequest, SeriesTimed } from '../contender/messages.ts';
 
-/** Chromium as a contender: the viewer's worker behind its own client; no stages and no peak, which need the engine itself. */
+/** Chromium as a contender: the viewer's worker behind its own client; no stages of the host and no peak, which need the engine itself. */
 export function browserContender(backend: 'wasm' | 'webgpu', software: boolean): Asked {
   let close = (): Promise<void> => Promise.resolve();
   let renderer: Renderer | undefined;
@@ -67,7 +67,7 @@ export function browserContender(backend: 'wasm' | 'webgpu', software: boolean):
           request.noiseLevel,
         ] as const);
       case 'stages':
-        return [];
+        return page.evaluate((repeats) => window.lacunaBench.stages(repeats), request.repeats);
       case 'peak':
         return { gflops: null };
     }

@@ -1,28 +1,35 @@
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
+import { parseManifest } from '@lacuna/core/inference/manifest.ts';
+import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import { InferenceClient } from '@lacuna/core/inference/worker/client.ts';
 import type { SliceFile } from '../input/slice-file.ts';
 import { repeatedSeries } from '../input/repeated-series.ts';
-import type { Opened, ScheduleTimed, SeriesTimed } from '../contender/messages.ts';
+import type { Opened, ScheduleTimed, SeriesTimed, StageTimed } from '../contender/messages.ts';
+import { denoiserCalls, modelStages } from '../contender/model-stages.ts';
+import type { RawRun } from '../contender/raw-clock.ts';
+import type { ClockReading, ClockRequest } from './clock-messages.ts';
 
 const channel = new BroadcastChannel('lacuna-bench');
 /** Results are kept by content: another seed for each run, so that each is computed. */
 let seed = 0;
 let client: InferenceClient;
 let slices: SourceSlice[];
+let manifest: WeightsManifest;
 
-const rawTime = (): Promise<{ ms: number; calls: number }> =>
+const rawTime = (request: ClockRequest = 'read and reset'): Promise<ClockReading> =>
   new Promise((resolve) => {
-    channel.onmessage = ({ data }) => resolve(data as { ms: number; calls: number });
-    channel.postMessage('read and reset');
+    channel.onmessage = ({ data }: MessageEvent<ClockReading>) => resolve(data);
+    channel.postMessage(request);
   });
 
 async function run(
   sliceCount: number,
   methods: readonly MethodId[],
   latentBernoulli?: { steps: number; noiseLevel: number },
-): Promise<SeriesTimed> {
-  await rawTime();
+  clock: ClockRequest = 'read and reset',
+): Promise<{ timed: SeriesTimed; runs: readonly RawRun[] }> {
+  await rawTime(clock);
   const settings = { seed: ++seed, ...(latentBernoulli && { latentBernoulli }) };
   const started = performance.now();
   const repeated = repeatedSeries(slices, sliceCount);
@@ -46,15 +53,8 @@ async function run(
   const ms = performance.now() - started;
   client.closeSeries(key);
   const raw = await rawTime();
-  return {
-    sliceCount,
-    ms,
-    prepareMs,
-    rawMs: raw.ms,
-    rawCalls: raw.calls,
-    methodMs,
-    mapSum,
-  };
+  const { ms: rawMs, runs } = raw;
+  return { timed: { sliceCount, ms, prepareMs, rawMs, rawCalls: runs.length, methodMs, mapSum }, runs };
 }
 
 const bench = {
@@ -67,6 +67,7 @@ const bench = {
       geometry: file.geometry,
       pixels: all.slice(i * area, (i + 1) * area),
     }));
+    manifest = parseManifest(await (await fetch('/weights/manifest.json')).json());
     const started = performance.now();
     client = await InferenceClient.start({
       createWorker: () => new Worker('/worker.js', { type: 'module' }),
@@ -78,7 +79,7 @@ const bench = {
       sliceTimeoutMs: 300_000,
     });
     const openMs = performance.now() - started;
-    const { ms: firstSliceMs } = await run(1, METHOD_IDS);
+    const { ms: firstSliceMs } = (await run(1, METHOD_IDS)).timed;
     const { id, detail } = client.backend;
     return {
       backend: `${id}: ${detail}`,
@@ -87,12 +88,22 @@ const bench = {
       firstSliceMs,
     };
   },
-  series: (sliceCount: number, methods: readonly MethodId[]) => run(sliceCount, methods),
+  async series(sliceCount: number, methods: readonly MethodId[]): Promise<SeriesTimed> {
+    return (await run(sliceCount, methods)).timed;
+  },
+  async stages(repeats: number): Promise<StageTimed[]> {
+    const runs: RawRun[] = [];
+    for (let i = 0; i < repeats; i++)
+      runs.push(...(await run(1, METHOD_IDS, undefined, 'reset and wait')).runs);
+    return modelStages(runs, manifest);
+  },
   async schedule(steps: number | null, noiseLevel: number | null): Promise<ScheduleTimed> {
     const given = steps && noiseLevel ? { steps, noiseLevel } : undefined;
-    const { methodMs, rawCalls } = await run(1, ['latent-bernoulli'], given);
-    // Brain mask, encoder and decoder are not the denoiser's.
-    return { msPerSlice: methodMs['latent-bernoulli'] ?? NaN, denoiserCalls: rawCalls - 3 };
+    const { timed, runs } = await run(1, ['latent-bernoulli'], given);
+    return {
+      msPerSlice: timed.methodMs['latent-bernoulli'] ?? NaN,
+      denoiserCalls: denoiserCalls(runs, manifest),
+    };
   },
 };
 export type BenchPage = typeof bench;

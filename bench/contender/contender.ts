@@ -1,7 +1,6 @@
 import type { SourceSlice } from '@lacuna/core/imaging/series.ts';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
-import { MODEL_KEYS } from '@lacuna/core/inference/manifest-types.ts';
 import type { WeightsSource } from '@lacuna/core/inference/weights-source.ts';
 import { median } from '../statistics.ts';
 import { repeatedSeries } from '../input/repeated-series.ts';
@@ -14,11 +13,11 @@ import type {
   StageTimed,
   StagesRequest,
 } from './messages.ts';
+import { denoiserCalls, modelStages } from './model-stages.ts';
 import { timePeak } from './peak.ts';
 import type { RawClock } from './raw-clock.ts';
 import { timeSeries } from './run-series.ts';
 import type { OpenedSessions } from './sessions.ts';
-import { StageSessions } from './stage-sessions.ts';
 
 /** What differs between a Node process and a page. */
 export interface Surroundings {
@@ -39,14 +38,13 @@ export interface Surroundings {
 export class Contender {
   private constructor(
     private readonly engine: Engine,
-    private readonly sessions: StageSessions,
+    private readonly opened: OpenedSessions,
     private readonly around: Surroundings,
   ) {}
 
   static async open(around: Surroundings): Promise<{ contender: Contender; opened: Answers['open'] }> {
-    const { sessions: inner, versions } = await around.sessions();
-    const sessions = new StageSessions(inner, around.clock);
-    const engine = await Engine.open(sessions, around.weights);
+    const sessions = await around.sessions();
+    const engine = await Engine.open(sessions.sessions, around.weights);
     const openMs = around.sinceStart();
     const contender = new Contender(engine, sessions, around);
     const started = performance.now();
@@ -60,7 +58,8 @@ export class Contender {
     const { id, detail } = engine.backend;
     const opened = {
       backend: `${id}: ${detail}`,
-      versions,
+      versions: sessions.versions,
+      road: engine.road,
       openMs,
       firstSliceMs,
       rssBytes: around.rss().now,
@@ -76,44 +75,38 @@ export class Contender {
     return { ...timed, cpuMs: cpuMs() - before, peakRssBytes: rss().peak };
   }
 
-  /** Each model as the engine calls it, and the host's work around them. */
+  /** Each model as the engine calls it, with the graphs between them, and the host's work around them. */
   async stages({ repeats }: StagesRequest): Promise<readonly StageTimed[]> {
-    const { slices } = this.around;
-    const { runs } = this.sessions;
-    runs.length = 0;
+    const { slices, clock } = this.around;
+    const { manifest } = this.engine;
+    clock.reset();
+    clock.settle = this.opened.settle;
     for (let i = 0; i < repeats; i++) {
       const series = await this.engine.prepareSeries(repeatedSeries(slices, 1));
       for (const method of METHOD_IDS) await this.engine.detectSlice(series, 0, method, { seed: i });
     }
-    const models = MODEL_KEYS.flatMap((key): StageTimed[] => {
-      const mine = runs.filter((run) => run.key === key);
-      const { batch } = mine[0] ?? {};
-      if (batch === undefined) return [];
-      return [
-        { stage: key, batch, ms: median(mine.map((r) => r.ms)), rawMs: median(mine.map((r) => r.rawMs)) },
-      ];
-    });
-    return [...models, ...timeHostStages(slices[0]!, this.engine.manifest, repeats)];
+    clock.settle = undefined;
+    return [...modelStages(clock.runs, manifest), ...timeHostStages(slices[0]!, manifest, repeats)];
   }
 
   /** One slice of latent Bernoulli with a given number of denoiser calls. */
   async schedule({ steps, noiseLevel, repeats }: ScheduleRequest): Promise<Answers['schedule']> {
     const series = await this.engine.prepareSeries(repeatedSeries(this.around.slices, repeats));
     const latentBernoulli = { ...(steps && { steps }), ...(noiseLevel && { noiseLevel }) };
-    const { runs } = this.sessions;
-    runs.length = 0;
+    const { clock } = this.around;
+    clock.reset();
     const times: number[] = [];
     for (let i = 0; i < repeats; i++) {
       const started = performance.now();
       await this.engine.detectSlice(series, i, 'latent-bernoulli', { seed: 0, latentBernoulli });
       times.push(performance.now() - started);
     }
-    const calls = runs.filter(({ key }) => key === 'denoiser').length / repeats;
-    return { msPerSlice: median(times), denoiserCalls: calls };
+    const calls = denoiserCalls(clock.runs, this.engine.manifest);
+    return { msPerSlice: median(times), denoiserCalls: calls / repeats };
   }
 
   peak(request: PeakRequest): Promise<Answers['peak']> {
-    return timePeak(this.sessions, this.around.clock, request);
+    return timePeak(this.opened.sessions, this.around.clock, request);
   }
 
   close(): Promise<void> {

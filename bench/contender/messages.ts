@@ -1,4 +1,5 @@
 import type { MethodId } from '@lacuna/core/inference/detector.ts';
+import type { RoadInfo } from '@lacuna/core/inference/road.ts';
 
 /**
  * What is asked of a contender (one engine in one process or page) and what it answers.
@@ -51,6 +52,8 @@ export interface Opened {
   /** First run of both methods on one slice, preparation of a series of one included. */
   firstSliceMs: number;
   rssBytes?: number;
+  /** Where the arithmetic between networks is done; absent where a contender cannot tell. */
+  road?: RoadInfo;
 }
 export interface SeriesTimed {
   sliceCount: number;
@@ -71,9 +74,9 @@ export interface SeriesTimed {
 }
 export interface StageTimed {
   stage: string;
-  /** Median. */
+  /** Median, until the back-end had done the work. */
   ms: number;
-  /** Median inside `session.run`; absent for stages of the host. */
+  /** Median inside `session.run`, which a graphics device answers before; absent for stages of the host. */
   rawMs?: number;
   batch: number;
 }

@@ -5,6 +5,7 @@ import { OrtSession, opening } from '@lacuna/core/inference/session-ort.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { openWebSessions } from '@lacuna/core/inference/session-ort-web.ts';
 import { openDawn } from './dawn.ts';
+import { waitForGraphics } from './graphics-wait.ts';
 import type { EngineId } from './messages.ts';
 import type { RawClock } from './raw-clock.ts';
 
@@ -14,6 +15,8 @@ const ORT_WEB = 'node_modules/onnxruntime-web/dist/';
 export interface OpenedSessions {
   sessions: SessionFactory;
   versions: Readonly<Record<string, string>>;
+  /** Waits for a back-end that works on after it has answered; absent where there is none. */
+  settle?: () => Promise<void>;
 }
 
 /** The sessions of one engine in this Node process, watched by the clock. */
@@ -37,11 +40,13 @@ export async function openEngine(id: EngineId, threads: number, clock: RawClock)
     }
     case 'web-webgpu': {
       const gpu = await openDawn();
+      const settle = waitForGraphics();
       clock.watch((await import('onnxruntime-web/webgpu')).InferenceSession);
       const ortUrl = pathToFileURL(path.resolve(ORT_WEB)).href;
       return {
         sessions: await openWebSessions({ ortUrl, gpu, threads: 1 }, { backend: 'webgpu' }),
         versions: await versions('web'),
+        settle,
       };
     }
     default:

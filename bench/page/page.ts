@@ -5,6 +5,7 @@ import {
   engineTable,
   goalTable,
   historyTable,
+  roadOf,
   scheduleTable,
   stageTable,
   startTable,
@@ -29,6 +30,8 @@ from a run of \`npm run bench -- --browser --json docs/performance.json --histor
 - The series is made of twelve slices of the built-in study *Synthetic A*, repeated. A whole series includes its preparation
   (brain masks and intensity scale) and both methods at the settings of the weights.
 - "Inside session.run" is the time in the runtime's own call, clocked around its prototype; everything else is the engine's own work.
+- A graphics device answers before it has done its work. In the tables of stages "time" is until the device has done it (each call
+  waits for that there, and only there); "graph" is what the engine computes on the device between two networks (docs/engine.md).
 - FLOPs are counted from the ONNX graphs, two a multiply-add of convolutions and matrix products alone; \`moved\` adds up what every
   node of the graph, unfused, reads and writes in float32. The peak is the best product of two matrices of side 1024 (256 in a quick run) on the same engine.
 - PyTorch eager runs the same weights, rebuilt from the ONNX files, with numpy around it (\`models/training/lacuna_training/speed\`); the sums of
@@ -72,7 +75,8 @@ ${real.map((engine) => `## Stages: ${engine.engine}\n\n${stageTable(engine)}`).j
 - Half-precision arithmetic: not offered. The weights are stored in half precision and computed in single precision; graphs in half precision
   would be other files, and no adapter with \`shader-f16\` was at hand to check them on.
 ${missing.map(({ engine, reason }) => `- ${engine}: ${reason.replaceAll('\n', ' ')}`).join('\n')}
-${software.map(({ engine, opened, series }) => `- ${engine} ran on a software device with the tiny weights (${opened.backend}; ${series[0]?.sliceCount ?? 0} slices in ${((series[0]?.ms ?? 0) / 1000).toFixed(1)} s): the path works.`).join('\n')}
+${software.map(({ engine, opened, series }) => `- ${engine} ran on a software device with the tiny weights (${opened.backend}; ${series[0]?.sliceCount ?? 0} slices in ${((series[0]?.ms ?? 0) / 1000).toFixed(1)} s${opened.road ? `; between the networks: ${roadOf(opened)}` : ''}): the path works.`).join('\n')}
+${software.map((engine) => `\n### Stages on a software device: ${engine.engine}\n\n${stageTable(engine)}`).join('\n')}
 
 ## History
 

@@ -1,3 +1,4 @@
+import type { Opened } from '../contender/messages.ts';
 import type { BenchResult, Measured } from '../result.ts';
 import type { HistoryLine } from './history.ts';
 
@@ -43,6 +44,12 @@ export function engineTable(engines: readonly Measured[]): string {
   );
 }
 
+/** Where the arithmetic between the networks was done, and why not where it was to be done. */
+export function roadOf({ road }: Opened): string {
+  if (!road) return '';
+  return road.fallbackReason ? `${road.road} (${road.fallbackReason})` : road.road;
+}
+
 export function startTable(engines: readonly Measured[]): string {
   return table(
     [
@@ -51,6 +58,7 @@ export function startTable(engines: readonly Measured[]): string {
       'first slice, both methods [ms]',
       'memory then [MiB]',
       'peak [GFLOP/s]',
+      'between the networks',
       'versions',
     ],
     engines.map(({ engine, opened, peakGflops }) => [
@@ -59,6 +67,7 @@ export function startTable(engines: readonly Measured[]): string {
       fixed(opened.firstSliceMs, 0),
       fixed(opened.rssBytes && opened.rssBytes / MIB, 0),
       fixed(peakGflops, 0),
+      roadOf(opened),
       Object.entries(opened.versions)
         .map(([name, version]) => `${name} ${version}`)
         .join(', '),

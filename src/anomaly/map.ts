@@ -13,6 +13,9 @@ export function squaredDifference(
   return insideMask(window > 1 ? medianFilter(difference, size, window, mask) : difference, mask);
 }
 
+/** Kept from slice to slice. */
+let scratch = [0, 0, 0].map((length) => new Float32Array(length));
+
 /** |median(image - reconstruction)| * median(image) inside the brain; [size*size] in model units. */
 export function differenceTimesIntensity(
   image: Float32Array,
@@ -21,11 +24,14 @@ export function differenceTimesIntensity(
   size: number,
   window: number,
 ): Float32Array {
-  const smooth = (values: Float32Array) => (window > 1 ? medianFilter(values, size, window, mask) : values);
-  const signed = new Float32Array(image.length);
-  for (let i = 0; i < image.length; i++) signed[i] = image[i]! - reconstruction[i]!;
-  const difference = smooth(signed);
-  const intensity = smooth(image);
+  const { length } = image;
+  if (scratch[0]!.length !== length) scratch = scratch.map(() => new Float32Array(length));
+  const [signed, forDifference, forIntensity] = scratch as [Float32Array, Float32Array, Float32Array];
+  const smooth = (values: Float32Array, out: Float32Array) =>
+    window > 1 ? medianFilter(values, size, window, mask, out) : values;
+  for (let i = 0; i < length; i++) signed[i] = image[i]! - reconstruction[i]!;
+  const difference = smooth(signed, forDifference);
+  const intensity = smooth(image, forIntensity);
   const map = new Float32Array(image.length);
   for (let i = 0; i < map.length; i++) map[i] = mask[i] === 0 ? 0 : Math.abs(difference[i]!) * intensity[i]!;
   return map;

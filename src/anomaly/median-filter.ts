@@ -4,18 +4,20 @@ import { medianOf25 } from './median-of-25.ts';
  * Median over a window x window neighbourhood (odd) of a square image of side `size`; edge pixels repeat. With a mask,
  * pixels outside it are left 0 and cost little; neighbours count whether inside or not. All values must be finite; the
  * sign of a zero is not kept.
+ * @param out what to write into, and to give; not the image
  */
 export function medianFilter(
   image: Float32Array,
   size: number,
   window: number,
   mask: Uint8Array = new Uint8Array(image.length).fill(1),
+  out?: Float32Array,
 ): Float32Array {
-  return medianInside(image, mask, { rows: size, columns: size }, window);
+  return medianInside(image, mask, { rows: size, columns: size }, window, out?.fill(0));
 }
 
 /**
- * The same for an image of any shape; the mask holds 0 and 1.
+ * The same for an image of any shape; the mask holds 0 and 1, and `out` is 0 outside it.
  *
  * Windows of neighbours share columns, so each column of the window is sorted once a row. The median of the pixel before
  * is a good guess for the next: the values below it are counted, and then the smallest of the others goes below, or the
@@ -26,10 +28,10 @@ export function medianInside(
   mask: Uint8Array,
   shape: { rows: number; columns: number },
   window: number,
+  out: Float32Array = new Float32Array(image.length),
 ): Float32Array {
-  const fast = window === 5 ? medianOf25(image, mask, shape) : null;
+  const fast = window === 5 ? medianOf25(image, mask, shape, out) : null;
   if (fast) return fast;
-  const out = new Float32Array(image.length);
   const { rows, columns } = shape;
   const reach = (window - 1) / 2;
   const sorted = new SortedColumns(image, rows, columns, window);

@@ -75,15 +75,19 @@ export function resample(image: Float32Array, columns: number, x: AxisWeights, y
   if (workspace.length < rows * x.length) workspace = new Float64Array(rows * x.length);
   const across = workspace;
   const { start, weights, taps, length } = x;
-  for (let j = 0; j < length; j++) {
-    let used = taps;
-    while (used > 0 && weights[j * taps + used - 1] === 0) used--; // padding, behind which the row may end
-    for (let row = 0; row < rows; row++) {
+  const used = Int32Array.from(start, (_, j) => {
+    let count = taps;
+    while (count > 0 && weights[j * taps + count - 1] === 0) count--; // padding, behind which the row may end
+    return count;
+  });
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < length; j++) {
       const from = row * columns + start[j]!;
+      const at = j * taps;
       let sum = 0;
-      for (let k = 0; k < used; k++) {
+      for (let k = 0; k < used[j]!; k++) {
         const value = image[from + k]!;
-        if (value > 0) sum += weights[j * taps + k]! * value;
+        if (value > 0) sum += weights[at + k]! * value;
       }
       across[row * length + j] = sum;
     }

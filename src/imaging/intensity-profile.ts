@@ -1,4 +1,4 @@
-import { medianOfSorted, percentileOfSorted } from './statistics.ts';
+import { medianOfPositive, percentileOfPositive } from './order-statistics.ts';
 
 /** How the intensities of a brain are spread, in units of their median; what tells one MR contrast from another. */
 export interface IntensityProfile {
@@ -6,15 +6,14 @@ export interface IntensityProfile {
   upperQuartile: number;
 }
 
-/** Median and profile of the brain pixels of the sampled slices; NaN without pixels. */
-export function intensityProfile(brain: ArrayLike<number>): { median: number; profile: IntensityProfile } {
-  const sorted = Float64Array.from(brain).sort();
-  const median = medianOfSorted(sorted);
+/** Median and profile of the brain pixels of the sampled slices, none below 0; NaN without pixels. */
+export function intensityProfile(brain: Float32Array): { median: number; profile: IntensityProfile } {
+  const median = medianOfPositive(brain);
   return {
     median,
     profile: {
-      lowerQuartile: percentileOfSorted(sorted, 25) / median,
-      upperQuartile: percentileOfSorted(sorted, 75) / median,
+      lowerQuartile: percentileOfPositive(brain, 25) / median,
+      upperQuartile: percentileOfPositive(brain, 75) / median,
     },
   };
 }

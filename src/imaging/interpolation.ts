@@ -43,13 +43,10 @@ export class Interpolation {
    * @param inside 1 at source pixels to compute, else 0; all others are left as they are
    */
   values(map: Float32Array, inside: Uint8Array | undefined, out: Float32Array, unit = 1): Float32Array {
-    const { size, index } = this;
-    const { low, high, lowWeight, highWeight } = this.x;
-    const { y } = this;
-    const columns = low.length;
+    const { index, y } = this;
+    const columns = this.x.low.length;
+    const lines = new GridLines(map, this.size, this.x);
     for (let row = 0; row < y.low.length; row++) {
-      const top = y.low[row]! * size;
-      const bottom = y.high[row]! * size;
       const topWeight = y.lowWeight[row]!;
       const bottomWeight = y.highWeight[row]!;
       if (topWeight === 0 && bottomWeight === 0) continue;
@@ -61,14 +58,12 @@ export class Interpolation {
         if (first < 0) continue;
         end = line.lastIndexOf(1) + 1;
       }
+      const above = lines.at(y.low[row]!);
+      const below = lines.at(y.high[row]!);
       for (let column = first, at = row * columns + first; column < end; column++, at++) {
         const to = index[at]!;
         if (inside !== undefined && inside[to] === 0) continue;
-        const l = low[column]!;
-        const h = high[column]!;
-        const above = lowWeight[column]! * map[top + l]! + highWeight[column]! * map[top + h]!;
-        const below = lowWeight[column]! * map[bottom + l]! + highWeight[column]! * map[bottom + h]!;
-        out[to] = Math.fround(topWeight * above + bottomWeight * below) * unit;
+        out[to] = Math.fround(topWeight * above[column]! + bottomWeight * below[column]!) * unit;
       }
     }
     return out;
@@ -76,9 +71,8 @@ export class Interpolation {
 
   /** 1 where the interpolated mask of 0 and 1, in float32, reaches one half. */
   mask(mask: Uint8Array): Uint8Array {
-    const { size, index } = this;
-    const { low, high, lowWeight, highWeight } = this.x;
-    const { y } = this;
+    const { size, index, y } = this;
+    const { low, high } = this.x;
     const out = new Uint8Array(index.length);
     const columns = low.length;
     const extent = maskExtent(mask, size);
@@ -86,21 +80,52 @@ export class Interpolation {
     while (first < columns && high[first]! < extent.left) first++;
     let end = columns;
     while (end > first && low[end - 1]! > extent.right) end--;
+    const lines = new GridLines(new Float32Array(mask), size, this.x);
     for (let row = 0; row < y.low.length; row++) {
       if (y.high[row]! < extent.top || y.low[row]! > extent.bottom) continue;
-      const top = y.low[row]! * size;
-      const bottom = y.high[row]! * size;
       const topWeight = y.lowWeight[row]!;
       const bottomWeight = y.highWeight[row]!;
-      for (let column = first, at = row * columns + first; column < end; column++, at++) {
-        const l = low[column]!;
-        const h = high[column]!;
-        const above = lowWeight[column]! * mask[top + l]! + highWeight[column]! * mask[top + h]!;
-        const below = lowWeight[column]! * mask[bottom + l]! + highWeight[column]! * mask[bottom + h]!;
-        if (Math.fround(topWeight * above + bottomWeight * below) >= 0.5) out[index[at]!] = 1;
-      }
+      const above = lines.at(y.low[row]!);
+      const below = lines.at(y.high[row]!);
+      for (let column = first, at = row * columns + first; column < end; column++, at++)
+        if (Math.fround(topWeight * above[column]! + bottomWeight * below[column]!) >= 0.5)
+          out[index[at]!] = 1;
     }
     return out;
+  }
+}
+
+/** Two lines kept from image to image. */
+let workspace = [new Float64Array(0), new Float64Array(0)] as const;
+
+/**
+ * Rows of an image on the grid, each brought to the source's columns once: neighbouring source rows lie between the same two.
+ * One image at a time.
+ */
+class GridLines {
+  /** Which row the line of even rows holds, and which that of odd ones. */
+  private readonly held = [-1, -1];
+
+  constructor(
+    private readonly image: Float32Array,
+    private readonly size: number,
+    private readonly x: Neighbours,
+  ) {
+    const columns = x.low.length;
+    if (workspace[0].length < columns) workspace = [new Float64Array(columns), new Float64Array(columns)];
+  }
+
+  /** Valid until the row after the next is asked for. */
+  at(row: number): Float64Array {
+    const parity = (row & 1) as 0 | 1;
+    const line = workspace[parity];
+    if (this.held[parity] === row) return line;
+    this.held[parity] = row;
+    const { low, high, lowWeight, highWeight } = this.x;
+    const image = this.image.subarray(row * this.size, (row + 1) * this.size);
+    for (let column = 0; column < low.length; column++)
+      line[column] = lowWeight[column]! * image[low[column]!]! + highWeight[column]! * image[high[column]!]!;
+    return line;
   }
 }
 

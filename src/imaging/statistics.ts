@@ -4,7 +4,7 @@ export function percentile(values: ArrayLike<number>, percent: number): number {
 }
 
 /** `percentile` of values in rising order. */
-export function percentileOfSorted(sorted: Float32Array | Float64Array, percent: number): number {
+function percentileOfSorted(sorted: Float32Array | Float64Array, percent: number): number {
   if (sorted.length === 0) return NaN;
   const at = ((sorted.length - 1) * percent) / 100;
   const low = Math.floor(at);
@@ -18,7 +18,7 @@ export function median(values: ArrayLike<number>): number {
 }
 
 /** `median` of values in rising order. */
-export function medianOfSorted(sorted: Float32Array | Float64Array): number {
+function medianOfSorted(sorted: Float32Array | Float64Array): number {
   const half = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[half - 0.5]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

@@ -5,13 +5,13 @@ import { meanOverChannels } from '../latent/flip-map.ts';
 import type { ChainStep, MaskedSample } from '../latent/masked-chain.ts';
 import { sampleMasked, type SamplingOptions } from '../latent/masked-sampling.ts';
 import type { LatentSettings } from '../latent/settings.ts';
-import { timestepEmbedding } from '../schedule.ts';
-import { concatenate, repeated, split } from './batch.ts';
+import { concatenate, split } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
 import type { TraceStep } from './detector.ts';
 import type { DetectOptions, GridInput, GridOutput } from './grid-detection.ts';
-import { flipsOnGrid, latentMap } from './latent-map.ts';
+import { flipsOnGrid, latentMap, needsFlips } from './latent-map.ts';
 import type { WeightsManifest } from './manifest-types.ts';
+import { timestepInput } from './timestep-input.ts';
 import { TraceSteps } from './trace-steps.ts';
 
 /** Encode, binarise, sample with the flip mask, decode, compare; one call of each model for the whole batch. */
@@ -23,15 +23,14 @@ export async function detectLatentBernoulli(
   settings: LatentSettings,
   { signal, trace, onPartial }: DetectOptions = {},
 ): Promise<GridOutput[]> {
-  const { embeddingDim } = manifest.schedule;
   const { latentChannels } = manifest.methods['latent-bernoulli'];
   const n = inputs.length;
   const images = concatenate(inputs.map(({ image }) => image));
   const codes = split(binarise(await models.run('encoder', { image: images }, n, signal)), n);
   const denoise = (code: Float32Array, timestep: number) => {
     const count = code.length / codes[0]!.length; // fewer than n once some have settled
-    const embedding = repeated(timestepEmbedding(timestep, embeddingDim), count);
-    return models.run('denoiser', { code, timestepEmbedding: embedding }, count, signal);
+    const { data } = timestepInput([timestep], manifest.schedule, count);
+    return models.run('denoiser', { code, timestepEmbedding: data }, count, signal);
   };
   const decode = async (samples: readonly MaskedSample[]) => {
     const code = concatenate(samples.map((sample) => sample.code));
@@ -39,13 +38,13 @@ export async function detectLatentBernoulli(
   };
   const output = (input: GridInput, sample: MaskedSample, reconstruction: Float32Array): GridOutput => ({
     anomalyMap: latentMap(manifest, input, reconstruction, settings, () =>
-      meanOverChannels(sample.flipProbability, latentChannels),
+      meanOverChannels(sample.flipProbability!, latentChannels),
     ),
     reconstruction,
   });
 
   const traces = trace ? inputs.map(() => new TraceSteps<ChainStep>(settings.steps)) : undefined;
-  const options: SamplingOptions = { signal };
+  const options: SamplingOptions = { signal, withFlips: needsFlips(settings) };
   if (traces) options.onStep = (i, step) => traces[i]!.add(step);
   if (onPartial) {
     options.onPartial = async (i, sample, step, steps) => {

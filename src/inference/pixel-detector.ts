@@ -1,11 +1,11 @@
 import { insideMask } from '../anomaly/map.ts';
 import { reconstructNormGuided } from '../pixel/norm-guided.ts';
 import type { PixelSettings } from '../pixel/settings.ts';
-import { timestepEmbedding } from '../schedule.ts';
-import { concatenate, repeated, split } from './batch.ts';
+import { concatenate, split } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
 import type { GridInput, GridOutput } from './grid-detection.ts';
 import type { WeightsManifest } from './manifest-types.ts';
+import { timestepInput } from './timestep-input.ts';
 
 /**
  * Reconstruct in one guided step, then let the segmentation subnet compare image and reconstruction; one call of each
@@ -19,12 +19,11 @@ export async function detectDiffusionAd(
   settings: PixelSettings,
   signal?: AbortSignal,
 ): Promise<GridOutput[]> {
-  const { embeddingDim } = manifest.schedule;
   const n = inputs.length;
   const images = inputs.map(({ image }) => scaled(image, 2, -1));
   const predictNoise = (pairs: Float32Array, timesteps: readonly [number, number]) => {
-    const both = concatenate(timesteps.map((t) => timestepEmbedding(t, embeddingDim)));
-    const feeds = { image: pairs, timestepEmbedding: repeated(both, n) };
+    const { data } = timestepInput(timesteps, manifest.schedule, n);
+    const feeds = { image: pairs, timestepEmbedding: data };
     return models.run('reconstructionSubnet', feeds, 2 * n, signal);
   };
   const keys = inputs.map(({ key }) => key);

@@ -5,7 +5,9 @@ import type { GridMapping } from '../imaging/grid.ts';
 import { brainMaskInput, sampleIndices } from '../imaging/normalisation.ts';
 import type { LazySeries, SliceGeometry, SourceSeries, SourceSlice } from '../imaging/series.ts';
 import { type IntensityProfile, intensityProfile } from '../imaging/intensity-profile.ts';
+import { concatenate } from './batch.ts';
 import type { CheckedModels } from './checked-models.ts';
+import { insideOf } from './compact-result.ts';
 import { type GridSlice, GridSliceCache } from './grid-slice-cache.ts';
 import { LatestMapping } from './latest-mapping.ts';
 import type { WeightsManifest } from './manifest-types.ts';
@@ -17,7 +19,7 @@ export class PreparedSeries {
   private readonly mappings: LatestMapping;
   /** Pixels that were looked through already; nobody writes to them. */
   private readonly finite = new WeakSet<Float32Array>();
-  private measured: { median: number; profile: IntensityProfile } = intensityProfile([]);
+  private measured: { median: number; profile: IntensityProfile } = intensityProfile(new Float32Array(0));
 
   private constructor(
     private readonly series: LazySeries,
@@ -100,7 +102,7 @@ export class PreparedSeries {
     const { sampleSlices, minBrainPixels } = this.manifest.normalisation;
     if (this.sliceCount < 1)
       throw new LacunaError('too-small', 'The series has no images. Choose another series.');
-    const brain: number[] = [];
+    const parts: Float32Array[] = [];
     let [lowest, highest] = [Infinity, -Infinity];
     const read = async (index: number) => {
       const source = await this.source(index, signal);
@@ -112,8 +114,7 @@ export class PreparedSeries {
         if (value < lowest) lowest = value;
         if (value > highest) highest = value;
       }
-      const { pixels, mask } = grid;
-      for (let i = 0; i < pixels.length; i++) if (mask[i] !== 0) brain.push(pixels[i]!);
+      parts.push(insideOf(grid.pixels, grid.mask));
     }
     if (lowest === highest) {
       throw new LacunaError(
@@ -121,6 +122,7 @@ export class PreparedSeries {
         'Every pixel of the series has the same value; there is nothing to analyse.',
       );
     }
+    const brain = concatenate(parts);
     const measured = intensityProfile(brain);
     if (brain.length < minBrainPixels || !(measured.median > 0)) {
       throw new LacunaError(

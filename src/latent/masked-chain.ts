@@ -1,4 +1,4 @@
-import { type RandomKey, uniforms } from '../random.ts';
+import { lentUniforms, type RandomKey } from '../random.ts';
 import { drawForward, drawPosterior } from './bernoulli.ts';
 import type { LatentSettings } from './settings.ts';
 import { respacedTimesteps } from './timesteps.ts';
@@ -6,8 +6,11 @@ import { respacedTimesteps } from './timesteps.ts';
 export interface MaskedSample {
   /** What the decoder gets: probabilities where the mask is set, the original code elsewhere (see maskLastStep). */
   code: Float32Array;
-  /** Mean over the evaluated timesteps of |x0_hat - x_0|, un-masked: how sure the denoiser is of a flip; [C*g*g]. */
-  flipProbability: Float32Array;
+  /**
+   * Mean over the evaluated timesteps of |x0_hat - x_0|, un-masked: how sure the denoiser is of a flip; [C*g*g]. Absent where
+   * nobody asked for it.
+   */
+  flipProbability?: Float32Array;
   /** 1 where the flip probability exceeded the threshold at any step. */
   mask: Uint8Array;
 }
@@ -43,7 +46,7 @@ export class MaskedChain {
   readonly noisy: Float32Array;
   private readonly mask: Uint8Array;
   private readonly code: Float32Array;
-  private readonly flipSum: Float64Array;
+  private readonly flipSum: Float64Array | undefined;
   private done = 0;
   /** Calls in a row, up to the last, that changed no bit and flagged none. */
   private quiet = 0;
@@ -51,19 +54,21 @@ export class MaskedChain {
   /**
    * @param original binary code of the image; not written to
    * @param alphaBar cumulative schedule, index t
+   * @param withFlips whether the sample is to tell flip probabilities
    */
   constructor(
     private readonly original: Float32Array,
     private readonly alphaBar: Float64Array,
     private readonly settings: ChainSettings,
     private readonly key: RandomKey,
+    withFlips = true,
   ) {
     const { noiseLevel, steps, probabilityThreshold, forwardNoise } = settings;
     this.timesteps = respacedTimesteps(noiseLevel, steps);
     this.mask = new Uint8Array(original.length).fill(probabilityThreshold === null ? 1 : 0);
     this.code = original.slice();
-    this.flipSum = new Float64Array(original.length);
-    const uniform = uniforms(key, FORWARD_STREAM, original.length);
+    if (withFlips) this.flipSum = new Float64Array(original.length);
+    const uniform = lentUniforms(key, FORWARD_STREAM, original.length);
     this.noisy = drawForward(original, alphaBar[noiseLevel - 1]!, uniform, forwardNoise);
   }
 
@@ -88,7 +93,7 @@ export class MaskedChain {
     this.predict(flip, next !== undefined || this.settings.maskLastStep);
     const step = traced ? this.tell(t, flip) : undefined;
     if (next !== undefined) {
-      const uniform = uniforms(this.key, drawStream(t), this.code.length);
+      const uniform = lentUniforms(this.key, drawStream(t), this.code.length);
       drawPosterior(this.code, this.noisy, this.alphaBar[t]!, this.alphaBar[next]!, uniform);
     }
     return step;
@@ -105,7 +110,7 @@ export class MaskedChain {
         changes++;
       }
       const predicted = Math.abs(noisy[i]! - p);
-      flipSum[i]! += Math.abs(predicted - original[i]!);
+      if (flipSum) flipSum[i]! += Math.abs(predicted - original[i]!);
       const before = code[i]!;
       const healthy = mask[i] === 1 || !held ? predicted : original[i]!;
       if (healthy > 0.5 !== before > 0.5) changes++;
@@ -127,8 +132,16 @@ export class MaskedChain {
 
   /** The sample if the chain ended here; the chain may go on and does not touch what it gave. */
   sample(): MaskedSample {
-    const flipProbability = new Float32Array(this.flipSum.length);
-    for (let i = 0; i < flipProbability.length; i++) flipProbability[i] = this.flipSum[i]! / this.done;
-    return { code: this.code.slice(), flipProbability, mask: this.mask.slice() };
+    const { code, mask, ...rest } = this.end();
+    return { code: code.slice(), mask: mask.slice(), ...rest };
+  }
+
+  /** The sample of a chain that goes on no more, without a copy. */
+  end(): MaskedSample {
+    const { code, mask, flipSum, done } = this;
+    if (!flipSum) return { code, mask };
+    const flipProbability = new Float32Array(flipSum.length);
+    for (let i = 0; i < flipProbability.length; i++) flipProbability[i] = flipSum[i]! / done;
+    return { code, mask, flipProbability };
   }
 }

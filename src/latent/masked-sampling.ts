@@ -7,6 +7,8 @@ export type Denoise = (codes: Float32Array, timestep: number, signal?: AbortSign
 
 export interface SamplingOptions {
   signal?: AbortSignal;
+  /** Whether samples tell flip probabilities (default). */
+  withFlips?: boolean;
   /** Called after each denoiser call for each code, when somebody wants to look at it. */
   onStep?: (code: number, step: ChainStep) => void;
   /** Called after some calls but the last (see `isShown`); the sample is what is known so far, the mask held. */
@@ -28,16 +30,19 @@ export async function sampleMasked(
   settings: ChainSettings,
   keys: readonly RandomKey[],
   denoise: Denoise,
-  { signal, onStep, onPartial }: SamplingOptions = {},
+  { signal, withFlips, onStep, onPartial }: SamplingOptions = {},
 ): Promise<MaskedSample[]> {
-  const chains = originals.map((code, i) => new MaskedChain(code, alphaBar, settings, keys[i]!));
+  const chains = originals.map((code, i) => new MaskedChain(code, alphaBar, settings, keys[i]!, withFlips));
   const size = originals[0]!.length;
-  const codes = new Float32Array(chains.length * size);
+  const codes = new Float32Array(chains.length > 1 ? chains.length * size : 0);
   let going = [...chains.entries()];
   for (const timestep of chains[0]!.timesteps) {
     throwIfCancelled(signal);
-    going.forEach(([, chain], at) => codes.set(chain.noisy, at * size));
-    const flips = await denoise(codes.subarray(0, going.length * size), timestep, signal);
+    const [only, ...others] = going.map(([, chain]) => chain.noisy);
+    others.forEach((noisy, at) => codes.set(noisy, (at + 1) * size));
+    if (others.length > 0) codes.set(only!);
+    const asked = others.length > 0 ? codes.subarray(0, going.length * size) : only!;
+    const flips = await denoise(asked, timestep, signal);
     for (const [at, [i, chain]] of going.entries()) {
       const told = chain.advance(flips.subarray(at * size, (at + 1) * size), onStep !== undefined);
       if (told) onStep?.(i, told);
@@ -48,7 +53,7 @@ export async function sampleMasked(
     going = going.filter(([, chain]) => chain.timestep !== undefined); // a chain that has settled leaves the batch
     if (going.length === 0) break;
   }
-  return chains.map((chain) => chain.sample());
+  return chains.map((chain) => chain.end());
 }
 
 /** Partial results come at the 1st, 2nd, 4th, 8th ... call: they cost a decoder call each, so few of a long chain. */

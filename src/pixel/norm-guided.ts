@@ -65,9 +65,14 @@ export function noiseScales(alphaBar: Float64Array, { tLessNoisy, tNoisier }: Pi
 /** The noise of x_n, then of x_s, [2, count]. */
 export function pairOfNormals(key: RandomKey, count: number): Float32Array {
   const normals = new Float32Array(2 * count);
-  fillStandardNormals(key, LESS_NOISY_STREAM, normals.subarray(0, count));
-  fillStandardNormals(key, NOISIER_STREAM, normals.subarray(count));
+  fillPairOfNormals(key, normals);
   return normals;
+}
+
+function fillPairOfNormals(key: RandomKey, pair: Float32Array): void {
+  const count = pair.length / 2;
+  fillStandardNormals(key, LESS_NOISY_STREAM, pair.subarray(0, count));
+  fillStandardNormals(key, NOISIER_STREAM, pair.subarray(count));
 }
 
 /** Writes x_n, then x_s, into `pair`, [2, G*G]. */
@@ -78,10 +83,10 @@ function addNoise(
   pair: Float32Array,
 ): void {
   const size = image.length;
-  const normals = pairOfNormals(key, size);
+  fillPairOfNormals(key, pair);
   for (let i = 0; i < size; i++) {
-    pair[i] = signalN * image[i]! + noiseN * normals[i]!;
-    pair[size + i] = signalS * image[i]! + noiseS * normals[size + i]!;
+    pair[i] = signalN * image[i]! + noiseN * pair[i]!;
+    pair[size + i] = signalS * image[i]! + noiseS * pair[size + i]!;
   }
 }
 

@@ -157,7 +157,7 @@ describe('masked sampling', () => {
       spy,
     );
     expect(calls).toHaveLength(3);
-    sample.flipProbability.forEach((value, i) => {
+    sample.flipProbability!.forEach((value, i) => {
       expect(value).toBeCloseTo((calls[0]![i]! + calls[1]![i]! + calls[2]![i]!) / 3, 6);
     });
   });
@@ -235,7 +235,7 @@ describe('several codes at once, looking on', () => {
     const sample = await sampleOne(code, alphaBar, chain, key, denoise, { onStep });
     expect(sample).toEqual(await sampleOne(code, alphaBar, chain, key, denoise));
     expect(steps.map(({ timestep }) => timestep)).toEqual([59, 51, 44, 36, 29, 22, 14, 7, 0]);
-    sample.flipProbability.forEach((mean, i) =>
+    sample.flipProbability!.forEach((mean, i) =>
       expect(steps.reduce((sum, step) => sum + step.flipProbability[i]!, 0) / 9).toBeCloseTo(mean, 6),
     );
     const flipped = sample.code.filter((value, i) => value > 0.5 !== code[i]! > 0.5).length;

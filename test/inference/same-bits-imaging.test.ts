@@ -6,14 +6,14 @@ import { describe, expect, test } from '@jest/globals';
 import { type AxisWeights, resample, towardsGrid, towardsSource } from '@lacuna/core/imaging/axis-weights.ts';
 import { connectedComponents, dropSmallComponents, fillHoles } from '@lacuna/core/imaging/components.ts';
 import { GridMapping } from '@lacuna/core/imaging/grid.ts';
-import { percentileOfPositive } from '@lacuna/core/imaging/order-statistics.ts';
-import { percentile } from '@lacuna/core/imaging/statistics.ts';
+import { medianOfPositive, percentileOfPositive } from '@lacuna/core/imaging/order-statistics.ts';
+import { median, percentile } from '@lacuna/core/imaging/statistics.ts';
 import { deriveKey, uniforms } from '@lacuna/core/random.ts';
 
 const key = deriveKey(12, 'same bits of slices');
 const noise = (stream: number, count: number) => Float32Array.from(uniforms(key, stream, count));
 
-test('the percentile of positive values', () => {
+test('median and percentile of positive values', () => {
   const sets = [
     noise(0, 5000),
     noise(1, 4001).map((v) => 4000 * v ** 8 + 1e-30),
@@ -25,7 +25,10 @@ test('the percentile of positive values', () => {
   for (const values of sets)
     for (const percent of [0, 1, 50, 99, 99.9, 100])
       expect(percentileOfPositive(values, percent)).toBe(percentile(values, percent));
+  for (const values of [...sets, new Float32Array(9), Float32Array.of(0, 2)])
+    expect(medianOfPositive(values)).toBe(median(values));
   expect(percentileOfPositive(new Float32Array(0), 50)).toBeNaN();
+  expect(medianOfPositive(new Float32Array(0))).toBeNaN();
 });
 
 describe.each([

@@ -6,11 +6,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import path from 'node:path';
 import { differenceTimesIntensity } from '@lacuna/core/anomaly/map.ts';
-import { medianFilter } from '@lacuna/core/anomaly/median-filter.ts';
+import { medianFilter, medianInside } from '@lacuna/core/anomaly/median-filter.ts';
 import { sliceScore } from '@lacuna/core/anomaly/score.ts';
 import { drawForward, drawPosterior, forwardProbability } from '@lacuna/core/latent/bernoulli.ts';
-import { deriveKey, threefry2x32, uniforms } from '@lacuna/core/random.ts';
+import { deriveKey, fillUniformsPlainly, lentUniforms, threefry2x32, uniforms } from '@lacuna/core/random.ts';
+import { inverseNormal, standardNormals } from '@lacuna/core/random-normal.ts';
 import { cumulativeAlpha } from '@lacuna/core/schedule.ts';
+import { openKernel } from '@lacuna/core/simd/module.ts';
 import { FIXTURES } from '../core/support/golden.ts';
 import { mapHashes } from './support/recorded-maps.ts';
 
@@ -68,7 +70,7 @@ describe('the median filter is the middle of the sorted window', () => {
   const images: Record<string, Float32Array> = {
     noise: noise(0),
     'noise of both signs with many equal values': noise(1).map((v) => Math.round((v - 0.5) * 6) + 0),
-    'values too large for the network': noise(1).map((v) => 9 * v),
+    'values of all sizes': noise(1).map((v) => (v - 0.5) * 10 ** (40 * v - 2)),
     constant: new Float32Array(SIZE * SIZE).fill(0.25),
   };
   const masks: Record<string, Uint8Array | undefined> = {
@@ -86,6 +88,17 @@ describe('the median filter is the middle of the sorted window', () => {
     expect(medianFilter(images[image]!, SIZE, window, masks[mask])).toEqual(
       plain(images[image]!, window, masks[mask]),
     );
+  });
+
+  test('also of an image too wide for the network', () => {
+    const [rows, columns] = [7, 1100];
+    const image = noise(6, rows * columns);
+    const mask = new Uint8Array(image.length).fill(1);
+    const wide = medianInside(image, mask, { rows, columns }, 5);
+    const narrow = image.filter((_, i) => i % columns < 500);
+    const part = medianInside(narrow, mask.subarray(0, narrow.length), { rows, columns: 500 }, 5);
+    for (let i = 0; i < part.length; i++)
+      if (i % 500 < 498) expect(part[i]).toBe(wide[Math.floor(i / 500) * columns + (i % 500)]);
   });
 
   test('and the map that uses it the product of two', () => {
@@ -113,13 +126,33 @@ test('the score of a slice is the mean of its 50 largest values, summed from the
   }
 });
 
-test('uniforms are those of the generator, word by word', () => {
+test('uniforms are those of the generator, word by word, with and without vectors', () => {
   for (const stream of [0, 1, 201, 0xffffffff]) {
-    const drawn = uniforms(key, stream, 1001);
+    const drawn = uniforms(key, stream, 3001);
+    const plain = new Float64Array(3001);
+    fillUniformsPlainly(key, stream, 0, plain);
+    expect(plain).toEqual(drawn);
+    expect(lentUniforms(key, stream, 3001)).toEqual(drawn);
     drawn.forEach((value, i) =>
       expect(value).toBe((threefry2x32(key, stream, i >>> 1)[i & 1]! + 0.5) / 2 ** 32),
     );
   }
+});
+
+test('normals are the inverse of the uniforms, also far out', () => {
+  const count = 200_000;
+  const drawn = uniforms(key, 3, count);
+  expect(standardNormals(key, 3, count)).toEqual(Float32Array.from(drawn, inverseNormal));
+  expect(Math.min(...drawn.subarray(0, 100_000))).toBeLessThan(1e-4);
+});
+
+test('without WebAssembly there is no kernel, and nothing is thrown', () => {
+  const forbidden = jest.spyOn(WebAssembly, 'Module').mockImplementation(() => {
+    throw new Error('a policy of the page');
+  });
+  expect(openKernel([], 1)).toBeUndefined();
+  forbidden.mockRestore();
+  expect(openKernel([], 1)?.memory.byteLength).toBe(65536);
 });
 
 test('the draws are those of the equations, for certain and uncertain codes', () => {

@@ -1,5 +1,6 @@
 import type { GlueSpec } from '../session.ts';
 import { GraphBuilder, type Value } from './graph.ts';
+import type { Dimensions } from './onnx-encoding.ts';
 
 /**
  * The arithmetic of latent/masked-chain.ts and latent/bernoulli.ts between the networks, as graphs.
@@ -19,16 +20,28 @@ const summaryOf = (graph: GraphBuilder, values: Value): Summary => [
   graph.largest(values),
 ];
 
+/** A graph whose tensors are mostly shaped as the codes of a batch. */
+class CodeGraph extends GraphBuilder {
+  private readonly shape: Dimensions;
+
+  constructor(name: string, channels: number, side: number) {
+    super(name);
+    this.shape = ['batch', channels, side, side];
+  }
+
+  codes = (name: string): Value => this.input(name, this.shape);
+  giveCodes = (name: string, value: Value): void => this.output(name, this.shape, value);
+}
+
 /** Binary code of the encoder's probabilities and x_L drawn from it; `zeros` for the chain to begin with. */
 export function firstNoise(channels: number, side: number): GlueSpec {
-  const shape = ['batch', channels, side, side] as const;
-  const graph = new GraphBuilder('first-noise');
-  const probability = graph.input('probability', shape);
-  const rank = graph.input('rank', shape);
+  const graph = new CodeGraph('first-noise', channels, side);
+  const probability = graph.codes('probability');
+  const rank = graph.codes('rank');
   const code = graph.isGreater(probability, graph.scalar(0.5));
-  graph.output('code', shape, code);
-  graph.output('noisy', shape, graph.isGreater(graph.add(rank, code), graph.scalar(1.5)));
-  graph.output('zeros', shape, graph.subtract(code, code));
+  graph.giveCodes('code', code);
+  graph.giveCodes('noisy', graph.isGreater(graph.add(rank, code), graph.scalar(1.5)));
+  graph.giveCodes('zeros', graph.subtract(code, code));
   graph.output('check', [3], graph.concatenate(summaryOf(graph, probability), 0));
   return graph.finish();
 }
@@ -39,14 +52,13 @@ export function firstNoise(channels: number, side: number): GlueSpec {
  * whole batch.
  */
 export function maskedPrediction(channels: number, side: number): GlueSpec {
-  const shape = ['batch', channels, side, side] as const;
-  const graph = new GraphBuilder('masked-prediction');
-  const original = graph.input('original', shape);
-  const noisy = graph.input('noisy', shape);
-  const flip = graph.input('flip', shape);
-  const maskBefore = graph.input('mask', shape);
-  const codeBefore = graph.input('code', shape);
-  const sumBefore = graph.input('flipSum', shape);
+  const graph = new CodeGraph('masked-prediction', channels, side);
+  const original = graph.codes('original');
+  const noisy = graph.codes('noisy');
+  const flip = graph.codes('flip');
+  const maskBefore = graph.codes('mask');
+  const codeBefore = graph.codes('code');
+  const sumBefore = graph.codes('flipSum');
   const checkBefore = graph.input('check', [3]);
   const threshold = graph.input('threshold', [1]);
   const free = graph.input('free', [1]);
@@ -61,9 +73,9 @@ export function maskedPrediction(channels: number, side: number): GlueSpec {
     graph.subtract(graph.isGreater(code, half), graph.isGreater(codeBefore, half)),
   );
   const changed = graph.add(turned, graph.subtract(mask, maskBefore));
-  graph.output('nextMask', shape, mask);
-  graph.output('nextCode', shape, code);
-  graph.output('nextFlipSum', shape, graph.add(sumBefore, difference));
+  graph.giveCodes('nextMask', mask);
+  graph.giveCodes('nextCode', code);
+  graph.giveCodes('nextFlipSum', graph.add(sumBefore, difference));
   graph.output('changes', [1], graph.sum(changed));
   const [means, smallest, largest] = graph.split(checkBefore, 3, 0);
   const now = summaryOf(graph, flip);
@@ -81,12 +93,11 @@ export function maskedPrediction(channels: number, side: number): GlueSpec {
  * `place`: place of the certain probability in the ranking as [at 0, by bit, by clean, by both].
  */
 export function posteriorDraw(channels: number, side: number): GlueSpec {
-  const shape = ['batch', channels, side, side] as const;
-  const graph = new GraphBuilder('posterior-draw');
-  const code = graph.input('code', shape);
-  const noisy = graph.input('noisy', shape);
-  const uniform = graph.input('uniform', shape);
-  const rank = graph.input('rank', shape);
+  const graph = new CodeGraph('posterior-draw', channels, side);
+  const code = graph.codes('code');
+  const noisy = graph.codes('noisy');
+  const uniform = graph.codes('uniform');
+  const rank = graph.codes('rank');
   const [same, other, abar, rest] = graph.split(graph.input('posterior', [4]), 4, 0);
   const [place, byBit, byClean, byBoth] = graph.split(graph.input('place', [4]), 4, 0);
 
@@ -105,14 +116,14 @@ export function posteriorDraw(channels: number, side: number): GlueSpec {
   );
   const certain = graph.isGreater(rank, mine);
   const between = graph.multiply(code, unclean);
-  graph.output('next', shape, graph.chooseWhereGreater(between, graph.scalar(0), uncertain, certain));
+  graph.giveCodes('next', graph.chooseWhereGreater(between, graph.scalar(0), uncertain, certain));
   return graph.finish();
 }
 
 /** Mean over the channels, [n, 1, side, side]. */
 export function channelMean(channels: number, side: number): GlueSpec {
-  const graph = new GraphBuilder('channel-mean');
-  const values = graph.input('values', ['batch', channels, side, side]);
+  const graph = new CodeGraph('channel-mean', channels, side);
+  const values = graph.codes('values');
   graph.output('mean', ['batch', 1, side, side], graph.meanOver(values, 1));
   return graph.finish();
 }

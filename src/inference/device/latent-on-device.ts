@@ -4,13 +4,13 @@ import { drawStream, FORWARD_STREAM } from '../../latent/masked-chain.ts';
 import type { LatentSettings } from '../../latent/settings.ts';
 import { respacedTimesteps } from '../../latent/timesteps.ts';
 import { uniforms } from '../../random.ts';
-import { timestepEmbedding } from '../../schedule.ts';
-import { concatenate, repeated, split } from '../batch.ts';
+import { concatenate, split } from '../batch.ts';
 import { checkOutput, checkSummary } from '../check-output.ts';
 import type { GridInput, GridOutput } from '../grid-detection.ts';
 import { latentMap, needsFlips } from '../latent-map.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { KeptTensor } from '../session.ts';
+import { timestepInput } from '../timestep-input.ts';
 import type { DeviceModels, DeviceTurn } from './device-models.ts';
 import { largestFloat32UpTo, posteriorConstants } from './latent-constants.ts';
 
@@ -110,11 +110,7 @@ class ChainOnDevice {
     const t = timesteps[step]!;
     const next = timesteps[step + 1];
     const { probabilityThreshold: p, maskLastStep, settledSteps = 0 } = settings;
-    const { embeddingDim } = manifest.schedule;
-    const embedding = {
-      data: repeated(timestepEmbedding(t, embeddingDim), inputs.length),
-      dims: [inputs.length, embeddingDim],
-    };
+    const embedding = timestepInput([t], manifest.schedule, inputs.length);
     const flip = await network('denoiser', { code: held.noisy, timestepEmbedding: embedding });
     const free = p === null || (next === undefined && !maskLastStep);
     const said = await glue('maskedPrediction', {

@@ -1,11 +1,11 @@
 import { insideMask } from '../../anomaly/map.ts';
 import { noiseScales, pairOfNormals } from '../../pixel/norm-guided.ts';
 import type { PixelSettings } from '../../pixel/settings.ts';
-import { timestepEmbedding } from '../../schedule.ts';
-import { concatenate, repeated, split } from '../batch.ts';
+import { concatenate, split } from '../batch.ts';
 import { checkOutput, checkSummary } from '../check-output.ts';
 import type { GridInput, GridOutput } from '../grid-detection.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
+import { timestepInput } from '../timestep-input.ts';
 import type { DeviceModels } from './device-models.ts';
 
 /** As detectDiffusionAd, to rounding; of all tensors only the map, the reconstruction and a check come back. */
@@ -18,7 +18,6 @@ export async function diffusionAdOnDevice(
   signal?: AbortSignal,
 ): Promise<GridOutput[]> {
   const { size } = manifest.grid;
-  const { embeddingDim } = manifest.schedule;
   const n = inputs.length;
   const { signalN, signalS, noiseN, noiseS } = noiseScales(alphaBar, settings);
   const scales = {
@@ -30,8 +29,7 @@ export async function diffusionAdOnDevice(
     data: concatenate(inputs.map(({ key }) => pairOfNormals(key, size * size))),
     dims: [n, 2, size, size],
   };
-  const both = [settings.tLessNoisy, settings.tNoisier].map((t) => timestepEmbedding(t, embeddingDim));
-  const embedding = { data: repeated(concatenate(both), n), dims: [2 * n, embeddingDim] };
+  const embedding = timestepInput([settings.tLessNoisy, settings.tNoisier], manifest.schedule, n);
   const guidance = { data: Float32Array.of(settings.guidance), dims: [1] };
 
   return device.chain(async (turn) => {
