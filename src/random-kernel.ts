@@ -8,6 +8,7 @@ import {
   doublesOfLowInts,
   floatsOfDoubles,
   get,
+  horner,
   int,
   ints,
   lessInt,
@@ -74,12 +75,6 @@ function uniform(lane: number): Code {
   ];
 }
 
-/** The polynomial in R by Horner's rule, the highest power first. */
-const horner = ([highest, ...others]: readonly number[]): Code => [
-  ...doubles(highest!),
-  ...others.flatMap((c) => [...get(R), ...multiplyDoubles, ...doubles(c), ...addDoubles]),
-];
-
 /** The coefficients of AS241 for |p - 0.5| <= 0.425, the highest power first. */
 export const TOP = [
   2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4,
@@ -94,7 +89,14 @@ export const BOTTOM = [
 const normal: Code = [
   ...[...get(P), ...doubles(0.5), ...subtractDoubles, ...set(Q)],
   ...[...doubles(0.180625), ...get(Q), ...get(Q), ...multiplyDoubles, ...subtractDoubles, ...set(R)],
-  ...[...get(Q), ...horner(TOP), ...horner(BOTTOM), ...divideDoubles, ...multiplyDoubles, ...floatsOfDoubles],
+  ...[
+    ...get(Q),
+    ...horner(R, TOP),
+    ...horner(R, BOTTOM),
+    ...divideDoubles,
+    ...multiplyDoubles,
+    ...floatsOfDoubles,
+  ],
 ];
 
 /** A block of uniforms, and of normals where asked for. */

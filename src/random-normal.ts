@@ -1,5 +1,6 @@
 import { fillUniformsPlainly, type RandomKey } from './random.ts';
 import { BLOCK, BOTTOM, drawBlock, TOP } from './random-kernel.ts';
+import { LN2, openTails, SQRT_HALF, TAIL_BOTTOM, TAIL_TOP, type Tails } from './random-tails.ts';
 
 /**
  * Standard normals by inversion: Wichura's AS241 (PPND16, Applied Statistics 37, 1988), relative error about 1e-16.
@@ -17,30 +18,12 @@ const [B7, B6, B5, B4, B3, B2, B1, B0] = BOTTOM;
 
 /** Further out by sqrt(-log p) - 1.6. */
 function tail(r: number): number {
-  const top =
-    ((((((7.7454501427834140764e-4 * r + 2.27238449892691845833e-2) * r + 2.4178072517745061177e-1) * r +
-      1.27045825245236838258) *
-      r +
-      3.64784832476320460504) *
-      r +
-      5.7694972214606914055) *
-      r +
-      4.6303378461565452959) *
-      r +
-    1.42343711074968357734;
-  const bottom =
-    ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 1.51986665636164571966e-2) * r +
-      1.4810397642748007459e-1) *
-      r +
-      6.8976733498510000455e-1) *
-      r +
-      1.6763848301838038494) *
-      r +
-      2.05319162663775882187) *
-      r +
-    1;
+  const top = ((((((C7 * r + C6) * r + C5) * r + C4) * r + C3) * r + C2) * r + C1) * r + C0;
+  const bottom = ((((((D7 * r + D6) * r + D5) * r + D4) * r + D3) * r + D2) * r + D1) * r + D0;
   return top / bottom;
 }
+const [C7, C6, C5, C4, C3, C2, C1, C0] = TAIL_TOP;
+const [D7, D6, D5, D4, D3, D2, D1, D0] = TAIL_BOTTOM;
 
 /** In the far tails by sqrt(-log p) - 5. */
 function far(r: number): number {
@@ -69,8 +52,6 @@ function far(r: number): number {
   return top / bottom;
 }
 
-const LN2 = 0.6931471805599453;
-const SQRT_HALF = 0.7071067811865476;
 const split = new Float64Array(1);
 const halves = new Uint32Array(split.buffer);
 /** Which half of a double holds its exponent on this machine. */
@@ -118,15 +99,34 @@ export function fillStandardNormals(key: RandomKey, stream: number, out: Float32
     const count = Math.min(BLOCK, out.length - first);
     const block = drawBlock(key, stream, first, 'normals');
     if (block) {
-      const { normals } = block;
-      for (let i = 0; i < count; i++) {
-        const p = block.uniforms[i]!;
-        out[first + i] = isCentral(p - 0.5) ? normals[i]! : inverseNormal(p);
-      }
+      out.set(count === BLOCK ? block.normals : block.normals.subarray(0, count), first);
+      invertTails(block.uniforms, count, first, out);
     } else {
       fillUniformsPlainly(key, stream, first, uniforms.subarray(0, count));
       for (let i = 0; i < count; i++) out[first + i] = inverseNormal(uniforms[i]!);
     }
+  }
+}
+
+/** Undefined before its first use. */
+let opened: { tails: Tails | undefined } | undefined;
+/** Which of a block lie in a tail. */
+const places = new Int32Array(BLOCK);
+
+/** Puts right the normals of uniforms that are not central. */
+function invertTails(uniform: Float64Array, count: number, first: number, out: Float32Array): void {
+  const { tails } = (opened ??= { tails: openTails(BLOCK) });
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const p = uniform[i]!;
+    if (tails) tails.uniforms[found] = p;
+    places[found] = i;
+    if (!isCentral(p - 0.5)) found++;
+  }
+  tails?.invert(found);
+  for (let k = 0; k < found; k++) {
+    const i = places[k]!;
+    out[first + i] = tails ? tails.normals[k]! : inverseNormal(uniform[i]!);
   }
 }
 

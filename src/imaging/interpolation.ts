@@ -1,4 +1,5 @@
 import type { AxisWeights } from './axis-weights.ts';
+import { type LineBlend, lineBlend } from './line-blend.ts';
 
 /** Two neighbours on an axis of the grid for each position along the source's, with their weights. */
 interface Neighbours {
@@ -43,27 +44,27 @@ export class Interpolation {
    * @param inside 1 at source pixels to compute, else 0; all others are left as they are
    */
   values(map: Float32Array, inside: Uint8Array | undefined, out: Float32Array, unit = 1): Float32Array {
-    const { index, y } = this;
+    const { index, y, stored } = this;
     const columns = this.x.low.length;
     const lines = new GridLines(map, this.size, this.x);
     for (let row = 0; row < y.low.length; row++) {
-      const topWeight = y.lowWeight[row]!;
-      const bottomWeight = y.highWeight[row]!;
-      if (topWeight === 0 && bottomWeight === 0) continue;
-      let first = 0;
-      let end = columns;
-      if (this.stored && inside !== undefined) {
-        const line = inside.subarray(row * columns, (row + 1) * columns);
-        first = line.indexOf(1);
-        if (first < 0) continue;
-        end = line.lastIndexOf(1) + 1;
+      if (y.lowWeight[row] === 0 && y.highWeight[row] === 0) continue;
+      const start = row * columns;
+      if (stored && inside !== undefined) {
+        const line = inside.subarray(start, start + columns);
+        let from = line.indexOf(1);
+        if (from < 0) continue;
+        const blended = lines.between(y, row, unit, from, line.lastIndexOf(1) + 1);
+        for (let to = 0; from >= 0; from = to < 0 ? -1 : line.indexOf(1, to)) {
+          to = line.indexOf(0, from);
+          out.set(blended.subarray(from, to < 0 ? columns : to), start + from);
+        }
+        continue;
       }
-      const above = lines.at(y.low[row]!);
-      const below = lines.at(y.high[row]!);
-      for (let column = first, at = row * columns + first; column < end; column++, at++) {
-        const to = index[at]!;
-        if (inside !== undefined && inside[to] === 0) continue;
-        out[to] = Math.fround(topWeight * above[column]! + bottomWeight * below[column]!) * unit;
+      const blended = lines.between(y, row, unit, 0, columns);
+      for (let column = 0; column < columns; column++) {
+        const to = index[start + column]!;
+        if (inside === undefined || inside[to] !== 0) out[to] = blended[column]!;
       }
     }
     return out;
@@ -80,23 +81,21 @@ export class Interpolation {
     while (first < columns && high[first]! < extent.left) first++;
     let end = columns;
     while (end > first && low[end - 1]! > extent.right) end--;
-    const lines = new GridLines(new Float32Array(mask), size, this.x);
+    if (maskValues.length !== mask.length) maskValues = new Float32Array(mask.length);
+    maskValues.set(mask);
+    const lines = new GridLines(maskValues, size, this.x);
     for (let row = 0; row < y.low.length; row++) {
       if (y.high[row]! < extent.top || y.low[row]! > extent.bottom) continue;
-      const topWeight = y.lowWeight[row]!;
-      const bottomWeight = y.highWeight[row]!;
-      const above = lines.at(y.low[row]!);
-      const below = lines.at(y.high[row]!);
+      const blended = lines.between(y, row, 1, first, end);
       for (let column = first, at = row * columns + first; column < end; column++, at++)
-        if (Math.fround(topWeight * above[column]! + bottomWeight * below[column]!) >= 0.5)
-          out[index[at]!] = 1;
+        if (blended[column]! >= 0.5) out[index[at]!] = 1;
     }
     return out;
   }
 }
 
-/** Two lines kept from image to image. */
-let workspace = [new Float64Array(0), new Float64Array(0)] as const;
+/** Kept from mask to mask. */
+let maskValues = new Float32Array(0);
 
 /**
  * Rows of an image on the grid, each brought to the source's columns once: neighbouring source rows lie between the same two.
@@ -105,27 +104,43 @@ let workspace = [new Float64Array(0), new Float64Array(0)] as const;
 class GridLines {
   /** Which row the line of even rows holds, and which that of odd ones. */
   private readonly held = [-1, -1];
+  private readonly blend: LineBlend;
 
   constructor(
     private readonly image: Float32Array,
     private readonly size: number,
     private readonly x: Neighbours,
   ) {
-    const columns = x.low.length;
-    if (workspace[0].length < columns) workspace = [new Float64Array(columns), new Float64Array(columns)];
+    this.blend = lineBlend(x.low.length);
   }
 
-  /** Valid until the row after the next is asked for. */
-  at(row: number): Float64Array {
+  /** A source row from column `first` to before `end`, times `unit`; valid until the next. */
+  between(
+    { low, high, lowWeight, highWeight }: Neighbours,
+    row: number,
+    unit: number,
+    first: number,
+    end: number,
+  ) {
+    const [above, below] = [this.across(low[row]!), this.across(high[row]!)];
+    this.blend.blend(above, below, lowWeight[row]!, highWeight[row]!, unit, first, end);
+    return this.blend.blended;
+  }
+
+  /** @returns in which of the two lines the row lies */
+  private across(row: number): 0 | 1 {
     const parity = (row & 1) as 0 | 1;
-    const line = workspace[parity];
-    if (this.held[parity] === row) return line;
+    if (this.held[parity] === row) return parity;
     this.held[parity] = row;
+    const line = this.blend.lines[parity];
     const { low, high, lowWeight, highWeight } = this.x;
-    const image = this.image.subarray(row * this.size, (row + 1) * this.size);
+    const { image } = this;
+    const start = row * this.size;
     for (let column = 0; column < low.length; column++)
-      line[column] = lowWeight[column]! * image[low[column]!]! + highWeight[column]! * image[high[column]!]!;
-    return line;
+      line[column] =
+        lowWeight[column]! * image[start + low[column]!]! +
+        highWeight[column]! * image[start + high[column]!]!;
+    return parity;
   }
 }
 

@@ -37,6 +37,8 @@ export const loop = (body: Code): Code => [0x03, 0x40, ...body, 0x0d, 0x00, 0x0b
 /** 16 bytes at the address on the stack and `offset`. */
 export const load = (offset: number): Code => vector(0x00, 0, ...unsigned(offset));
 export const store = (offset: number): Code => vector(0x0b, 0, ...unsigned(offset));
+/** The double there, twice. */
+export const loadDouble = (offset: number): Code => vector(0x0a, 0, ...unsigned(offset));
 /** The lower 8 bytes alone. */
 export const storeLow = (offset: number): Code => vector(0x5b, 0, ...unsigned(offset), 0);
 
@@ -44,6 +46,7 @@ export const splatInt: Code = vector(0x11);
 export const shiftLeft: Code = vector(0xab);
 export const shiftRight: Code = vector(0xad); // zeros come in
 export const addInts: Code = vector(0xae);
+export const and: Code = vector(0x4e);
 export const or: Code = vector(0x50);
 export const xor: Code = vector(0x51);
 /** The two vectors on the stack as 32 bytes, of which 16 are chosen. */
@@ -65,7 +68,25 @@ export const addDoubles: Code = vector(0xf0);
 export const subtractDoubles: Code = vector(0xf1);
 export const multiplyDoubles: Code = vector(0xf2);
 export const divideDoubles: Code = vector(0xf3);
+export const rootOfDoubles: Code = vector(0xef);
+export const negateDoubles: Code = vector(0xed);
+export const smallerDoubles: Code = vector(0xf6);
+/** All bits set where a < b, else none. */
+export const lessDoubles: Code = vector(0x49);
+/** The bits of each double moved down, zeros from above. */
+export const shiftDoublesRight: Code = vector(0xcd);
+/** The same bits twice, the upper half of a double and the lower. */
+export const bitsOfDoubles = (upper: number, lower: number): Code =>
+  vector(0x0c, ...new Uint8Array(Int32Array.of(lower, upper, lower, upper).buffer));
 /** The lower two unsigned integers as doubles. */
 export const doublesOfLowInts: Code = vector(0xff);
+/** The lower two floats as doubles. */
+export const doublesOfLowFloats: Code = vector(0x5f);
 /** Two doubles rounded to floats, in the lower half. */
 export const floatsOfDoubles: Code = vector(0x5e);
+
+/** A polynomial in the doubles of a local by Horner's rule, the highest power first. */
+export const horner = (local: number, [highest, ...others]: readonly number[]): Code => [
+  ...doubles(highest!),
+  ...others.flatMap((c) => [...get(local), ...multiplyDoubles, ...doubles(c), ...addDoubles]),
+];

@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type AxisWeights, resample, towardsGrid, towardsSource } from '@lacuna/core/imaging/axis-weights.ts';
 import { connectedComponents, dropSmallComponents, fillHoles } from '@lacuna/core/imaging/components.ts';
 import { GridMapping } from '@lacuna/core/imaging/grid.ts';
+import { plainBlend, vectorBlend } from '@lacuna/core/imaging/line-blend.ts';
 import { medianOfPositive, percentileOfPositive } from '@lacuna/core/imaging/order-statistics.ts';
 import { median, percentile } from '@lacuna/core/imaging/statistics.ts';
 import { deriveKey, uniforms } from '@lacuna/core/random.ts';
@@ -124,6 +125,23 @@ test('resampling, towards the grid and back', () => {
     expect(grid).toEqual(plainResample(clamped, columns, ...down));
     const up = [columns, rows].map((n) => towardsSource(n, spacing, 32, 2)) as [AxisWeights, AxisWeights];
     expect(resample(grid, 32, ...up)).toEqual(plainResample(grid, 32, ...up));
+  }
+});
+
+test('a line between two, by vectors and without', () => {
+  const [vectors, plain] = [vectorBlend()!, plainBlend(301)];
+  for (const [i, line] of vectors.lines.entries()) {
+    plain.lines[i]!.set(uniforms(key, 60 + i, 301));
+    line.set(plain.lines[i]!);
+  }
+  for (const [a, b, unit, first, end] of [
+    [0, 1, 1, 0, 301],
+    [1, 0, 1234.567, 13, 17],
+    [1, 1, 0.1, 300, 301],
+    [0, 1, 7, 5, 5],
+  ] as const) {
+    for (const { blend } of [vectors, plain]) blend(a, b, 1 / 3, 2 / 3, unit, first, end);
+    expect(vectors.blended.slice(first, end)).toEqual(plain.blended.slice(first, end));
   }
 });
 
