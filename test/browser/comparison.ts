@@ -81,17 +81,11 @@ await checks.check('four panes come without black masks or a false "not run"', a
 });
 
 await checks.check('each pane shows its own layer and names method, threshold and seed', async () => {
-  assert.match(await room.label(paneId(1)), /^Source images/);
-  assert.match(
-    await room.label(paneId(2)),
-    /^Latent Bernoulli\nthreshold [\d.]+ \(healthy percentile 99 %\) · seed 1/,
-  );
-  assert.match(
-    await room.label(paneId(3)),
-    /^DiffusionAD\nthreshold [\d.]+ \(healthy percentile 99 %\) · seed 1/,
-  );
-  assert.match(await room.label(paneId(4)), /^Consensus\nthreshold [\d.]+ · seed 1/);
-  for (const number of [1, 2, 3, 4]) assert.match(await room.label(paneId(number)), /Research use only/);
+  await room.says(paneId(1), /^Source images/);
+  await room.says(paneId(2), /^Latent Bernoulli ≥ [\d.]+ · healthy percentile 99 %\s+seed 1 · /);
+  await room.says(paneId(3), /^DiffusionAD ≥ [\d.]+ · healthy percentile 99 %\s+seed 1 · /);
+  await room.says(paneId(4), /^Consensus ≥ [\d.]+\s+seed 1 · /);
+  for (const number of [1, 2, 3, 4]) await room.says(paneId(number), /Research use only/);
   await room.seen('source alone', paneId(1), ({ covered, coloured }) => covered === 0 && coloured < 20);
   for (const number of [2, 3, 4]) await room.seen('a map', paneId(number), ({ warm }) => warm > 200);
   await room.hook('map').click();
@@ -145,9 +139,9 @@ await checks.check(
     await room.hook('pane-4').selectOption('difference');
     const said = await room.says(
       paneId(4),
-      /Slice: Dice 0\.\d\d, κ 0\.\d\d[\s\S]*Series: Dice 0\.\d\d.*\(1 of 25/,
+      /Slice: Dice 0\.\d\d, κ 0\.\d\d[\s\S]*Series: Dice 0\.\d\d[\s\S]*\(1 of 25/,
     );
-    assert.match(said, /both · only Latent Bernoulli · only DiffusionAD/);
+    assert.match(said, /both\s+only Latent Bernoulli\s+only DiffusionAD/);
     const image = await shownImage(page, paneId(4));
     const [a, b] = await Promise.all(
       ['latent-bernoulli', 'diffusion-ad'].map(async (method) => {
@@ -159,7 +153,7 @@ await checks.check(
     const brain = await brainOf(image);
     const expected = agreement(a, b, brain);
     console.log(
-      `       Dice ${expected.dice.toFixed(4)}, kappa ${expected.kappa.toFixed(4)}, on screen: ${said.split('\n')[3]}`,
+      `       Dice ${expected.dice.toFixed(4)}, kappa ${expected.kappa.toFixed(4)}, on screen: ${/Slice: .*/.exec(said)?.[0]}`,
     );
     assert.match(said, new RegExp(`Dice ${expected.dice.toFixed(2)}, κ ${expected.kappa.toFixed(2)}`));
     const columns = Math.sqrt(a.length);

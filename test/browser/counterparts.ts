@@ -31,7 +31,10 @@ await checks.check('by a divider: the image on the left, the counterpart on the 
   await room.hook('panes-2').click();
   await room.hook('pane-1').selectOption('reconstruction:diffusion-ad');
   await divider.waitFor();
-  await room.says(PANE, /^Healthy counterpart: DiffusionAD\nseed 1\nResearch use only/); // not "on its way" any more
+  await room.says(
+    PANE,
+    /^(?![\s\S]*on its way)Healthy counterpart: DiffusionAD\s+seed 1 · Research use only/,
+  );
   await room.seen('right side', PANE, ({ covered }) => covered > 0.98, strip(0.55, 0.15));
   assert.equal((await room.facts(PANE, strip(0.2, 0.25))).covered, 0);
   assert.match(await divider.innerText(), /image[\s\S]*healthy counterpart/);
@@ -124,7 +127,8 @@ await checks.check('flips are traced, and each step has its own picture and figu
   await room.says(paneId(2), /Press .Trace this slice/);
   await room.hook('flip-steps').selectOption('5');
   await room.hook('flip-trace').click();
-  const pattern = /Step (\d) of 5 · noise level (\d+) · ([\d.]+) % of the bits flip/;
+  const pattern =
+    /Step (\d) of 5\s+noise level (\d+)\s+([\d.]+) % of the bits flip\s+probability that a bit flips/;
   const seen: { noise: number; share: number; hash: number }[] = [];
   for (let step = 0; step < 5; step++) {
     if (step > 0) await room.hook('flip-step').fill(String(step));

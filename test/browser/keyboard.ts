@@ -83,7 +83,7 @@ await checks.check(
     await press('t');
     await seen('the second again', ({ amber, cyan }) => cyan > 20 && amber === 0);
     await press('s', 3);
-    await seen('all', ({ amber, label }) => amber > 20 && /^Latent Bernoulli · DiffusionAD/.test(label));
+    await seen('all', ({ amber, label }) => amber > 20 && /^Latent Bernoulli[^·]*· DiffusionAD/.test(label));
   },
 );
 
@@ -130,7 +130,7 @@ await checks.check('fill and heat map get stronger and fainter', async () => {
   await until('usual fill', inRegion, ({ saturation }) => saturation < 1.1 * plain.saturation, LIMIT_MS);
   await press('w');
   await press('x');
-  await seen('all', ({ label }) => /^Latent Bernoulli · DiffusionAD/.test(label));
+  await seen('all', ({ label }) => /^Latent Bernoulli[^·]*· DiffusionAD/.test(label));
   const usual = await paneFacts(page, 'default');
   await press('g');
   const map = await screen('map', ({ saturation }) => saturation > 1.5 * usual.saturation);

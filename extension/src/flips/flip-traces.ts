@@ -1,4 +1,4 @@
-import { colourTable } from '../heat-map/colour-maps.ts';
+import { colourAt, colourTable } from '../heat-map/colour-maps.ts';
 import { MapPainter, type PaintedMap } from '../heat-map/map-painter.ts';
 import { linearScale, type MapScale } from '../heat-map/map-scale.ts';
 import type { Painter } from '../overlay/overlay-canvas.ts';
@@ -8,9 +8,12 @@ import { t } from '../text/t.ts';
 import { FLIP_RANGE, type FlipTrace } from './flip-trace.ts';
 import type { FlipsStatus } from './state.ts';
 import { decimals } from '../text/numbers.ts';
+import type { Rgb } from '../methods.ts';
 import { asTold, errorText } from '../text/say.ts';
 
 const TABLE = colourTable('viridis', 'latent-bernoulli');
+/** At 0..1 of `FLIP_RANGE`. */
+export const flipColour = (share: number): Rgb => colourAt('viridis', 'latent-bernoulli', share);
 const OPACITY = 0.75;
 const SCALE: MapScale = linearScale(FLIP_RANGE, FLIP_RANGE);
 
@@ -80,20 +83,21 @@ export class FlipTraces {
     };
   }
 
-  /** What the label of the pane says. */
-  line(sliceIndex: number | null): string {
+  /** What the label of the pane says; `known`: of a step on the screen, not why there is none. */
+  told(sliceIndex: number | null): { known: boolean; lines: readonly string[] } {
     const { status, step } = this.store.getState().flips;
-    if (status.kind === 'busy') return t('maps.flipBusy');
-    if (status.kind === 'failed') return status.sentence;
+    if (status.kind === 'busy') return unknown(t('maps.flipBusy'));
+    if (status.kind === 'failed') return unknown(status.sentence);
     const trace = sliceIndex === null ? undefined : this.get(sliceIndex);
     const shown = sliceIndex === null ? undefined : this.shownStep(sliceIndex);
-    if (!trace || !shown) return t(this.traces.size > 0 ? 'maps.flipOther' : 'maps.flipNone');
+    if (!trace || !shown) return unknown(t(this.traces.size > 0 ? 'maps.flipOther' : 'maps.flipNone'));
     const share = decimals(100 * shown.flippedShare, 2);
-    return [
+    const lines = [
       t('maps.flipStep', { step: Math.min(step, trace.steps.length - 1) + 1, steps: trace.steps.length }),
       t('maps.flipNoise', { timestep: shown.timestep + 1 }),
       t('maps.flipShare', { share }),
-    ].join(' \u00b7 ');
+    ];
+    return { known: true, lines };
   }
 
   private shownStep(sliceIndex: number): FlipTrace['steps'][number] | undefined {
@@ -101,6 +105,8 @@ export class FlipTraces {
     return trace?.steps[Math.min(this.store.getState().flips.step, trace.steps.length - 1)];
   }
 }
+
+const unknown = (sentence: string) => ({ known: false, lines: [sentence] });
 
 /** A trace is of single slices: there is no volume of them. */
 const NOWHERE = [

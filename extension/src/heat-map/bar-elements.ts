@@ -1,25 +1,25 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
-import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/viewport-labels.ts';
+import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/label-elements.ts';
 
 const BAR_LEFT = 64;
 /** With the z-scores on the right, and without them. */
-const [WIDTH, NARROW_WIDTH] = [108, 92];
+const [WIDTH, NARROW_WIDTH] = [108, 82];
 
-/** Beside the middle of the image; in viewports much taller than wide, in the room above the image. */
+/** Beside the middle of the image; in small viewports in the corner above it, where the head leaves room. */
 const MIDDLE_HEIGHT = 'min(46%, 300px)';
-const TALL = 1.6;
-const [TOP, MOST_TALL] = [30, 200];
+const [TOP, CORNER_HEIGHT, MOST_TALL] = [30, 150, 200];
 
 /** A narrow bar leaves a small image free: no backing over it, and the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
   frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
   frame.style.background = narrow ? 'none' : TEXT_BACKING;
   const { clientWidth = 1, clientHeight = 1 } = frame.parentElement ?? {};
-  const tall = clientHeight > TALL * clientWidth;
   const free = (clientHeight - clientWidth) / 2; // above an image that is as wide as the viewport
-  frame.style.top = tall ? `${TOP}px` : '50%';
-  frame.style.transform = tall ? 'none' : 'translateY(-50%)';
-  frame.style.height = tall ? `${Math.min(MOST_TALL, free - TOP)}px` : MIDDLE_HEIGHT;
+  frame.style.top = narrow ? `${TOP}px` : '50%';
+  frame.style.transform = narrow ? 'none' : 'translateY(-50%)';
+  frame.style.height = narrow
+    ? `${Math.max(CORNER_HEIGHT, Math.min(MOST_TALL, free - TOP))}px`
+    : MIDDLE_HEIGHT;
 }
 
 /** Events that would reach cornerstone's tools under the bar. */

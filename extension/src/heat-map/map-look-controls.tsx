@@ -1,5 +1,5 @@
 import { withKey } from '../keys/present-keys.ts';
-import { LAYER_NAMES, type LayerId } from '../methods.ts';
+import { SHORT_NAMES, type LayerId } from '../methods.ts';
 import { useReview } from '../panel/review-context.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
@@ -16,7 +16,7 @@ export function MapLookControls() {
         label={t('maps.layer')}
         title={withKey(t('maps.layerTip'), state.keys.nextMap)}
         value={layer}
-        options={shownLayers(state).map((id) => [id, LAYER_NAMES[id]])}
+        options={shownLayers(state).map((id) => [id, SHORT_NAMES[id]])}
         onChoose={(id) => dispatch({ type: 'maps', change: { layer: id as LayerId } })}
       />
       <MapLook shown={{ kind: 'anomaly', layer }} hook="lacuna-map" />

@@ -65,12 +65,14 @@ interface ChoiceProps {
   value: string;
   options: readonly (readonly [id: string, name: string])[];
   onChoose: (id: string) => void;
+  /** A short label, which leaves the list its room. */
+  brief?: boolean;
 }
 
 /** A labelled list of choices. */
-export function Choice({ hook, label, title, value, options, onChoose }: ChoiceProps) {
+export function Choice({ hook, label, title, value, options, onChoose, brief = false }: ChoiceProps) {
   return (
-    <label className="lc-row" title={title}>
+    <label className={brief ? 'lc-row lc-brief' : 'lc-row'} title={title}>
       <span className="lc-choice-label">{label}</span>
       <select
         className="lc-grow"

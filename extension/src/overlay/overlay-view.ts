@@ -14,7 +14,7 @@ import { EditRefusal } from '../viewports/edit-refusal.ts';
 import { reconstructedBy, type PaneContent } from '../viewports/pane-content.ts';
 import { ViewportLabels } from '../viewports/viewport-labels.ts';
 import { pixelAt } from './frame.ts';
-import { labelLines, readMap } from './pane-labels.ts';
+import { paneLabel, readMap } from './pane-labels.ts';
 import { barContent, dividerOf, scene, sceneKey, type SceneSources } from './scenes.ts';
 import { SeriesAgreement } from './series-agreement.ts';
 import { SeriesData } from './series-data.ts';
@@ -131,7 +131,7 @@ export class OverlayView {
     const shown = LAYER_IDS.filter(
       (layer) => (layers.exists(layer) && state.methods[layer].visible) || layer === mapped,
     );
-    const lines = labelLines({
+    const lines = paneLabel({
       state,
       content,
       layers: shown,
@@ -140,7 +140,7 @@ export class OverlayView {
       withoutSeeds: map?.kind === 'variation' && sliceIndex !== null && !overlay.data.values(map, sliceIndex),
       agreement: content === 'difference' ? this.agreement?.figures(sliceIndex) : undefined,
       counterpart: this.counterpart(overlay, content),
-      flipLine: content === 'flips' ? this.flips.line(sliceIndex) : '',
+      flips: content === 'flips' ? this.flips.told(sliceIndex) : undefined,
     });
     this.labels.set(viewportId, lines);
   }

@@ -1,15 +1,18 @@
+import type { FlipTraces } from '../flips/flip-traces.ts';
 import { percentileText, zText } from '../heat-map/axis-labels.ts';
-import { divergingAt } from '../heat-map/colour-maps.ts';
 import { mapName } from '../heat-map/map-name.ts';
 import { mapReading } from '../heat-map/map-reading.ts';
 import { shownMap, type ShownMap } from '../heat-map/shown-map.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
-import { cssColour, LAYER_NAMES, METHOD_IDS, SHORT_NAMES, type LayerId } from '../methods.ts';
+import { cssColour, LAYER_NAMES, METHOD_IDS, SHORT_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import type { Counterparts } from '../reconstruction/counterparts.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
-import type { LabelLine } from '../viewports/viewport-labels.ts';
+import type { LabelLine } from '../viewports/label-elements.ts';
+import type { PaneLabel } from '../viewports/viewport-labels.ts';
 import { reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
+import { missing, named, present, seedPart, sharePart, thresholds, WARNING } from './label-parts.ts';
+import { agreementLegend, differenceLegend, flipLegend } from './pane-legends.ts';
 import type { AgreementFigures } from './series-agreement.ts';
 import { decimals } from '../text/numbers.ts';
 
@@ -26,36 +29,66 @@ export interface LabelFacts {
   readonly withoutSeeds: boolean;
   readonly agreement: AgreementFigures | undefined;
   readonly counterpart: ReturnType<Counterparts['status']>;
-  readonly flipLine: string;
+  readonly flips: ReturnType<FlipTraces['told']> | undefined;
 }
 
-/** What a viewport's label says, below each other; nothing in a plain viewport without layers. */
-export function labelLines(facts: LabelFacts): LabelLine[] {
-  const { state, content, counterpart } = facts;
-  if (content === 'source') return [[{ text: t('maps.source') }]];
-  if (content === 'difference') return differenceLines(facts);
-  if (content === 'flips')
-    return [[{ text: t('maps.flips'), colour: cssColour('latent-bernoulli') }], [{ text: facts.flipLine }]];
-  const method = reconstructedBy(content as PaneContent);
-  if (method) {
-    const heading = t('maps.reconstruction', { name: SHORT_NAMES[method] });
-    return present([
-      [{ text: heading, colour: cssColour(method) }],
-      [seedPart(state)],
-      state.reconstruction.mode === 'difference' && counterpart === 'here' ? differenceLegend() : [],
-      counterpart === 'on its way' ? [{ text: t('maps.counterpartComes'), colour: WARNING }] : [],
-      missing(facts, [method]),
-    ]);
+/** What a viewport's label says; nothing in a plain viewport without layers. */
+export function paneLabel(facts: LabelFacts): PaneLabel | undefined {
+  const { state, content } = facts;
+  const { identity, notes = [], legend = [] } = told(facts);
+  const research = { text: t('panel.researchShort'), colour: 'rgba(255, 255, 255, 0.8)' };
+  const value = readout(facts);
+  if (identity.length === 0 && present(notes).length === 0 && value.length === 0) return undefined;
+  const [heading = [], ...more] = identity;
+  const seed = content === 'source' ? [] : [seedPart(state)];
+  const last = [...more.flat(), ...seed, research];
+  return {
+    identity: present([heading, last]),
+    notes: present(notes),
+    legend: present(legend),
+    readout: value,
+  };
+}
+
+/** The first line of the identity is the heading, the others share the line of seed and purpose. */
+interface Told {
+  readonly identity: readonly LabelLine[];
+  readonly notes?: readonly LabelLine[];
+  readonly legend?: readonly LabelLine[];
+}
+
+function told(facts: LabelFacts): Told {
+  const { state, content } = facts;
+  if (content === 'source') return { identity: [[{ text: t('maps.source') }]] };
+  if (content === 'difference') return difference(facts);
+  if (content === 'flips') {
+    const { lines, known } = facts.flips ?? { lines: [], known: false };
+    const spoken = lines.map((text): LabelLine => [{ text }]);
+    const identity = [[{ text: t('maps.flips'), colour: cssColour('latent-bernoulli') }]];
+    return known ? { identity, legend: [...spoken, ...flipLegend()] } : { identity, notes: spoken };
   }
+  const method = reconstructedBy(content as PaneContent);
+  if (method) return counterpartOf(method, facts);
   const varying = content === 'plain' ? undefined : variationOf(content);
   const layers = content === 'plain' ? facts.layers : [varying ?? (content as LayerId)];
-  const variation = variationLines(facts);
-  if (layers.length === 0) return present([...variation, readout(facts)]);
-  const heading = layers.map((layer) => ({ text: SHORT_NAMES[layer], colour: cssColour(layer) }));
-  const detail = layers.length === 1 ? [thresholdPart(state, layers[0]!)] : thresholds(state, layers);
-  const mask = [...detail, seedPart(state)];
-  if (varying) return present([...variation, mask, missing(facts, layers), readout(facts)]);
-  return present([heading, mask, ...variation, missing(facts, layers), readout(facts)]);
+  const [variation = [], ...spread] = variationLines(facts);
+  if (layers.length === 0) return { identity: [], notes: [variation, ...spread] };
+  const lacks = missing(facts, layers);
+  if (varying) return { identity: [variation, thresholds(state, layers)], notes: [lacks, ...spread] };
+  const heading = layers.map((layer) => named(state, layer));
+  const share = layers.length === 1 ? [sharePart(state, layers[0]!)] : [];
+  return { identity: [[...heading, ...share]], notes: [lacks, variation, ...spread] };
+}
+
+function counterpartOf(method: MethodId, facts: LabelFacts): Told {
+  const { state, counterpart } = facts;
+  const heading = t('maps.reconstruction', { name: SHORT_NAMES[method] });
+  const coming = counterpart === 'on its way';
+  return {
+    identity: [[{ text: heading, colour: cssColour(method) }]],
+    notes: [coming ? [{ text: t('maps.counterpartComes'), colour: WARNING }] : [], missing(facts, [method])],
+    legend: state.reconstruction.mode === 'difference' && counterpart === 'here' ? differenceLegend() : [],
+  };
 }
 
 /** The map whose value is read under the pointer; in the comparison also where only its mask is shown. */
@@ -76,79 +109,23 @@ function variationLines({ state, content, withoutSeeds }: LabelFacts): LabelLine
   return [heading, [{ text: t('uncertainty.over', seeds) }]];
 }
 
-function differenceLines(facts: LabelFacts): LabelLine[] {
+function difference(facts: LabelFacts): Told {
   const { state, agreement } = facts;
-  const [first, second] = METHOD_IDS;
-  const only = (method: (typeof METHOD_IDS)[number]) =>
-    ({
-      text: t('maps.onlyMarks', { name: SHORT_NAMES[method] }),
-      colour: cssColour(method),
-      swatch: 'plain',
-    }) as const;
-  const legend: LabelLine = [
-    { text: t('maps.bothMark'), colour: '#fff', swatch: 'hatched' },
-    only(first),
-    only(second),
-  ];
-  const lines: LabelLine[] = [[{ text: t('maps.difference') }], legend];
-  if (!agreement) return [...lines, [{ text: t('maps.needsBoth') }]];
+  const identity = [[{ text: t('maps.difference') }], thresholds(state, METHOD_IDS)];
+  if (!agreement) return { identity, legend: agreementLegend(), notes: [[{ text: t('maps.needsBoth') }]] };
   const { slice, series, slices, total } = agreement;
-  const figures: LabelLine = [
-    { text: t('maps.agreementSlice', { dice: figure(slice?.dice), kappa: figure(slice?.kappa) }) },
+  const [dice, kappa] = [figure(series.dice), figure(series.kappa)];
+  const ofSlice = t('maps.agreementSlice', { dice: figure(slice?.dice), kappa: figure(slice?.kappa) });
+  const figures: LabelLine[] = [
+    [{ text: ofSlice }],
+    [{ text: t('maps.agreementSeries', { dice, kappa }) }],
+    [{ text: t('maps.agreementSlices', { slices, total }) }],
   ];
-  const all: LabelLine = [
-    {
-      text: t('maps.agreementSeries', {
-        dice: figure(series.dice),
-        kappa: figure(series.kappa),
-        slices,
-        total,
-      }),
-    },
-  ];
-  const mask = [...thresholds(state, METHOD_IDS), seedPart(state)];
-  return present([...lines, mask, figures, all, missing(facts, METHOD_IDS)]);
+  return { identity, legend: agreementLegend(), notes: [missing(facts, METHOD_IDS), ...figures] };
 }
 
-function thresholdPart(state: ReviewState, layer: LayerId): LabelLine[number] {
-  const { threshold } = state.methods[layer];
-  if (threshold === null) return { text: '' };
-  const reading = mapReading(state, { kind: 'anomaly', layer });
-  const share = reading && percentileText(reading.scale, threshold);
-  const value = formatScore(threshold);
-  return { text: share ? t('maps.thresholdShare', { value, share }) : t('maps.threshold', { value }) };
-}
-
-function thresholds({ methods }: ReviewState, layers: readonly LayerId[]): LabelLine {
-  return layers.flatMap((layer) => {
-    const { threshold } = methods[layer];
-    return threshold === null ? [] : [{ text: `\u2265 ${formatScore(threshold)}`, colour: cssColour(layer) }];
-  });
-}
-
-/** The seed of what is on screen, not the one of the next run. */
-function seedPart({ resultsSeed, seed }: ReviewState): LabelLine[number] {
-  return { text: t('maps.seed', { seed: resultsSeed ?? seed }) };
-}
-
-/** Made when it is shown, in the language of that moment. */
-const differenceLegend = (): LabelLine => [
-  { text: t('maps.brighter'), colour: `rgb(${divergingAt(0.85).join(', ')})`, swatch: 'plain' },
-  { text: t('maps.darker'), colour: `rgb(${divergingAt(0.15).join(', ')})`, swatch: 'plain' },
-];
-
-const WARNING = '#ffcf5c';
-
-/** An empty map must not be taken for a healthy slice. */
-function missing({ state, displayIndex }: LabelFacts, layers: readonly LayerId[]): LabelLine {
-  if (displayIndex === null) return [];
-  const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
-  const colour = WARNING;
-  if (outcomes.some((outcome) => outcome === null)) return [{ text: t('maps.notRun'), colour }];
-  return outcomes.every((outcome) => outcome?.status === 'no-brain')
-    ? [{ text: t('maps.noBrain'), colour }]
-    : [];
-}
+const figure = (value: number | null | undefined): string =>
+  value === null || value === undefined ? t('maps.undefinedFigure') : decimals(value, 2);
 
 function readout({ state, content, pointed }: LabelFacts): LabelLine {
   const shown = readMap(state, content);
@@ -163,8 +140,3 @@ function readout({ state, content, pointed }: LabelFacts): LabelLine {
     .join(', ');
   return [{ text: t('maps.readout', { text: known || formatScore(pointed) }) }];
 }
-
-const figure = (value: number | null | undefined): string =>
-  value === null || value === undefined ? t('maps.undefinedFigure') : decimals(value, 2);
-const present = (lines: readonly LabelLine[]): LabelLine[] =>
-  lines.map((line) => line.filter(({ text }) => text !== '')).filter((line) => line.length > 0);

@@ -41,6 +41,9 @@ export const PANEL_CSS = `
 .lacuna .lc-switch[aria-checked='true'] { background: var(--accent-of, hsl(var(--primary))); }
 .lacuna .lc-switch[aria-checked='true']::before { transform: translateX(14px); background: #06101d; }
 .lacuna .lc-choice-label { width: 84px; flex: none; }
+.lacuna .lc-brief { font-variant-numeric: tabular-nums; }
+.lacuna .lc-brief .lc-choice-label { width: auto; }
+.lacuna .lc-brief select { font-size: 12px; }
 .lacuna select.lc-grow { min-width: 0; text-overflow: ellipsis; }
 .lacuna button.lc-count { min-width: 26px; min-height: 26px; padding: 0; }
 .lacuna button.lc-count[aria-pressed='true'] { background: hsl(var(--secondary)); border-color: hsl(var(--primary)); font-weight: 600; }

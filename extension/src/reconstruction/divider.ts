@@ -1,5 +1,5 @@
 import { cssColour, type MethodId } from '../methods.ts';
-import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/viewport-labels.ts';
+import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/label-elements.ts';
 import { t } from '../text/t.ts';
 
 const GRIP = 24;

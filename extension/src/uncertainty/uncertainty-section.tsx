@@ -1,5 +1,5 @@
 import { MapLook } from '../heat-map/map-look.tsx';
-import { LAYER_NAMES } from '../methods.ts';
+import { SHORT_NAMES } from '../methods.ts';
 import { useReview } from '../panel/review-context.ts';
 import { hasResults, runBlockedBy, shownLayers } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
@@ -77,7 +77,7 @@ export function UncertaintySection() {
             <option value="">{t('uncertainty.showNone')}</option>
             {shownLayers(state).map((id) => (
               <option key={id} value={id}>
-                {LAYER_NAMES[id]}
+                {SHORT_NAMES[id]}
               </option>
             ))}
           </select>

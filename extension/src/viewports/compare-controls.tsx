@@ -61,6 +61,7 @@ export function CompareControls() {
         panes.map((content, position) => (
           <Choice
             key={position}
+            brief
             hook={`lacuna-pane-${position + 1}`}
             label={t('maps.pane', { number: position + 1 })}
             value={content}
@@ -84,6 +85,6 @@ function contentName(content: PaneContent): string {
   const layer = variationOf(content);
   if (layer) return t('uncertainty.variationOf', { name: SHORT_NAMES[layer] });
   const method = reconstructedBy(content);
-  if (method) return t('maps.reconstruction', { name: SHORT_NAMES[method] });
+  if (method) return t('maps.counterpartOf', { name: SHORT_NAMES[method] });
   return t(`maps.${content as 'source' | 'difference' | 'flips'}`);
 }

@@ -1,19 +1,10 @@
-import type { Page } from 'playwright-core';
 import { openPreferences } from '../keyboard/preferences.ts';
 import { until, viewports } from '../whole-path/page-probes.ts';
-import type { PanelDriver } from '../whole-path/panel-driver.ts';
+import type { GalleryState, Visit } from './stage.ts';
 
 const LIMIT_MS = 180_000;
 /** Through the right frontal mass of synthetic A. */
 const SLICE = 6;
-
-export interface Visit {
-  readonly page: Page;
-  readonly panel: PanelDriver;
-  open(): Promise<void>;
-}
-/** Name of the picture and what has to be done, after the one before it, to see it. */
-export type GalleryState = readonly [name: string, reach: (visit: Visit) => Promise<void>];
 
 const panes = ({ page }: Visit, count: number) =>
   until(

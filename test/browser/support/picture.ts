@@ -1,16 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, PageScreenshotOptions } from 'playwright-core';
+
+type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 const QUALITY = 0.82;
 /** Screenshots without a change between them that make a page one at rest, and how many are taken at most. */
 const [ALIKE, MOST] = [2, 12];
 
-/** Writes what the page shows, once it is at rest, as WebP by the browser's own encoder. */
-export async function savePicture(page: Page, file: string): Promise<void> {
+/** Writes what the page, or a part of it, shows, once it is at rest, as WebP by the browser's own encoder. */
+export async function savePicture(page: Page, file: string, clip?: Clip): Promise<void> {
   let last = '';
   for (let taken = 0, alike = 0; taken < MOST && alike < ALIKE; taken++) {
-    const now = (await page.screenshot()).toString('base64');
+    const now = (await page.screenshot(clip && { clip })).toString('base64');
     alike = now === last ? alike + 1 : 0;
     last = now;
   }

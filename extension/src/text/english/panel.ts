@@ -3,6 +3,7 @@ export const panel = {
   title: 'Anomaly Review',
   tab: 'Anomaly',
   researchUse: 'Research use only. Not for diagnosis.',
+  researchShort: 'Research use only',
   consensus: 'Consensus',
   onlyEnglish: '{{sentence}}',
   layerLabel: '{{name}} (research use only)',

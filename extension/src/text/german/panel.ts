@@ -4,6 +4,7 @@ export const panel: typeof english = {
   title: 'Anomalie-Review',
   tab: 'Anomalie',
   researchUse: 'Nur für die Forschung. Nicht zur Diagnose.',
+  researchShort: 'Nur für die Forschung',
   consensus: 'Konsens',
   onlyEnglish: 'Meldung des Programms, nur auf Englisch: {{sentence}}',
   layerLabel: '{{name}} (nur für die Forschung)',

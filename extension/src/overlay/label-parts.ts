@@ -1,0 +1,53 @@
+import { percentileText } from '../heat-map/axis-labels.ts';
+import { mapReading } from '../heat-map/map-reading.ts';
+import { formatScore } from '../layers/threshold-scale.ts';
+import { cssColour, SHORT_NAMES, type LayerId } from '../methods.ts';
+import type { ReviewState } from '../state/review-state.ts';
+import { t } from '../text/t.ts';
+import type { LabelLine } from '../viewports/label-elements.ts';
+
+export const WARNING = '#ffcf5c';
+
+/** A layer's name with its threshold, in its colour. */
+export function named({ methods }: ReviewState, layer: LayerId): LabelLine[number] {
+  const { threshold } = methods[layer];
+  const above = threshold === null ? '' : ` \u2265 ${formatScore(threshold)}`;
+  return { text: `${SHORT_NAMES[layer]}${above}`, colour: cssColour(layer) };
+}
+
+/** What the threshold means: how much of healthy brain lies below it. */
+export function sharePart(state: ReviewState, layer: LayerId): LabelLine[number] {
+  const { threshold } = state.methods[layer];
+  const reading = mapReading(state, { kind: 'anomaly', layer });
+  const share = reading && threshold !== null && percentileText(reading.scale, threshold);
+  return { text: share ? t('maps.thresholdShare', { share }) : '' };
+}
+
+export function thresholds({ methods }: ReviewState, layers: readonly LayerId[]): LabelLine {
+  return layers.flatMap((layer) => {
+    const { threshold } = methods[layer];
+    return threshold === null ? [] : [{ text: `\u2265 ${formatScore(threshold)}`, colour: cssColour(layer) }];
+  });
+}
+
+/** The seed of what is on screen, not the one of the next run. */
+export function seedPart({ resultsSeed, seed }: ReviewState): LabelLine[number] {
+  return { text: t('maps.seed', { seed: resultsSeed ?? seed }) };
+}
+
+/** An empty map must not be taken for a healthy slice; `displayIndex` is null in another plane. */
+export function missing(
+  { state, displayIndex }: { state: ReviewState; displayIndex: number | null },
+  layers: readonly LayerId[],
+): LabelLine {
+  if (displayIndex === null) return [];
+  const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
+  const colour = WARNING;
+  if (outcomes.some((outcome) => outcome === null)) return [{ text: t('maps.notRun'), colour }];
+  return outcomes.every((outcome) => outcome?.status === 'no-brain')
+    ? [{ text: t('maps.noBrain'), colour }]
+    : [];
+}
+
+export const present = (lines: readonly LabelLine[]): LabelLine[] =>
+  lines.map((line) => line.filter(({ text }) => text !== '')).filter((line) => line.length > 0);
