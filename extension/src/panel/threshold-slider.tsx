@@ -36,7 +36,7 @@ export function LinkedThreshold() {
       onPosition={(next) => actions.setLinkedThreshold(next)}
     >
       {layers.map((layer) => (
-        <span key={layer} className={`lc-name lc-of-${layer} lc-number`}>
+        <span key={layer} className={`lc-name lc-of-${layer} lc-number`} title={LAYER_NAMES[layer]}>
           {shown(state, layer)}
         </span>
       ))}

@@ -36,7 +36,13 @@ export class Divider {
       touchAction: 'none',
       zIndex: '5',
     });
-    const line = part({ left: `${GRIP / 2 - 1}px`, top: '0', bottom: '0', width: '2px', background: '#fff' });
+    const line = part({
+      left: `${GRIP / 2 - 1}px`,
+      top: '0',
+      bottom: '36px', // above the line that names what is shown
+      width: '2px',
+      background: '#fff',
+    });
     const grip = part({
       top: '50%',
       width: `${GRIP}px`,

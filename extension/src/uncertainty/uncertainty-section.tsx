@@ -25,7 +25,7 @@ export function UncertaintySection() {
           <input
             type="number"
             className="lc-number"
-            style={{ width: 56 }}
+            style={{ width: 48 }}
             data-cy="lacuna-seeds"
             min={FEWEST_SEEDS}
             max={MOST_SEEDS}

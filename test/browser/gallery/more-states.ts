@@ -40,7 +40,7 @@ export const MORE_STATES: readonly GalleryState[] = [
     async (visit) => {
       const { panel } = visit;
       await panel.hook('map').click();
-      await panel.hook('minimum').fill('400');
+      await panel.hook('candidate-minimum').fill('400');
       await panel.hook('candidates').evaluate((element) => element.scrollIntoView({ block: 'center' }));
       await rest(visit);
     },
@@ -49,7 +49,7 @@ export const MORE_STATES: readonly GalleryState[] = [
     '19-mpr',
     async (visit) => {
       const { page, panel } = visit;
-      await panel.hook('minimum').fill('0');
+      await panel.hook('candidate-minimum').fill('0');
       await panel.hook('map').click();
       await page.evaluate(() => {
         const { commandsManager } = globalThis as unknown as {

@@ -43,6 +43,11 @@ export async function take(gallery: Gallery, visit: Visit, [name, reach]: Galler
   fs.mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${language}-${size.width}-${name}.png`) });
   console.log(`${language}-${size.width}-${name}`);
+  if (name !== '12-sections-open') return;
+  await page.setViewportSize({ ...size, height: 3000 }); // the whole length of the panel, to judge its order
+  const whole = path.join(folder, `${language}-${size.width}-99-panel.png`);
+  await page.locator('[data-cy="lacuna-panel"]').screenshot({ path: whole });
+  await page.setViewportSize(size);
 }
 
 async function panelTop(page: Page, height: number) {
