@@ -5,7 +5,7 @@ import { axisTicks, axisUnits } from '../../extension/src/heat-map/axis-labels.t
 import { mapReading, variationScale } from '../../extension/src/heat-map/map-reading.ts';
 import { shownMap } from '../../extension/src/heat-map/shown-map.ts';
 import { lookOf, reduceMaps } from '../../extension/src/heat-map/state.ts';
-import { labelLines, type LabelFacts } from '../../extension/src/overlay/pane-labels.ts';
+import { paneLabel, type LabelFacts } from '../../extension/src/overlay/pane-labels.ts';
 import { initialState, type ReviewState } from '../../extension/src/state/review-state.ts';
 import { Deviations } from '../../extension/src/uncertainty/deviations.ts';
 import { paneContents } from '../../extension/src/viewports/pane-content.ts';
@@ -59,16 +59,20 @@ const facts = (changes: Partial<LabelFacts>): LabelFacts => ({
   withoutSeeds: false,
   agreement: undefined,
   counterpart: 'none',
-  flipLine: '',
+  flips: undefined,
   ...changes,
 });
-const said = (changes: Partial<LabelFacts>) =>
-  labelLines(facts(changes)).map((line) => line.map(({ text }) => text).join(' · '));
+const said = (changes: Partial<LabelFacts>): string[] => {
+  const { identity, notes, legend, readout } = paneLabel(facts(changes))!;
+  const lines = [...identity, ...notes, ...legend, readout].filter((line) => line.length > 0);
+  return lines.map((line) => line.map(({ text }) => text).join(' · '));
+};
 
 test('the label names the seeds, and a slice without them says so', () => {
   expect(said({})[0]).toBe('Variation of DiffusionAD');
-  expect(said({})[1]).toBe('standard deviation over 3 seeds (4–6)');
-  expect(said({ withoutSeeds: true })[1]).toBe('No seeds were run on this slice');
+  expect(said({})[1]).toMatch(/seed 4 · Research use only$/);
+  expect(said({})[2]).toBe('standard deviation over 3 seeds (4–6)');
+  expect(said({ withoutSeeds: true })[2]).toBe('No seeds were run on this slice');
   expect(said({ pointed: 0.02 }).at(-1)).toMatch(/^at the pointer: ± 0\.02, [\d.]+ healthy SD$/);
   expect(said({ content: 'plain' })).toContain('Variation of DiffusionAD');
 });
@@ -82,8 +86,10 @@ test('a counterpart that is not there yet is not taken for the image', () => {
 test('the difference to a counterpart names its colours', () => {
   const reconstruction = { ...state.reconstruction, mode: 'difference' as const };
   const difference = { state: { ...state, reconstruction }, content: 'reconstruction:diffusion-ad' } as const;
-  expect(said({ ...difference, counterpart: 'here' })).toContain('image brighter · image darker');
-  expect(said({ ...difference, counterpart: 'none' })).not.toContain('image brighter · image darker');
+  expect(said({ ...difference, counterpart: 'here' })).toEqual(
+    expect.arrayContaining(['image brighter', 'image darker']),
+  );
+  expect(said({ ...difference, counterpart: 'none' })).not.toContain('image brighter');
 });
 
 test('panes offer variations once there are some', () => {

@@ -23,6 +23,6 @@ const STOPS = Array.from({ length: 12 }, (_, i) => i / 11);
 
 export function flipLegend(): LabelLine[] {
   const gradient = STOPS.map((share) => `rgb(${flipColour(share).join(' ')})`).join(', ');
-  const [low, high] = FLIP_RANGE.map((share) => Math.round(100 * share));
+  const [low, high] = [Math.round(100 * FLIP_RANGE[0]), Math.round(100 * FLIP_RANGE[1])];
   return [[{ text: t('maps.flipLegend') }], [{ text: t('maps.flipRange', { low, high }), gradient }]];
 }

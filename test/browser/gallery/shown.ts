@@ -4,6 +4,7 @@ export const IN_DOCUMENTS: Readonly<Record<string, 'page' | number>> = {
   '06-candidate': 'page',
   '07-heat-map': 'page',
   '08-compare-4': 'page',
+  '0B-overview': 'page',
   '09-counterpart-flips-difference': 'page',
   '11-chart': 'page',
   '14-preferences': 'page',

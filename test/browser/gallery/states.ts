@@ -19,6 +19,8 @@ const scrollTo = ({ panel }: Visit, hook: string) =>
   panel.hook(hook).evaluate((element) => element.scrollIntoView({ block: 'center' }));
 const rest = ({ page }: Visit) => page.waitForTimeout(600);
 
+let sizeBefore: { width: number; height: number } | undefined;
+
 export const STATES: readonly GalleryState[] = [
   [
     '01-source',
@@ -111,9 +113,22 @@ export const STATES: readonly GalleryState[] = [
     },
   ]),
   [
+    '0B-overview', // of the README
+    async (visit) => {
+      const size = visit.page.viewportSize()!;
+      await visit.page.setViewportSize({ width: 1440, height: 900 });
+      await visit.panel.hook('panes-4').click();
+      await panes(visit, 4);
+      await toTop(visit);
+      await rest(visit);
+      sizeBefore = size;
+    },
+  ],
+  [
     '09-counterpart-flips-difference',
     async (visit) => {
       const { panel, page } = visit;
+      if (sizeBefore) await page.setViewportSize(sizeBefore);
       await panel.hook('panes-4').click();
       await panes(visit, 4);
       await panel.hook('pane-1').selectOption('reconstruction:diffusion-ad');
