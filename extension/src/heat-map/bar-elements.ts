@@ -7,7 +7,7 @@ const [WIDTH, NARROW_WIDTH] = [108, 82];
 
 /** Beside the middle of the image; in small viewports in the corner above it, where the head leaves room. */
 const MIDDLE_HEIGHT = 'min(46%, 300px)';
-const [TOP, CORNER_HEIGHT, MOST_TALL] = [30, 150, 200];
+const [TOP, CORNER_HEIGHT, MOST_TALL] = [30, 172, 200];
 
 /** A narrow bar leaves a small image free: no backing over it, and the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {

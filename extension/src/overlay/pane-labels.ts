@@ -65,7 +65,7 @@ function told(facts: LabelFacts): Told {
     const { lines, known } = facts.flips ?? { lines: [], known: false };
     const spoken = lines.map((text): LabelLine => [{ text }]);
     const identity = [[{ text: t('maps.flips'), colour: cssColour('latent-bernoulli') }]];
-    return known ? { identity, legend: [...spoken, ...flipLegend()] } : { identity, notes: spoken };
+    return { identity, notes: spoken, legend: known ? flipLegend() : [] };
   }
   const method = reconstructedBy(content as PaneContent);
   if (method) return counterpartOf(method, facts);

@@ -28,6 +28,8 @@ export const PANEL_CSS = `
 .lacuna select, .lacuna input[type='number'] { min-height: 26px; padding: 2px 6px; border: 1px solid hsl(var(--input)); border-radius: 4px; background: hsl(var(--background)); color: inherit; font: inherit; }
 .lacuna input[type='number'] { width: 84px; }
 .lacuna label { cursor: pointer; }
+.lacuna input[type='file'] { font-size: 12px; color: hsl(var(--muted-foreground)); }
+.lacuna input[type='file']::file-selector-button { min-height: 26px; margin-right: 8px; border: 1px solid hsl(var(--input)); border-radius: 4px; background: hsl(var(--popover)); color: hsl(var(--foreground)); font: inherit; cursor: pointer; }
 .lacuna input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: hsl(var(--primary)); flex: none; }
 .lacuna input[type='range'] { width: 100%; height: 24px; margin: 0; accent-color: var(--accent-of, hsl(var(--primary))); }
 .lacuna :is(button, input, select, summary, a, [tabindex]):focus-visible { outline: 2px solid hsl(var(--ring)); outline-offset: 2px; border-radius: 3px; }
@@ -58,6 +60,9 @@ export const PANEL_CSS = `
 .lacuna .lc-tooltip { min-height: 36px; }
 .lacuna details > summary { padding: 4px 0; cursor: pointer; color: hsl(var(--muted-foreground)); font-size: 12px; }
 .lacuna details[open] > summary { margin-bottom: 6px; }
+.lacuna dl + p { margin-top: 6px; }
+.lacuna label + p { margin-top: 4px; }
+.lacuna .lc-stack > label + p { margin-top: 0; }
 .lacuna dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 8px; margin: 0; font-size: 12px; }
 .lacuna dt { color: hsl(var(--muted-foreground)); }
 .lacuna dd { margin: 0; overflow-wrap: anywhere; }
@@ -80,6 +85,6 @@ export const PANEL_CSS = `
 .lacuna .lc-dialog kbd { padding: 0 5px; border: 1px solid hsl(var(--input)); border-radius: 3px; font-family: inherit; }
 .lacuna .lc-scroll { flex: 1; min-height: 0; overflow-y: auto; }
 .lacuna .lc-footer { flex: none; background: hsl(var(--background)); border-top: 1px solid hsl(var(--input)); }
-.lacuna .lc-backend { margin: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.lacuna .lc-backend { margin: 4px 12px; font-size: 11px; line-height: 1.3; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
 .lacuna .lc-research-use { padding: 6px 12px; background: #3a2a00; color: #ffd98a; font-size: 12px; font-weight: 600; text-align: center; }
 `;

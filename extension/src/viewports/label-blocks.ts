@@ -1,8 +1,8 @@
-import { block, TEXT_BACKING, TEXT_OUTLINE } from './label-elements.ts';
+import { asHeading, block, stacked, TEXT_BACKING, TEXT_OUTLINE } from './label-elements.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 /** Of the row of the window and the image number, above which there is room at both sides of the head. */
-const ABOVE_FIGURES = '50px';
+const ABOVE_FIGURES = '54px';
 /** Of OHIF's own icons in the lower left corner, and of its scroll bar. */
 const [ICONS, SCROLL_BAR] = ['28px', '26px'];
 /** Two lines stand below the row of figures; a third would cover it. */
@@ -81,11 +81,16 @@ export function place({ element, identity, left }: Label): void {
     textAlign: 'center',
     background: TEXT_BACKING,
   });
-  (identity.firstElementChild as HTMLElement | null)?.style.setProperty('font-weight', '600');
+  const heading = identity.firstElementChild;
+  if (heading instanceof HTMLElement) {
+    asHeading(heading);
+    stacked(heading, false);
+  }
   element.prepend(identity);
   if (identity.offsetHeight <= TWO_LINES_PX) return;
   Object.assign(identity.style, { position: 'static', margin: '0', padding: '0', textAlign: 'left' });
   identity.style.background = 'none';
+  if (heading instanceof HTMLElement) stacked(heading, true);
   left.prepend(identity);
 }
 

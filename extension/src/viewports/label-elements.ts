@@ -37,16 +37,40 @@ export function block(style: Partial<CSSStyleDeclaration>): HTMLElement {
 export function lineElement(parts: LabelLine): HTMLElement {
   const line = document.createElement('div');
   for (const { text, colour, swatch, gradient } of parts) {
-    if (line.childElementCount > 0) line.append(' \u00b7 ');
+    if (line.childElementCount > 0) line.append(dot());
     const part = document.createElement('span');
     part.style.display = 'inline-block'; // kept together, and broken only where it is wider than the viewport
     if (swatch) part.append(swatchElement(swatch, colour ?? '#fff'));
     if (gradient) part.append(gradientElement(gradient));
     part.append(text);
+    part.className = PART;
     if (colour) part.style.color = colour;
     line.append(part);
   }
   return line;
+}
+
+const PART = 'lacuna-label-part';
+const DOT = 'lacuna-label-dot';
+
+function dot(): HTMLElement {
+  const element = document.createElement('span');
+  element.className = DOT;
+  element.append(' \u00b7 ');
+  return element;
+}
+
+/** What counts most is bold: the first line's names, or all that it says. */
+export function asHeading(line: HTMLElement): void {
+  const parts = [...line.querySelectorAll<HTMLElement>(`.${PART}`)];
+  for (const part of parts) if (part.style.color !== '' || parts.length === 1) part.style.fontWeight = '600';
+}
+
+/** Its parts side by side and set apart by dots, or below each other. */
+export function stacked(line: HTMLElement, below: boolean): void {
+  for (const part of line.querySelectorAll<HTMLElement>(`.${PART}`))
+    part.style.display = below ? 'block' : 'inline-block';
+  for (const dot of line.querySelectorAll<HTMLElement>(`.${DOT}`)) dot.style.display = below ? 'none' : '';
 }
 
 function swatchElement(kind: 'plain' | 'hatched', colour: string): HTMLElement {

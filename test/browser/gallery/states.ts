@@ -75,6 +75,8 @@ export const STATES: readonly GalleryState[] = [
     '05-done',
     async (visit) => {
       await visit.panel.settled();
+      const hint = visit.panel.hook('hint-away');
+      if (await hint.count()) await hint.click();
       await toTop(visit);
       await rest(visit);
     },
