@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { HINT_IDS } from '../../../extension/src/help/hint-ids.ts';
 import { writeTruthSegmentation } from '../candidates/truth-segmentation.ts';
 import { firstBuiltInStudy, STUDIES } from '../support/built-in-studies.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
@@ -23,7 +24,7 @@ import { REFERENCE, seriesStates } from './series-states.ts';
 import { IN_DOCUMENTS } from './shown.ts';
 import { take, type Gallery, type GalleryState, type Visit } from './stage.ts';
 import { STATES } from './states.ts';
-import { refusals, troubles } from './troubles.ts';
+import { refusals, shortOfMemory, troubles } from './troubles.ts';
 
 const { LACUNA_GALLERY: folder, LACUNA_PICTURES: pictures } = process.env;
 assert.ok(folder || pictures, 'neither LACUNA_GALLERY nor LACUNA_PICTURES names a folder');
@@ -48,9 +49,11 @@ await writeTruthSegmentation(STUDIES, made('reference'));
 const part = async (name: string, body: () => Promise<void>): Promise<void> => {
   if (parts.length === 0 || parts.includes(name)) await body();
 };
-const prepared = async (page: Page, address: string): Promise<Visit> => {
+const prepared = async (page: Page, address: string, hints = false): Promise<Visit> => {
   page.setDefaultTimeout(180_000);
   await page.addInitScript((tag) => localStorage.setItem('i18nextLng', tag), language);
+  const seen = hints ? '' : HINT_IDS.join(' ');
+  await page.addInitScript((ids) => localStorage.setItem('lacuna.hintsPutAway', ids), seen);
   const panel = new PanelDriver(page);
   return { page, panel, open: () => panel.open(address, studyInstanceUID) };
 };
@@ -60,7 +63,7 @@ const all = async (visit: Visit, states: readonly GalleryState[]): Promise<void>
 
 await part('reading', async () => {
   const viewer = await launchViewer({ viewport: { width, height } });
-  const visit = await prepared(viewer.page, viewer.address);
+  const visit = await prepared(viewer.page, viewer.address, true);
   await all(visit, [...STATES.slice(0, -2), ...MORE_STATES, ...STATES.slice(-2)]);
   console.log(viewer.errors.slice(0, 5));
   await viewer.close();
@@ -68,7 +71,7 @@ await part('reading', async () => {
 
 const folders = { studyFolders: ['few', 'ct', 'several'].map(made), viewport: { width, height } };
 await part('troubles', async () => {
-  for (const states of [troubles, refusals]) {
+  for (const states of [troubles, refusals, shortOfMemory]) {
     const viewer = await launchViewer(folders);
     const proxy = await startFaultProxy(viewer.address);
     const visit = await prepared(viewer.page, proxy.address);

@@ -108,6 +108,9 @@ export const refusals = ({ proxy, arrive }: Trouble): readonly GalleryState[] =>
       );
     },
   ],
+];
+
+export const shortOfMemory = ({ proxy, arrive }: Trouble): readonly GalleryState[] => [
   [
     '29-too-little-memory',
     async (visit) => {
