@@ -17,7 +17,7 @@ export const seriesStates = ({ several, refused, show }: OtherSeries): readonly 
   [
     '30-study-run',
     async (visit) => {
-      await show(visit, several, `${several}.1`);
+      await show(visit, several);
       await visit.panel.hook('run-study').click();
       await visit.page.waitForTimeout(2500);
     },
