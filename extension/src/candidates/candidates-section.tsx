@@ -33,10 +33,8 @@ export function CandidatesSection() {
       aria-busy={state.candidates.busy}
     >
       <style>{CANDIDATES_CSS}</style>
-      <div className="lc-row">
-        <h3 className="lc-grow" style={{ margin: 0 }}>
-          {t('candidates.title')}
-        </h3>
+      <div className="lc-row lc-wrap">
+        <h3 style={{ margin: 0, flex: '1 1 auto' }}>{t('candidates.title')}</h3>
         <span className="lc-muted lc-number" data-cy="lacuna-candidate-count">
           {listed.length > 0 ? t('candidates.count', { count: listed.length }) : ''}
           {rejected > 0 ? `, ${t('candidates.rejectedCount', { count: rejected })}` : ''}

@@ -4,7 +4,7 @@ export const thresholds: typeof english = {
   shareTitle: 'Schwelle: Anteil gesunder Pixel darüber',
   valueTitle: 'Schwelle: Wert der Anomaliekarte',
   scale: 'Skala der Schwellen',
-  byShare: 'Anteil Gesunder',
+  byShare: 'Anteil',
   byValue: 'Kartenwert',
   valueOf: 'Schwelle von {{name}} als Wert ihrer Karte',
   percentile: 'P{{value}}',
