@@ -4,14 +4,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
-import { choose, focused, tabTo, walk } from './keyboard/focus.ts';
+import { choose, focused, tabTo, walk, type Focused } from './keyboard/focus.ts';
 import { changedKey, openPreferences, shownKeys } from './keyboard/preferences.ts';
 import { paneFacts, type PaneFacts } from './maps/pane-pixels.ts';
 import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
+import { LIMIT_MS, settled, until } from './support/until.ts';
 import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
-import { labelMasks, until, viewports, type ViewportFacts } from './whole-path/page-probes.ts';
+import { labelMasks, viewports, type ViewportFacts } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
 const study = firstBuiltInStudy();
@@ -19,7 +20,8 @@ const study = firstBuiltInStudy();
 const SLICE = 6;
 /** Around that mass, by shares of the viewport. */
 const LESION = { x: 0.3, y: 0.28, width: 0.16, height: 0.16 };
-const LIMIT_MS = 30_000;
+/** For a run of one slice, or of what a stored object was made from. */
+const RUN_LIMIT_MS = 3 * LIMIT_MS;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-keyboard-'));
 const viewer = await launchViewer({ viewport: { width: 1280, height: 800 } });
@@ -33,35 +35,54 @@ const press = (key: string, times = 1) =>
     Promise.resolve(),
   );
 const view = async (n = 0): Promise<ViewportFacts> => (await viewports(page))[n]!;
-const seen = (what: string, good: (facts: ViewportFacts) => boolean) =>
-  until(what, () => view(), good, LIMIT_MS);
-const text = (hook: string, good: RegExp) =>
+const seen = (what: string, good: (facts: ViewportFacts) => boolean) => until(what, () => view(), good);
+/** What later pictures are compared with. */
+const atRest = (what: string, good: (facts: ViewportFacts) => boolean) => settled(what, () => view(), good);
+const text = (hook: string, good: RegExp, limitMs = LIMIT_MS) =>
   until(
     `${hook} ${good}`,
     () => panel.hook(hook).first().innerText(),
     (now) => good.test(now),
-    LIMIT_MS,
+    limitMs,
   );
+const value = (hook: string, wanted: string) =>
+  until(
+    `${hook} is ${wanted}`,
+    () => panel.hook(hook).inputValue(),
+    (now) => now === wanted,
+  );
+const focusOn = (what: string, good: (now: Focused) => boolean) => until(what, () => focused(page), good);
 const screen = (what: string, good: (facts: PaneFacts) => boolean) =>
-  until(what, () => paneFacts(page, 'default'), good, LIMIT_MS);
+  until(what, () => paneFacts(page, 'default'), good);
+const inRegion = () => paneFacts(page, 'default', LESION);
+const hashOf = ({ hash }: PaneFacts) => hash;
+/** Down, each press after the last one has arrived. */
+async function down(from: number, to: number): Promise<void> {
+  for (let slice = from; slice < to; slice++) {
+    await press('ArrowDown');
+    await seen(`slice ${slice + 2}`, (facts) => facts.slice === slice + 1);
+  }
+}
 const region = page.locator('[data-cy="lacuna-candidate"][aria-current]');
 const regionText = (good: RegExp) =>
   until(
     `region ${good}`,
     async () => ((await region.count()) ? region.innerText() : ''),
     (now) => good.test(now),
-    LIMIT_MS,
   );
 
 await checks.check('the arrows scroll to a slice and one key runs it', async () => {
   await panel.open(viewer.address, study.studyInstanceUID);
-  await seen('an image', (facts) => facts !== undefined && facts.slice > 0);
-  await press('Home');
-  await seen('first slice', ({ slice }) => slice === 0);
-  await press('ArrowDown', SLICE);
+  await seen('an image', (facts) => facts.slice > 0);
+  await until(
+    'first slice',
+    async () => (await press('Home'), view()), // again, should the keys not be there yet
+    ({ slice }) => slice === 0,
+  );
+  await down(0, SLICE);
   await text('chart-tooltip', new RegExp(`Slice ${SLICE + 1} `)); // on the screen, not only asked for
   await press('d');
-  await text('status', /^done$/);
+  await text('status', /^done$/, RUN_LIMIT_MS);
   await seen('outlines', ({ amber }) => amber > 20);
 });
 
@@ -88,59 +109,55 @@ await checks.check(
 );
 
 await checks.check('the threshold goes up and down and takes regions with it', async () => {
-  const before = await seen('regions', ({ amber }) => amber > 20);
+  const before = await atRest('regions', ({ amber }) => amber > 20);
   const slider = () => panel.hook('threshold').getAttribute('aria-valuetext');
-  const at = await slider();
+  const at = await settled('slider', slider);
   await press('5', 4); // one mark lower
   await seen('more', ({ amber, cyan }) => amber + cyan > before.amber + before.cyan);
-  assert.notEqual(await slider(), at);
+  await until('slider', slider, (now) => now !== at);
   await press('6', 4);
   await seen('as before', ({ amber, cyan }) => amber === before.amber && cyan === before.cyan);
-  assert.equal(await slider(), at);
+  await until('slider as before', slider, (now) => now === at);
 });
 
 await checks.check('an arrow on the threshold’s slider leaves a calibrated mark', async () => {
   await press('f');
   await tabTo(page, 'threshold');
-  const at = await panel.hook('threshold').inputValue();
+  const at = await settled('slider', () => panel.hook('threshold').inputValue());
   await press('ArrowRight');
-  await until(
-    'moved',
-    () => panel.hook('threshold').inputValue(),
-    (now) => Number(now) === Number(at) + 1,
-  );
+  await value('threshold', String(Number(at) + 1));
   assert.equal((await view()).slice, SLICE); // the arrow was the slider's alone
   await press('ArrowLeft');
   await press('q'); // a letter is the viewer's although an input has the focus
   await seen('layer off', ({ amber }) => amber === 0);
   await press('q');
   await press('Escape');
-  assert.equal((await focused(page)).inPanel, false);
+  await focusOn('out of the panel', ({ inPanel }) => !inPanel);
 });
 
 await checks.check('fill and heat map get stronger and fainter', async () => {
   await press('w');
   await press('x');
   await seen('the first alone', ({ amber, cyan, pink }) => amber > 20 && cyan + pink === 0); // three colours together are grey
-  const inRegion = () => paneFacts(page, 'default', LESION);
-  const plain = await inRegion();
+  const plain = await settled('region', inRegion, undefined, hashOf);
   await press('8', 5);
-  await until('stronger fill', inRegion, ({ saturation }) => saturation > 1.2 * plain.saturation, LIMIT_MS);
+  await until('stronger fill', inRegion, ({ saturation }) => saturation > 1.2 * plain.saturation);
   await press('7', 5);
-  await until('usual fill', inRegion, ({ saturation }) => saturation < 1.1 * plain.saturation, LIMIT_MS);
+  await until('usual fill', inRegion, ({ saturation }) => saturation < 1.1 * plain.saturation);
   await press('w');
   await press('x');
   await seen('all', ({ label }) => /^Latent Bernoulli[^·]*· DiffusionAD/.test(label));
-  const usual = await paneFacts(page, 'default');
+  const rest = (good?: (facts: PaneFacts) => boolean) =>
+    settled('the picture', () => paneFacts(page, 'default'), good, hashOf);
+  const usual = await rest();
   await press('g');
-  const map = await screen('map', ({ saturation }) => saturation > 1.5 * usual.saturation);
+  const map = await rest(({ saturation }) => saturation > 1.5 * usual.saturation);
   await press('9', 4);
-  const faint = await screen('fainter', ({ saturation }) => saturation < 0.85 * map.saturation);
+  const faint = await rest(({ saturation }) => saturation < 0.85 * map.saturation);
   await press('0', 4);
   await screen('stronger', ({ saturation }) => saturation > 1.1 * faint.saturation);
   await press('Shift+G');
-  await text('map-layer', /./);
-  assert.equal(await panel.hook('map-layer').inputValue(), 'diffusion-ad');
+  await value('map-layer', 'diffusion-ad');
   await press('g');
   await screen('no map', ({ saturation }) => saturation < 1.2 * usual.saturation);
 });
@@ -151,8 +168,7 @@ await checks.check('comparison: panes come, scroll together, one more by key, an
     until(
       `${n} panes`,
       () => viewports(page),
-      (list) => list.length === n && list.every(({ label }) => label !== ''),
-      LIMIT_MS,
+      (list) => list.length === n && list.every(({ label, slice }) => label !== '' && slice === SLICE),
     );
   const opened = await count((await panel.hook('layer-consensus').count()) ? 4 : 2);
   assert.match(opened[0]!.label, /^Source images|^Latent/);
@@ -161,14 +177,12 @@ await checks.check('comparison: panes come, scroll together, one more by key, an
     'all panes follow',
     () => viewports(page),
     (list) => list.every(({ slice }) => slice === SLICE + 1),
-    LIMIT_MS,
   );
   await press('ArrowUp');
   await until(
     'back',
     () => viewports(page),
     (list) => list.every(({ slice }) => slice === SLICE),
-    LIMIT_MS,
   );
   await press('Shift+M');
   await count(opened.length === 4 ? 1 : 3);
@@ -177,7 +191,6 @@ await checks.check('comparison: panes come, scroll together, one more by key, an
     'one viewport',
     () => viewports(page),
     (list) => list.length === 1 && list[0]!.id === 'default',
-    LIMIT_MS,
   );
   await seen('layers', ({ amber, cyan, slice }) => amber > 20 && cyan > 20 && slice === SLICE);
 });
@@ -185,11 +198,11 @@ await checks.check('comparison: panes come, scroll together, one more by key, an
 await checks.check('regions: next, accept, reject, back, and a name of one’s own', async () => {
   await press('k');
   await regionText(/Region \d/);
-  assert.ok((await page.locator('[data-cy="lacuna-highlight"] path').count()) > 0);
+  await page.locator('[data-cy="lacuna-highlight"] path').first().waitFor({ state: 'attached' });
   const output = /lc-of-(\S+)/.exec((await region.getAttribute('class')) ?? '')?.[1];
   const outlined = ({ amber, cyan, pink }: ViewportFacts) =>
     output === 'consensus' ? pink : output === 'diffusion-ad' ? cyan : amber;
-  const before = await seen('region', (facts) => outlined(facts) > 20);
+  const before = await atRest('region', (facts) => outlined(facts) > 20);
   await press('y');
   await regionText(/accepted/);
   await press('u');
@@ -198,19 +211,15 @@ await checks.check('regions: next, accept, reject, back, and a name of one’s o
   await press('u');
   await seen('outlined again', (facts) => outlined(facts) === outlined(before));
   await press('F2');
-  await until(
-    'field',
-    () => focused(page),
-    ({ hook }) => hook === 'lacuna-candidate-name',
-  );
+  await focusOn('the field', ({ hook }) => hook === 'lacuna-candidate-name');
   await keyboard.type('dmqgstk 56 frontal mass');
   await press('Enter');
   await regionText(/dmqgstk 56 frontal mass/);
-  const after = await view();
-  assert.equal(outlined(after), outlined(before)); // no letter of the name was taken for a key
+  await atRest('the same outline', (facts) => outlined(facts) === outlined(before)); // no letter was taken for a key
   assert.equal((await viewports(page)).length, 1);
-  assert.equal((await focused(page)).hook, 'lacuna-candidate-go');
+  await focusOn('the region', ({ hook }) => hook === 'lacuna-candidate-go');
   await press('F2');
+  await focusOn('the field', ({ hook }) => hook === 'lacuna-candidate-name');
   await keyboard.type(' not kept');
   await press('Escape');
   await regionText(/frontal mass(?! not)/);
@@ -238,7 +247,7 @@ await checks.check(
   'the focus goes through the panel in reading order, always seen, and out at both ends',
   async () => {
     await press('f');
-    assert.equal((await focused(page)).hook, 'lacuna-run-slice');
+    await focusOn('the first button', ({ hook }) => hook === 'lacuna-run-slice');
     while ((await focused(page)).inPanel) await press('Shift+Tab');
     await press('Tab');
     const stops = await walk(page, 'Tab');
@@ -278,15 +287,13 @@ await checks.check(
 
 await checks.check('the SEG is downloaded, and holds exactly what is shown', async () => {
   await press('Shift+F');
-  assert.equal((await focused(page)).hook, 'lacuna-export-kind');
+  await focusOn('the export', ({ hook }) => hook === 'lacuna-export-kind');
   await choose(page, /^Segmentation \(SEG\)/);
   await tabTo(page, 'export-method');
   await choose(page, /^DiffusionAD/);
   await tabTo(page, 'export-seg');
-  const [download] = await Promise.all([page.waitForEvent('download'), press('Enter')]);
   const file = path.join(scratch, 'seg.dcm');
-  await download.saveAs(file);
-  await text('export-status', /^Saved as /);
+  await panel.download(file, () => press('Enter'));
   const shown = await labelMasks(page, 'diffusion-ad');
   const sources = sourcesIn(path.join(STUDIES, study.folder));
   const masks = sources.map(({ sopInstanceUID: uid }) => (shown[uid] ? maskFromText(shown[uid]) : null));
@@ -299,14 +306,13 @@ await checks.check(
   'a stored SEG is read back, run again and found identical when the study is opened anew',
   async () => {
     await tabTo(page, 'store-seg');
-    await press('Enter');
-    await text('export-status', /^Stored, read back and found equal/);
+    assert.match(await panel.exportStatus(() => press('Enter')), /^Stored, read back and found equal/);
     await panel.open(viewer.address, study.studyInstanceUID);
-    await panel.hook('reproduce').waitFor({ timeout: LIMIT_MS });
+    await panel.hook('reproduce').waitFor();
     await press('Shift+F');
     await tabTo(page, 'reproduce');
     await press('Enter');
-    await text('reproduce-status', /^DiffusionAD: identical, [1-9]\d* voxels/);
+    await text('reproduce-status', /^DiffusionAD: identical, [1-9]\d* voxels/, RUN_LIMIT_MS);
   },
 );
 
@@ -331,12 +337,9 @@ await checks.check('OHIF’s preferences list our keys with their names, none tw
 
 await checks.check('a key changed there works at once, is named in the tool tip and is kept', async () => {
   await changedKey(page, 'Anomaly – heat map', 'p');
-  const onOff = () => page.locator('.lacuna-colour-bar').count();
   await panel.open(viewer.address, study.studyInstanceUID);
   const tip = () => panel.hook('map').getAttribute('title');
-  await press('f');
   await until('tool tip', tip, (now) => /\(P\)$/.test(now ?? ''));
-  await press('Escape');
   await press('g');
   assert.equal(await panel.hook('map').getAttribute('aria-checked'), 'false');
   await press('p');
@@ -345,7 +348,7 @@ await checks.check('a key changed there works at once, is named in the tool tip 
     () => panel.hook('map').getAttribute('aria-checked'),
     (now) => now === 'true',
   );
-  assert.equal(await onOff(), 0); // no result of this visit yet: nothing to show a colour bar for
+  await page.locator('.lacuna-colour-bar').waitFor();
 });
 
 await checks.check('nothing went wrong on the way', () => {

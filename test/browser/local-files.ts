@@ -5,20 +5,17 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { decodeSegmentation } from '@lacuna/core/dicom/decode-segmentation.ts';
+import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { REPOSITORY } from './support/page-server.ts';
+import { settled, until } from './support/until.ts';
 import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
-import { labelMasks, segmentationIds, until } from './whole-path/page-probes.ts';
+import { labelMasks, segmentationIds } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
 const METHOD = 'diffusion-ad';
-const studies = path.join(REPOSITORY, 'viewer/studies');
-const [study] = JSON.parse(fs.readFileSync(path.join(studies, 'studies.json'), 'utf8')) as {
-  folder: string;
-}[];
-assert.ok(study);
-const folder = path.join(studies, study.folder);
+const folder = path.join(STUDIES, firstBuiltInStudy().folder);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-local-'));
 const checks = new Checks();
 
@@ -44,7 +41,7 @@ await checks.check('a series and its SEG from the command line open together in 
     .first()
     .setInputFiles([...images.map((file) => path.join(folder, file)), path.join(out, name)]);
   const row = page.getByRole('row').filter({ hasText: 'Synthetic A' });
-  await row.first().waitFor({ timeout: 60_000 });
+  await row.first().waitFor();
   await row.first().click();
   await page.getByRole('button', { name: 'Anomaly Review' }).click();
   await new PanelDriver(page).ready();
@@ -59,13 +56,11 @@ await checks.check('the SEG shows the voxels of its file on the slices of its fi
     'SEG loaded',
     () => segmentationIds(page),
     (ids) => ids.length > 0,
-    60_000,
   );
-  const shown = await until(
+  const shown = await settled(
     'SEG masks',
     () => labelMasks(page, id!),
     (masks) => Object.keys(masks).length > 0,
-    60_000,
   );
   const sources = sourcesIn(folder);
   const [segment] = decodeSegmentation(new Uint8Array(fs.readFileSync(path.join(out, name))), sources);

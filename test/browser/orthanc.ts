@@ -10,12 +10,13 @@ import { decodeParametricMap } from '@lacuna/core/dicom/parametric-map-file.ts';
 import { verifyParametricMap } from '@lacuna/core/dicom/parametric-map-verifier.ts';
 import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts';
 import { PARAMETRIC_MAP_STORAGE } from '@lacuna/core/dicom/storage.ts';
+import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { findOrthanc, startOrthanc } from './support/orthanc.ts';
-import { REPOSITORY } from './support/page-server.ts';
+import { LIMIT_MS, settled, until } from './support/until.ts';
 import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
-import { labelMasks, segmentationIds, until } from './whole-path/page-probes.ts';
+import { labelMasks, segmentationIds } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
 const METHOD = 'diffusion-ad';
@@ -30,13 +31,8 @@ if (!installed) {
   process.exit(process.env.CI === 'true' ? 1 : 0);
 }
 
-const studies = path.join(REPOSITORY, 'viewer/studies');
-const [study] = JSON.parse(fs.readFileSync(path.join(studies, 'studies.json'), 'utf8')) as {
-  studyInstanceUID: string;
-  folder: string;
-}[];
-assert.ok(study);
-const folder = path.join(studies, study.folder);
+const study = firstBuiltInStudy();
+const folder = path.join(STUDIES, study.folder);
 const orthanc = await startOrthanc(installed);
 for (const file of fs.readdirSync(folder)) await orthanc.upload(path.join(folder, file));
 const viewer = await launchViewer({ dicomWebUrl: orthanc.dicomWebUrl });
@@ -46,6 +42,7 @@ const openStudy = async () => {
   await viewer.page.goto(`${viewer.address}anomaly/pacs?StudyInstanceUIDs=${study.studyInstanceUID}`);
   await panel.ready();
 };
+const store = () => panel.exportStatus(() => panel.hook('store-seg').click());
 
 console.log('Orthanc behind the proxy');
 let shown: Record<string, string> = {};
@@ -55,15 +52,8 @@ await checks.check(
     await openStudy();
     assert.equal(await panel.run('series'), 'done');
     await panel.hook('export-method').selectOption(METHOD);
-    await panel.hook('store-seg').click();
-    await until(
-      'stored',
-      () => panel.text('export-status'),
-      (text) => /^Stored, read back|failed|not/.test(text),
-      60_000,
-    );
-    assert.match(await panel.text('export-status'), /^Stored, read back and found equal/);
-    shown = await labelMasks(viewer.page, METHOD);
+    assert.match(await store(), /^Stored, read back and found equal/);
+    shown = await settled('masks', () => labelMasks(viewer.page, METHOD));
     assert.ok(Object.keys(shown).length > 0, 'no candidate region: the round trip would prove nothing');
   },
 );
@@ -86,20 +76,7 @@ await checks.check('Parametric Map and report are stored and read back equal too
   for (const kind of ['pmap', 'sr'] as const) {
     await panel.hook('export-kind').selectOption(kind);
     await panel.hook('export-method').selectOption(METHOD);
-    await panel.hook('store-seg').click();
-    await until(
-      'busy',
-      () => panel.text('export-status'),
-      (text) => !text.startsWith('Stored'),
-      10_000,
-    );
-    await until(
-      `stored ${kind}`,
-      () => panel.text('export-status'),
-      (text) => /^Stored, read back|failed|not/.test(text),
-      120_000,
-    );
-    assert.match(await panel.text('export-status'), /^Stored, read back and found equal/);
+    assert.match(await store(), /^Stored, read back and found equal/);
   }
   const sources = sourcesIn(folder);
   const [map] = (await orthanc.instancesOf('MR')).filter(
@@ -125,13 +102,11 @@ await checks.check('a fresh page loads the stored SEG from the server on the sam
     'SEG loaded',
     () => segmentationIds(viewer.page),
     (ids) => ids.length > 0,
-    60_000,
   );
-  const again = await until(
+  const again = await settled(
     'SEG masks',
     () => labelMasks(viewer.page, id!),
     (masks) => Object.keys(masks).length > 0,
-    60_000,
   );
   assert.deepEqual(again, shown);
   await viewer.screenshot('orthanc-reloaded');
@@ -139,14 +114,15 @@ await checks.check('a fresh page loads the stored SEG from the server on the sam
 
 await checks.check('the stored SEG, run again from the panel, gives the identical mask', async () => {
   const list = panel.hook('reproduce-object');
-  const title = await list.locator('option', { hasText: 'Anomaly candidates DiffusionAD (' }).first();
+  const title = list.locator('option', { hasText: 'Anomaly candidates DiffusionAD (' }).first();
+  await title.waitFor({ state: 'attached' });
   await list.selectOption((await title.getAttribute('value'))!);
   await panel.hook('reproduce').click();
   const said = await until(
     'run again',
     () => panel.text('reproduce-status'),
     (text) => /identical|differ|not/.test(text),
-    180_000,
+    3 * LIMIT_MS,
   );
   assert.match(said, /^DiffusionAD: identical, \d+ voxels/);
   await viewer.screenshot('orthanc-reproduced');

@@ -5,18 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { writeTruthSegmentation } from './candidates/truth-segmentation.ts';
 import { CandidateDriver } from './candidates/candidate-driver.ts';
+import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
-import { REPOSITORY } from './support/page-server.ts';
+import { LIMIT_MS, settled } from './support/until.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 import { labelMasks } from './whole-path/page-probes.ts';
 
-const studiesFolder = path.join(REPOSITORY, 'viewer/studies');
-const [study] = JSON.parse(fs.readFileSync(path.join(studiesFolder, 'studies.json'), 'utf8')) as {
-  studyInstanceUID: string;
-}[];
+const study = firstBuiltInStudy();
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-reference-'));
-const truth = await writeTruthSegmentation(studiesFolder, scratch);
+const truth = await writeTruthSegmentation(STUDIES, scratch);
 const expert = [...truth.mass, ...truth.spot].reduce(
   (sum, mask) => sum + mask.reduce((pixels, value) => pixels + value, 0),
   0,
@@ -30,9 +28,11 @@ const checks = new Checks();
 
 const cells = async (layer: string): Promise<string[]> =>
   page.locator(`[data-cy="lacuna-reference-figures"] tr[data-layer="${layer}"] td`).allInnerTexts();
+/** Figures, not a sentence that they are on their way. */
+const complete = (figures: readonly string[]) => Number(figures[0]) >= 0 && figures[0] !== '';
 
 await checks.check('a segmentation of another maker can be chosen as the reference', async () => {
-  await panel.open(viewer.address, study!.studyInstanceUID);
+  await panel.open(viewer.address, study.studyInstanceUID);
   await panel
     .hook('reference-choice')
     .locator('option', { hasText: 'Expert reading' })
@@ -48,12 +48,12 @@ await checks.check('a segmentation of another maker can be chosen as the referen
 });
 
 await checks.check('Dice is that of the pixels of the layer', async () => {
-  const masks = Object.values(await labelMasks(page, 'lacuna:consensus:'));
+  const masks = Object.values(await settled('masks', () => labelMasks(page, 'lacuna:consensus:')));
   const marked = masks.reduce(
     (sum, mask) => sum + Buffer.from(mask, 'base64').filter((v) => v !== 0).length,
     0,
   );
-  const [dice, sensitivity] = (await cells('consensus')).map(Number);
+  const [dice, sensitivity] = (await settled('figures', () => cells('consensus'), complete)).map(Number);
   // all slices are equally thick, so that Dice and sensitivity give the pixels in both; they agree to rounding
   const bothByDice = (dice! * (marked + expert)) / 2;
   const bothBySensitivity = sensitivity! * expert;
@@ -67,14 +67,18 @@ await checks.check('Dice is that of the pixels of the layer', async () => {
 });
 
 await checks.check('the figures follow the threshold, rejections and the segment', async () => {
-  const before = await cells('consensus');
+  const before = await settled('figures', () => cells('consensus'), complete);
   await panel.setThreshold(1);
-  await list.until(async () => (await cells('consensus'))[0] !== before[0]);
-  const lower = await cells('consensus');
+  const lower = await settled(
+    'figures at a lower threshold',
+    () => cells('consensus'),
+    (now) => complete(now) && now[0] !== before[0],
+  );
   assert.ok(Number(lower[1]) >= Number(before[1]), 'a lower threshold marks no less of the reference');
   assert.ok(Number(lower[2]) > Number(before[2]), 'a lower threshold marks more outside');
   await panel.setThreshold(3);
   await list.until(async () => (await cells('consensus'))[0] === before[0]);
+  await list.settled();
   await list.row(0).reject.click();
   await list.until(async () => Number((await cells('consensus'))[1]) < Number(before[1]) / 2);
   await list.row(0).reject.click();
@@ -92,10 +96,9 @@ await checks.check('several seeds give every region its stability, and a map of 
         document.querySelector('[data-cy="lacuna-seeds-status"]')?.textContent ?? '',
       ),
     null,
-    { timeout: 150_000 },
+    { timeout: 5 * LIMIT_MS },
   );
-  await list.until(async () => /stable \d+ %/.test(await list.names()));
-  assert.match(await list.row(0).root.innerText(), /stable (0|50|100) %/);
+  await list.row(0).root.filter({ hasText: /stable (0|50|100) %/ }).waitFor();
   await list.row(0).go.click();
   await panel.hook('variation-layer').selectOption('latent-bernoulli');
   await page.waitForFunction(() => {

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { dataFolder } from '../../scripts/environment.mjs';
 import { Checks } from './support/checks.ts';
 import { launchViewer, type Viewer } from './support/launch.ts';
+import { settled } from './support/until.ts';
 
 const STUDY_LIST = 'table tbody tr';
 const NEMA = path.join(dataFolder() ?? '', 'dicom/edge-cases/nema-wg04');
-const TIMEOUT_MS = 60_000;
 const checks = new Checks();
 
 interface Cornerstone {
@@ -37,8 +37,6 @@ const firstImage = ({ page }: Viewer): Promise<unknown> =>
         ?.getRenderingEngines()[0]
         ?.getViewports()[0]
         ?.getImageData?.() !== undefined,
-    null,
-    { timeout: TIMEOUT_MS },
   );
 
 async function studyUIDs({ page, address }: Viewer): Promise<string[]> {
@@ -60,7 +58,7 @@ const { page, address } = viewer;
 
 await checks.check('the study list opens, isolated, with the notice', async () => {
   await page.goto(address);
-  await page.locator(STUDY_LIST).filter({ hasText: 'Synthetic A' }).waitFor({ timeout: TIMEOUT_MS });
+  await page.locator(STUDY_LIST).filter({ hasText: 'Synthetic A' }).waitFor();
   assert.equal(await page.evaluate(() => crossOriginIsolated), true);
   assert.equal(await page.locator('[data-cy=lacuna-brand]').innerText(), 'Lacuna\nResearch use only');
   await viewer.screenshot('shell-study-list');
@@ -89,15 +87,15 @@ await checks.check('the page reaches no other origin and runs no script that is 
     if ('lacunaInjected' in globalThis) tried.push('inline script');
     return tried;
   }, viewer.canary.url);
-  await page.waitForTimeout(500); // a beacon leaves when the browser likes
+  // The tries themselves are the errors that the policy reports; a beacon leaves when the browser likes.
+  await settled(
+    'what the policy reports',
+    async () => viewer.errors,
+    (errors) =>
+      errors.length >= 3 && errors.every((error) => /Content Security Policy|Refused|violates/.test(error)),
+  );
   assert.deepEqual(outcomes, []);
   assert.deepEqual(viewer.canary.hits, []);
-  // The tries themselves are the errors that the policy reports.
-  assert.ok(
-    viewer.errors.length >= 3 &&
-      viewer.errors.every((error) => /Content Security Policy|Refused|violates/.test(error)),
-    viewer.errors.join('\n'),
-  );
   viewer.errors.length = viewer.externalRequests.length = 0;
 });
 
@@ -118,7 +116,7 @@ await checks.check('files of this computer open at /local', async () => {
     .first()
     .setInputFiles(files.map((name) => path.join(folder, name)));
   const row = page.locator(STUDY_LIST).filter({ hasText: 'Synthetic A' });
-  await row.waitFor({ timeout: TIMEOUT_MS });
+  await row.waitFor();
   assertQuiet(viewer);
 });
 
@@ -158,7 +156,7 @@ await checks.check('a missing extension gives a message, not an empty page', asy
   await page.route(/\/plugins\/index-/, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(address);
   const alert = page.getByRole('alert');
-  await alert.waitFor({ timeout: TIMEOUT_MS });
+  await alert.waitFor();
   assert.match(await alert.innerText(), /Lacuna could not start[\s\S]*could not be loaded[\s\S]*npm start/);
   await viewer.screenshot('shell-missing-extension');
   await page.unroute(/\/plugins\/index-/);
@@ -167,7 +165,7 @@ await checks.check('a missing extension gives a message, not an empty page', asy
 await checks.check('a missing OHIF bundle gives a message, not an empty page', async () => {
   await page.route(/\/app\.bundle\..*\.js/, (route) => route.fulfill({ status: 404, body: '' }));
   await page.goto(address);
-  await page.getByRole('alert').waitFor({ timeout: TIMEOUT_MS });
+  await page.getByRole('alert').waitFor();
 });
 
 await viewer.close();

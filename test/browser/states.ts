@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Checks } from './support/checks.ts';
 import { startFaultProxy } from './support/fault-proxy.ts';
 import { launchViewer } from './support/launch.ts';
+import { until } from './support/until.ts';
 import { writeStudy } from './support/write-study.ts';
 import { crash, exhaustMemory, KEEP_DEVICE, littleMemory, loseDevice } from './states/harm.ts';
 import { Visit } from './states/visit.ts';
@@ -43,7 +44,7 @@ async function visit(name: string, body: (visit: Visit) => Promise<void>): Promi
 async function picture(of: Visit, name: string): Promise<void> {
   fs.mkdirSync('test/artifacts', { recursive: true });
   await of.page.screenshot({ path: `test/artifacts/states-${name}.png` });
-  assert.ok(await of.fits(), 'a notice lies outside the panel');
+  await until('all notices within the panel', () => of.fits(), Boolean);
 }
 
 await visit('good', async (first) => {
@@ -69,7 +70,7 @@ await visit('good', async (first) => {
       .hook('status-detail')
       .filter({ hasText: /^About \d+ s left/ })
       .waitFor();
-    assert.match(await panel.text('status'), new RegExp(`^running \\d+/${ALL}$`));
+    await first.status(new RegExp(`^running \\d+/${ALL}$`));
     await picture(first, 'running');
   });
 
@@ -81,8 +82,12 @@ await visit('good', async (first) => {
     await first.status(new RegExp(`^running \\d+/${missing + (missing % 2)}$`));
     await first.noNotice('partial');
     await first.status(/^done$/);
-    const points = await page.locator('[data-cy^="lacuna-chart-point-"]').count();
-    assert.ok(points >= ALL, `${points} points`);
+    const points = page.locator('[data-cy^="lacuna-chart-point-"]');
+    await until(
+      'a point for each result',
+      () => points.count(),
+      (count) => count >= ALL,
+    );
   });
 
   await checks.check('a worker that crashes is replaced, and the run goes on', async () => {
@@ -100,7 +105,7 @@ await visit('good', async (first) => {
     assert.match(await first.notice('recovered'), /crashed.*A new worker has taken over/);
     await picture(first, 'recovered');
     await first.status(/^done$/);
-    assert.match(await panel.text('status-detail'), /^20 results/);
+    await panel.hook('status-detail').filter({ hasText: /^20 results/ }).waitFor();
     proxy.inject();
   });
 
@@ -200,7 +205,7 @@ if (wanted('device')) {
     await loseDevice(first.worker());
     assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
     await first.status(/^done$/);
-    assert.match(await first.panel.text('backend'), /WebGPU/);
+    await first.panel.hook('backend').filter({ hasText: 'WebGPU' }).waitFor();
     await picture(first, 'device-recovered');
   });
   await before.close();

@@ -11,6 +11,7 @@ import { findPython } from '../../scripts/environment.mjs';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
 import { REPOSITORY } from './support/page-server.ts';
+import { LIMIT_MS, settled, until } from './support/until.ts';
 import { AS_T1, BY_TIMES, PROTON_DENSITY, writeStudy } from './support/write-study.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
@@ -70,8 +71,14 @@ const openSeries = (study: string, series: string) =>
 const row = (number: number) =>
   page.locator(`[data-cy="lacuna-study-series"][data-series="${several}.${number}"]`);
 const rowSays = (number: number, text: RegExp) =>
-  row(number).filter({ hasText: text }).waitFor({ timeout: 60_000 });
-const points = (method: string) => page.locator(`[data-cy="lacuna-chart-point-${method}"]`).count();
+  row(number).filter({ hasText: text }).waitFor({ timeout: 3 * LIMIT_MS });
+const points = (method: string) => page.locator(`[data-cy="lacuna-chart-point-${method}"]`);
+const pointsAre = (method: string, wanted: number) =>
+  until(
+    `${wanted} points of ${method}`,
+    () => points(method).count(),
+    (count) => count === wanted,
+  );
 /** As a person does, in the list of series. */
 async function show(name: string): Promise<void> {
   await page.getByText(name, { exact: true }).first().dblclick();
@@ -83,9 +90,8 @@ async function show(name: string): Promise<void> {
 }
 async function exported(method: string, name: string): Promise<string> {
   await panel.hook('export-method').selectOption(method);
-  const [download] = await Promise.all([page.waitForEvent('download'), panel.hook('export-seg').click()]);
   const file = path.join(scratch, name);
-  await download.saveAs(file);
+  await panel.download(file);
   return file;
 }
 
@@ -116,7 +122,7 @@ await part('study', async () => {
     await page.waitForFunction(
       () => document.querySelectorAll('[data-cy^="lacuna-chart-point-"]').length === 18,
     );
-    assert.equal(await points('diffusion-ad'), 6);
+    await pointsAre('diffusion-ad', 6);
     await viewer.screenshot('unusual-2-study-result');
   });
 });
@@ -132,7 +138,10 @@ await part('study', async () => {
       .hook('controls-status')
       .filter({ hasText: /^Calibrated\. Series: 2; slices: 12/ })
       .waitFor();
-    assert.match(await panel.text('controls-few'), /rough thresholds: take at least 5 series/);
+    await panel
+      .hook('controls-few')
+      .filter({ hasText: /rough thresholds: take at least 5 series/ })
+      .waitFor();
     assert.equal(await panel.text('status'), before);
     await page.locator('[data-cy="lacuna-controls"]').scrollIntoViewIfNeeded();
     await viewer.screenshot('unusual-3-controls');
@@ -151,7 +160,7 @@ await part('study', async () => {
       const { schema, cohort } = JSON.parse(text) as { schema: string; cohort: { cases: number } };
       assert.deepEqual([schema, cohort.cases], ['lacuna-calibration/1', 2]);
       for (const secret of [several, 'FLAIR', 'Synthetic']) assert.ok(!text.includes(secret), secret);
-      assert.match(await page.locator('.lacuna').innerText(), /2 series marked as healthy controls/);
+      await page.locator('.lacuna').filter({ hasText: '2 series marked as healthy controls' }).waitFor();
     },
   );
 });
@@ -159,7 +168,10 @@ await part('study', async () => {
 await part('guard', async () => {
   await checks.check('a T1 series is doubted; run all the same, its export says so', async () => {
     await openSeries(several, `${several}.3`);
-    assert.match(await panel.text('guard'), /The weights do not know such images[\s\S]*T1/);
+    await panel
+      .hook('guard')
+      .filter({ hasText: /The weights do not know such images[\s\S]*T1/ })
+      .waitFor();
     assert.ok(await panel.hook('run-slice').isDisabled());
     await viewer.screenshot('unusual-4-guard');
     await panel.hook('guard-override').check();
@@ -183,7 +195,7 @@ await part('auto', async () => {
     await panel.settled();
     await openSeries(several, `${several}.2`);
     assert.equal(await panel.settled(), 'done');
-    assert.equal(await points('diffusion-ad'), files[1] - files[0]);
+    await pointsAre('diffusion-ad', files[1] - files[0]);
     await panel.hook('auto-run').uncheck();
   });
 });
@@ -191,13 +203,15 @@ await part('auto', async () => {
 await part('echoes', async () => {
   await checks.check('of two echoes in one series only the FLAIR is run, and the panel says so', async () => {
     await panel.open(address, echoes);
-    assert.match(
-      await panel.text('panel'),
-      /The series holds 2 stacks; this is the one with EchoTime 120 ms.*Not run: EchoTime 15 ms/,
-    );
+    await panel
+      .hook('panel')
+      .filter({
+        hasText: /The series holds 2 stacks; this is the one with EchoTime 120 ms.*Not run: EchoTime 15 ms/,
+      })
+      .waitFor();
     assert.equal(await panel.run('series'), 'done');
     assert.match(await panel.text('status-detail'), /^12 results/);
-    for (const method of METHOD_IDS) assert.equal(await points(method), 6);
+    for (const method of METHOD_IDS) await pointsAre(method, 6);
     await viewer.screenshot('unusual-6-echoes');
   });
 });
@@ -214,9 +228,8 @@ await part('multi-frame', async () => {
       await panel.hook('guard-override').check();
       assert.equal(await panel.run('slice'), 'done');
     }
-    const at = page.locator('[data-cy="lacuna-chart-point-diffusion-ad"]');
-    assert.equal(await at.count(), 1);
-    assert.ok(Number(await at.getAttribute('data-slice')) < 72);
+    await pointsAre('diffusion-ad', 1);
+    assert.ok(Number(await points('diffusion-ad').getAttribute('data-slice')) < 72);
     await viewer.screenshot('unusual-7-multi-frame');
   });
 });
@@ -225,12 +238,13 @@ await part('sagittal', async () => {
   const METHOD = 'diffusion-ad';
   await checks.check('a sagittal series says how it is read, and is run as a whole only', async () => {
     await openSeries(sagittal.instances[0]!.studyInstanceUID, sagittal.instances[0]!.seriesInstanceUID);
-    assert.match(await panel.text('panel'), /The images are sagittal; .* as 72 axial slices/);
-    assert.ok(await panel.hook('run-slice').isDisabled());
-    assert.equal(
-      await panel.hook('run-slice').getAttribute('title'),
-      'A reformatted series is run as a whole.',
-    );
+    await panel
+      .hook('panel')
+      .filter({ hasText: /The images are sagittal; .* as 72 axial slices/ })
+      .waitFor();
+    await page
+      .locator('[data-cy="lacuna-run-slice"][title="A reformatted series is run as a whole."]:disabled')
+      .waitFor();
   });
 
   await checks.check('its results lie on the sagittal images', async () => {
@@ -240,8 +254,15 @@ await part('sagittal', async () => {
       assert.equal(await panel.run('series'), 'done');
     }
     assert.match(await panel.text('status-detail'), /^72 results/);
-    const found = await panel.candidates(METHOD);
-    assert.ok(found.length > 0 && found.every((image) => image < sagittal.instances.length), `${found}`);
+    const found = await settled(
+      'candidate images',
+      () => panel.candidates(METHOD),
+      ({ length }) => length > 0,
+    );
+    assert.ok(
+      found.every((image) => image < sagittal.instances.length),
+      `${found}`,
+    );
     await panel.goToSlice(found[Math.floor(found.length / 2)]!);
     await viewer.screenshot('unusual-8-sagittal');
   });

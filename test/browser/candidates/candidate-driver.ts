@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-
-const LIMIT_MS = 60_000;
+import { LIMIT_MS, until } from '../support/until.ts';
 
 interface PageGlobals {
   cornerstone: {
@@ -46,10 +45,6 @@ export class CandidateDriver {
     const text = await this.rows.nth(index).locator('.lc-facts').innerText();
     const [, first, last] = /slices? (\d+)(?:–(\d+))?/.exec(text) ?? [];
     return [Number(first) - 1, Number(last ?? first) - 1];
-  }
-
-  selectedIndex(): Promise<number> {
-    return this.rows.evaluateAll((rows) => rows.findIndex((row) => row.hasAttribute('aria-current')));
   }
 
   async selected(index: number): Promise<void> {
@@ -106,11 +101,7 @@ export class CandidateDriver {
   }
 
   async until(condition: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + LIMIT_MS;
-    while (!(await condition())) {
-      if (Date.now() > deadline) throw new Error('The list did not come to what was expected.');
-      await this.frames(6);
-    }
+    await until('the list as expected', condition, Boolean);
   }
 
   private frames(count = 4): Promise<void> {

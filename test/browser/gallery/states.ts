@@ -1,5 +1,6 @@
 import { openPreferences } from '../keyboard/preferences.ts';
-import { until, viewports } from '../whole-path/page-probes.ts';
+import { until } from '../support/until.ts';
+import { viewports } from '../whole-path/page-probes.ts';
 import type { GalleryState, Visit } from './stage.ts';
 
 const LIMIT_MS = 180_000;

@@ -42,7 +42,11 @@ export async function tabTo(page: Page, hook: string, key: 'Tab' | 'Shift+Tab' =
 export async function walk(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<Focused[]> {
   const stops: Focused[] = [];
   for (let i = 0; i < 150; i++) {
-    const stop = await focused(page);
+    let stop = await focused(page);
+    for (let frame = 0; frame < 60 && stop.inPanel && (stop.ring < 2 || !stop.inView); frame++) {
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve))); // it is scrolled into view
+      stop = await focused(page);
+    }
     if (!stop.inPanel) return stops;
     stops.push(stop);
     await page.keyboard.press(key);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { until } from '../whole-path/page-probes.ts';
+import { until } from '../support/until.ts';
 
 /** A key as OHIF's dialog lists it. */
 export interface ListedKey {

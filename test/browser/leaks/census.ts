@@ -35,7 +35,22 @@ interface Globals {
   services: Record<string, { listeners?: Record<string, unknown[]> }>;
 }
 
-export async function takeCensus(page: Page, cdp: CDPSession): Promise<Census> {
+const [MOST, PAUSE_MS] = [8, 500];
+
+/** Counts again while what was there is still being taken apart, some seconds at most; the last count. */
+export async function censusAtRest(
+  page: Page,
+  cdp: CDPSession,
+  isAtRest: (census: Census) => boolean,
+): Promise<Census> {
+  for (let n = 1; ; n++) {
+    const census = await takeCensus(page, cdp);
+    if (isAtRest(census) || n === MOST) return census;
+    await page.waitForTimeout(PAUSE_MS);
+  }
+}
+
+async function takeCensus(page: Page, cdp: CDPSession): Promise<Census> {
   for (let i = 0; i < 3; i++) {
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
     await cdp.send('HeapProfiler.collectGarbage');

@@ -4,7 +4,7 @@ import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { readDicomFolder } from '../../../cli/src/dicom-folder.ts';
 import { folderWeights } from '../../../cli/src/folder-weights.ts';
 import { REPOSITORY } from '../support/page-server.ts';
-import { STUDIES } from './reading.ts';
+import { STUDIES } from '../support/built-in-studies.ts';
 
 /** 1 inside the brain of one image of synthetic A, found by the same weights in another process than the viewer's. */
 export async function brainOf(sopInstanceUID: string): Promise<Uint8Array> {

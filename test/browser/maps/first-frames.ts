@@ -65,8 +65,9 @@ export async function recordFirstFrames(
   }, SIZE);
   await begin();
   return () =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
       const globals = globalThis as unknown as PageGlobals;
+      for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
       globals.watching = false;
       return globals.firstFrames;
     });

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { firstBuiltInStudy } from '../support/built-in-studies.ts';
 import { Checks } from '../support/checks.ts';
 import { launchViewer, type Viewer } from '../support/launch.ts';
-import { REPOSITORY } from '../support/page-server.ts';
+import { settled, until } from '../support/until.ts';
 import { viewports } from '../whole-path/page-probes.ts';
 import { PanelDriver } from '../whole-path/panel-driver.ts';
 import { paneFacts, type PaneFacts, type Part } from './pane-pixels.ts';
 
 /** Through the right frontal mass of synthetic A, in display order. */
 export const SLICE = 6;
-export const STUDIES = path.join(REPOSITORY, 'viewer/studies');
-/** For what changes on the screen in a moment, on a machine with other work. */
-const LIMIT_MS = 45_000;
-const PAUSE_MS = 60;
 /** The one viewport outside the comparison. */
 export const SINGLE = 'default';
 export const paneId = (number: number): string => `lacuna-compare-${number}`;
@@ -26,7 +21,6 @@ export class Reading {
 
   private constructor(readonly viewer: Viewer) {
     this.panel = new PanelDriver(viewer.page);
-    viewer.page.setDefaultTimeout(60_000);
   }
 
   static async start(viewport = { width: 1280, height: 800 }): Promise<Reading> {
@@ -37,11 +31,8 @@ export class Reading {
     return this.viewer.page;
   }
 
-  async open(index = 0): Promise<void> {
-    const studies = JSON.parse(fs.readFileSync(path.join(STUDIES, 'studies.json'), 'utf8')) as {
-      studyInstanceUID: string;
-    }[];
-    await this.panel.open(this.viewer.address, studies[index]!.studyInstanceUID);
+  async open(): Promise<void> {
+    await this.panel.open(this.viewer.address, firstBuiltInStudy().studyInstanceUID);
   }
 
   async runSlice(slice = SLICE): Promise<void> {
@@ -49,15 +40,8 @@ export class Reading {
     assert.equal(await this.panel.run('slice'), 'done');
   }
 
-  /** By the keys of the chart, one at a time: on a loaded machine the images come long after a press. */
   async goTo(slice: number): Promise<void> {
-    const chart = this.hook('chart');
-    const shown = async () => Number(await chart.getAttribute('aria-valuenow')) - 1;
-    await chart.focus();
-    for (let last = await shown(); last !== slice;) {
-      await this.page.keyboard.press(last < slice ? 'ArrowRight' : 'ArrowLeft');
-      last = await this.until('another slice', shown, (now) => now !== last);
-    }
+    await this.panel.goToSlice(slice);
     await this.until(
       'the slice in all viewports',
       () => viewports(this.page),
@@ -101,17 +85,14 @@ export class Reading {
     );
   }
 
-  async until<T>(what: string, ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
-    const end = Date.now() + LIMIT_MS;
-    for (;;) {
-      const answer = await ask();
-      if (good(answer)) return answer;
-      if (Date.now() > end)
-        throw new Error(
-          `${what}: not within ${LIMIT_MS / 1000} s; last ${JSON.stringify(answer)?.slice(0, 500)}`,
-        );
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+  /** The picture that satisfies once it changes no more: what later ones are compared with. */
+  settled(viewportId: string, good?: (facts: PaneFacts) => boolean, part?: Part): Promise<PaneFacts> {
+    const ask = () => this.facts(viewportId, part);
+    return settled(`the picture of ${viewportId}`, ask, good, ({ hash }) => hash);
+  }
+
+  until<T>(what: string, ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
+    return until(what, ask, good);
   }
 
   /** Ends a test: nothing failed in the page, nothing was sent elsewhere. */

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { METHOD_IDS } from '@lacuna/core/inference/detector.ts';
 import { arrivals, arrived, forgetArrivals, jumpTo } from '../support/arrivals.ts';
+import { until } from '../support/until.ts';
 import type { PanelDriver } from '../whole-path/panel-driver.ts';
 
 /** Display order, all with brain: run alone is the first of these without results, and scrolled to the first of those. */
 const ALONE = [3, 8, 20, 6, 10];
 const STOPS = [18, 16, 5, 4, 15, 7, 14];
-/** In each round, of which each has a seed of its own, as results are kept. */
+/** In each round; each has a seed of its own, as results are kept. */
 const PAIRS = 3;
-const ROUNDS = 3;
 /** Run first in every round. */
 const FIRST = [13, 12];
 /** Until the slice scrolled to is drawn: a run alone is alone. */
@@ -27,11 +27,11 @@ export interface ScrollWaits {
  * Slices run alone and slices scrolled to in turns, so that whatever else the machine does strikes both alike. Needs
  * `recordArrivals`.
  */
-export async function scrollWaits(panel: PanelDriver): Promise<ScrollWaits> {
+export async function scrollWaits(panel: PanelDriver, rounds: number): Promise<ScrollWaits> {
   const { page } = panel;
   const found: ScrollWaits = { alone: [], waits: [], overtakers: [] };
   await panel.hook('seed').evaluate((seed) => seed.closest('details')?.setAttribute('open', ''));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     await panel.hook('seed').fill(String(100 + round));
     for (const slice of FIRST) {
       await panel.goToSlice(slice);
@@ -47,7 +47,11 @@ export async function scrollWaits(panel: PanelDriver): Promise<ScrollWaits> {
       await panel.settled();
       const known = await arrivals(page);
       await panel.hook('run-series').click();
-      while ((await arrivals(page)).length === known.length) await page.waitForTimeout(20);
+      await until(
+        'a result of the series',
+        () => arrivals(page),
+        (now) => now.length > known.length,
+      );
       await page.waitForTimeout((round * 137 + pair * 211) % 400); // so that the stops fall on different models
       await scrollTo(page, await firstUnknown(page, STOPS), found);
       await panel.hook('cancel').click();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { LIMIT_MS } from './until.ts';
 
 /** One method's result of one slice (display order) has appeared in the chart, and with it its layer. */
 export interface Arrival {
@@ -38,7 +39,7 @@ export async function forgetArrivals(page: Page): Promise<void> {
     recording.lacunaArrivals = [];
     recording.lacunaArrived = new Set();
   });
-  await page.waitForTimeout(50);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50))); // the recorder has looked
 }
 
 export function arrivals(page: Page): Promise<Arrival[]> {
@@ -53,7 +54,7 @@ export async function arrived(page: Page, slice: number, methods: readonly strin
       return names.every((name) => list.some(({ slice: at, method }) => at === wanted && method === name));
     },
     [slice, methods] as const,
-    { timeout: 120_000, polling: 'raf' },
+    { timeout: 2 * LIMIT_MS, polling: 'raf' },
   );
   const own = (await arrivals(page)).filter(
     (arrival) => arrival.slice === slice && methods.includes(arrival.method),

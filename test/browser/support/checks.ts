@@ -1,3 +1,5 @@
+import { evidence } from './evidence.ts';
+
 /** A runner small enough to read: named checks in order, one count at the end for scripts/test.mjs. */
 export class Checks {
   private passed = 0;
@@ -15,6 +17,7 @@ export class Checks {
       console.log(
         `  FAIL ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
+      console.log(await evidence(name).catch((reason) => `  nothing more is known: ${reason}`));
       return false;
     }
   }

@@ -1,5 +1,8 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../../scripts/environment.mjs';
+import { keepEvidence } from './evidence.ts';
+import { slowDown } from './slow.ts';
+import { LIMIT_MS } from './until.ts';
 
 /** What Chromium needs to run without a screen, a GPU or a wish to talk to its maker. */
 const FLAGS = [
@@ -28,11 +31,20 @@ export async function launchChromium(
 ): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium found; set CHROMIUM to its path.');
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     headless: true,
     args: options.hardware
       ? [...FLAGS.filter((flag) => !SOFTWARE.has(flag)), ...HARDWARE_FLAGS]
       : [...FLAGS, ...(options.webgpu ? WEBGPU_FLAGS : [])],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (settings) => {
+    const context = await newContext(settings);
+    context.setDefaultTimeout(LIMIT_MS);
+    keepEvidence(context);
+    slowDown(context);
+    return context;
+  };
+  return browser;
 }

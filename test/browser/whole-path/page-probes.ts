@@ -181,22 +181,3 @@ export function longestTaskSince(page: Page, start: number): Promise<number> {
 }
 
 export const pageNow = (page: Page): Promise<number> => page.evaluate(() => performance.now());
-
-/** Asks again until the answer satisfies, and gives it; a signal that can be read but not subscribed to. */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T>,
-  good: (answer: T) => boolean,
-  limitMs = 20_000,
-): Promise<T> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (good(answer)) return answer;
-    await new Promise((resolve) => setImmediate(resolve)); // lets the browser's own messages in
-    if (Date.now() > end)
-      throw new Error(
-        `${what}: not within ${limitMs / 1000} s; last seen ${JSON.stringify(answer).slice(0, 600)}`,
-      );
-  }
-}

@@ -1,7 +1,9 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
+import { LIMIT_MS, settled, until } from '../support/until.ts';
+import { countRuns, runsEnded } from './runs-ended.ts';
 
-const START_LIMIT_MS = 60_000;
-const RUN_LIMIT_MS = 300_000;
+const START_LIMIT_MS = 2 * LIMIT_MS;
+const RUN_LIMIT_MS = 5 * LIMIT_MS;
 
 /** The panel as a person uses it. */
 export class PanelDriver {
@@ -40,10 +42,17 @@ export class PanelDriver {
     return this.text('status');
   }
 
+  /** Until the run ends, however short it is; gives the status. */
   async run(what: 'slice' | 'series'): Promise<string> {
+    const before = await countRuns(this.page);
     await this.hook(`run-${what}`).click();
-    await this.page.locator('[data-cy="lacuna-status"][data-state="running"]').waitFor();
-    return this.settled();
+    await until(
+      `the end of the run of a ${what}`,
+      () => runsEnded(this.page),
+      (now) => now > before,
+      RUN_LIMIT_MS,
+    );
+    return this.text('status');
   }
 
   /** Position on the threshold scale, 0..4. */
@@ -61,30 +70,65 @@ export class PanelDriver {
   async goToSlice(index: number): Promise<void> {
     const chart = this.hook('chart');
     const shown = async () => Number(await chart.getAttribute('aria-valuenow')) - 1;
-    await chart.focus();
-    for (let last = await shown(); last !== index; last = await shown()) {
-      await this.page.keyboard.press(last < index ? 'ArrowRight' : 'ArrowLeft');
-      await this.page.waitForFunction(
-        (before) =>
-          Number(document.querySelector('[data-cy="lacuna-chart"]')?.getAttribute('aria-valuenow')) - 1 !==
-          before,
-        last,
-      );
-    }
+    do {
+      await chart.focus();
+      for (let last = await shown(); last !== index; ) {
+        await this.page.keyboard.press(last < index ? 'ArrowRight' : 'ArrowLeft');
+        last = await until('another slice', shown, (now) => now !== last);
+      }
+    } while ((await settled('the slice', shown)) !== index); // a series just opened goes to its middle by itself
   }
 
-  /** Presses cancel; time in the page until the status says so, ms. */
+  /** What `begin` leads to in the end of an export or of storing it: not the status of the one before. */
+  async exportStatus(begin: () => Promise<unknown>): Promise<string> {
+    const status = this.hook('export-status');
+    const changes = await status.evaluateHandle((element) => {
+      const seen = { count: 0 };
+      new MutationObserver(() => seen.count++).observe(element, { characterData: true, childList: true, subtree: true });
+      return seen;
+    });
+    await begin();
+    const { text } = await until(
+      'the end of an export',
+      async () => ({
+        changes: await changes.evaluate(({ count }) => count),
+        look: await status.getAttribute('class'),
+        text: await status.innerText(),
+      }),
+      ({ changes: count, look }) => count > 0 && /lc-(success|error)/.test(look ?? ''),
+      RUN_LIMIT_MS,
+    );
+    await changes.dispose();
+    return text;
+  }
+
+  /** Downloads what is chosen and waits until that is said to be done; `press` asks for it. */
+  async download(file: string, press = () => this.hook('export-seg').click()): Promise<Download> {
+    const arriving = this.page.waitForEvent('download');
+    const [status] = await Promise.all([this.exportStatus(press), arriving]);
+    const download = await arriving;
+    await download.saveAs(file);
+    if (!status.startsWith('Saved as ')) throw new Error(`The export ended with: ${status}`);
+    return download;
+  }
+
+  /** Presses cancel while something runs; time in the page until the status says so, ms. */
   cancel(): Promise<number> {
     return this.page.evaluate(
       () =>
-        new Promise<number>((resolve) => {
-          const status = document.querySelector('[data-cy="lacuna-status"]')!;
+        new Promise<number>((resolve, reject) => {
+          const status = document.querySelector<HTMLElement>('[data-cy="lacuna-status"]')!;
           const start = performance.now();
-          new MutationObserver((_records, observer) => {
-            if (status.textContent !== 'cancelled') return;
+          const look = () => {
+            const state = status.dataset['state'];
+            if (state === 'running') return;
             observer.disconnect();
-            resolve(performance.now() - start);
-          }).observe(status, { childList: true, characterData: true, subtree: true });
+            if (state === 'cancelled') resolve(performance.now() - start);
+            else reject(new Error(`the run had ended before it was cancelled: ${state}`));
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(status, { attributes: true });
+          look();
           document.querySelector<HTMLButtonElement>('[data-cy="lacuna-cancel"]')!.click();
         }),
     );
