@@ -96,7 +96,10 @@ await checks.check('the section names what is there, what is used, and why the r
 });
 await checks.check('measured again, times and reasons are shown and remembered', async () => {
   await panel.hook('measure-again').click();
-  await panel.hook('diagnostics').getByText('Measured and remembered').waitFor({ timeout: 3 * LIMIT_MS });
+  await panel
+    .hook('diagnostics')
+    .getByText('Measured and remembered')
+    .waitFor({ timeout: 3 * LIMIT_MS });
   const found = await settled('the figures', lines);
   console.log(found.map((line) => `       ${line}`).join('\n'));
   assert.ok(found.some((line) => /^WebAssembly, \d+ threads?: \d+ ms, used$/.test(line)));

@@ -145,7 +145,10 @@ await checks.check('smaller regions leave list and layer', async () => {
   await rows(kept.length);
   await marks('less than before', (pixels) => pixels < before);
   await panel.hook('candidate-minimum').fill('9999');
-  await panel.hook('candidates-none').filter({ hasText: /smaller/ }).waitFor();
+  await panel
+    .hook('candidates-none')
+    .filter({ hasText: /smaller/ })
+    .waitFor();
   await marks('nothing', (pixels) => pixels === 0);
   await panel.hook('candidate-minimum').fill('0');
   await marks('as before', (pixels) => pixels === before);

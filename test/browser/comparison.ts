@@ -72,7 +72,11 @@ await checks.check('four panes come without black masks or a false "not run"', a
   const frames = await recordFirstFrames(page, () => room.hook('compare').click());
   await count(4);
   for (const number of [2, 3, 4])
-    await room.seen('image and map', paneId(number), ({ brightness, covered }) => brightness > 2 && covered > 0);
+    await room.seen(
+      'image and map',
+      paneId(number),
+      ({ brightness, covered }) => brightness > 2 && covered > 0,
+    );
   const seen = await frames();
   const withImage = (frame: FirstFrame) => frame.brightness > 2;
   assert.ok(seen.some(withImage), `${seen.length} frames`);

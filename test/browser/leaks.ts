@@ -53,16 +53,13 @@ interface Globals {
 }
 /** Until so many panes are there, each with its images. */
 const panes = (count: number) =>
-  page.waitForFunction(
-    (wanted) => {
-      const { services } = globalThis as unknown as Partial<Globals>;
-      const engine = services?.cornerstoneViewportService.getRenderingEngine();
-      const viewports = engine?.getViewports() ?? [];
-      const shown = document.querySelectorAll('[data-cy="viewport-pane"]').length;
-      return shown === wanted && viewports.filter((viewport) => viewport.getImageData?.()).length >= wanted;
-    },
-    count,
-  );
+  page.waitForFunction((wanted) => {
+    const { services } = globalThis as unknown as Partial<Globals>;
+    const engine = services?.cornerstoneViewportService.getRenderingEngine();
+    const viewports = engine?.getViewports() ?? [];
+    const shown = document.querySelectorAll('[data-cy="viewport-pane"]').length;
+    return shown === wanted && viewports.filter((viewport) => viewport.getImageData?.()).length >= wanted;
+  }, count);
 const command = (name: string, options: object) =>
   page.evaluate(
     ([what, how]) => void (globalThis as unknown as Globals).commandsManager.runCommand(what, how),
@@ -129,7 +126,9 @@ await checks.check(`${VISITS} visits`, async () => {
   for (let n = 0; n < VISITS; n++) {
     await visit();
     const first = taken[SETTLING - 1];
-    taken.push(await censusAtRest(page, cdp, (census) => isClean(census) && (!first || !grown(first, census))));
+    taken.push(
+      await censusAtRest(page, cdp, (census) => isClean(census) && (!first || !grown(first, census))),
+    );
     console.log(`       ${n + 1} ${JSON.stringify(taken.at(-1))}`);
   }
   console.log(`       ours: ${(await liveListeners(page)).which.join(', ')}`);
@@ -146,9 +145,9 @@ await checks.check('nothing grows from visit to visit', () => {
   assert.ok(!grown(first, last), JSON.stringify([first, last]));
   const subscribed = (last.subscriptions - first.subscriptions) / between;
   assert.ok(subscribed <= SUBSCRIPTIONS_A_VISIT, `${subscribed} subscriptions a visit`);
-  const grown = (last.heapMb - first.heapMb) / between;
-  console.log(`       heap ${grown.toFixed(2)} MB a visit, nodes ${(last.nodes - first.nodes) / between}`);
-  assert.ok(grown <= HEAP_MB_A_VISIT, `${grown} MB a visit`);
+  const heap = (last.heapMb - first.heapMb) / between;
+  console.log(`       heap ${heap.toFixed(2)} MB a visit, nodes ${(last.nodes - first.nodes) / between}`);
+  assert.ok(heap <= HEAP_MB_A_VISIT, `${heap} MB a visit`);
 });
 
 await viewer.close();

@@ -98,7 +98,10 @@ await checks.check('several seeds give every region its stability, and a map of 
     null,
     { timeout: 5 * LIMIT_MS },
   );
-  await list.row(0).root.filter({ hasText: /stable (0|50|100) %/ }).waitFor();
+  await list
+    .row(0)
+    .root.filter({ hasText: /stable (0|50|100) %/ })
+    .waitFor();
   await list.row(0).go.click();
   await panel.hook('variation-layer').selectOption('latent-bernoulli');
   await page.waitForFunction(() => {

@@ -110,7 +110,10 @@ await checks.check('a second visit runs a slice while the server refuses weights
   await second.hook('seed').evaluate((seed) => seed.closest('details')!.setAttribute('open', ''));
   await second.hook('seed').fill('2');
   assert.equal(await second.run('slice'), 'done'); // computed: no earlier run had this seed
-  await second.hook('status-detail').filter({ hasText: /^\d+ results(?!.*known from earlier runs)/ }).waitFor();
+  await second
+    .hook('status-detail')
+    .filter({ hasText: /^\d+ results(?!.*known from earlier runs)/ })
+    .waitFor();
   await second.page.close();
   proxy.refuse(false);
 });

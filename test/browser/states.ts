@@ -105,7 +105,10 @@ await visit('good', async (first) => {
     assert.match(await first.notice('recovered'), /crashed.*A new worker has taken over/);
     await picture(first, 'recovered');
     await first.status(/^done$/);
-    await panel.hook('status-detail').filter({ hasText: /^20 results/ }).waitFor();
+    await panel
+      .hook('status-detail')
+      .filter({ hasText: /^20 results/ })
+      .waitFor();
     proxy.inject();
   });
 

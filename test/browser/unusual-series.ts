@@ -71,7 +71,9 @@ const openSeries = (study: string, series: string) =>
 const row = (number: number) =>
   page.locator(`[data-cy="lacuna-study-series"][data-series="${several}.${number}"]`);
 const rowSays = (number: number, text: RegExp) =>
-  row(number).filter({ hasText: text }).waitFor({ timeout: 3 * LIMIT_MS });
+  row(number)
+    .filter({ hasText: text })
+    .waitFor({ timeout: 3 * LIMIT_MS });
 const points = (method: string) => page.locator(`[data-cy="lacuna-chart-point-${method}"]`);
 const pointsAre = (method: string, wanted: number) =>
   until(

@@ -93,7 +93,10 @@ await checks.check('from the worklist into the mode: panel, middle slice, weight
   );
   assert.match(page.url(), /anomaly/);
   assert.equal(await panel.text('status'), 'idle');
-  await panel.hook('backend').filter({ hasText: /^(WebAssembly|WebGPU), / }).waitFor();
+  await panel
+    .hook('backend')
+    .filter({ hasText: /^(WebAssembly|WebGPU), / })
+    .waitFor();
   if ((await panel.hook('layer-consensus').count()) > 0) layers = [...METHODS, 'consensus'];
   console.log(`       layers: ${layers.join(', ')}`);
   assert.match(await page.locator('.lacuna').innerText(), /Research use only\. Not for diagnosis\./);
@@ -226,7 +229,8 @@ await checks.check('side by side: one layer each, the same slice, moving togethe
   const methodsOf = (list: ViewportFacts[]) =>
     list.slice(panes.length === 2 ? 0 : 1, panes.length === 2 ? 2 : 3) as [ViewportFacts, ViewportFacts];
   const shown = await settled('layers', compared, (list) => {
-    if (list.length !== panes.length || list.some(({ slice, label }) => slice !== 9 || label === '')) return false;
+    if (list.length !== panes.length || list.some(({ slice, label }) => slice !== 9 || label === ''))
+      return false;
     const [a, b] = methodsOf(list);
     if (!/^Latent Bernoulli.*Research use only/.test(a.label)) return false;
     if (!/^DiffusionAD.*Research use only/.test(b.label)) return false;
@@ -406,7 +410,10 @@ await checks.check('cancelling in the middle of a series keeps what is there and
   const ms = await panel.cancel();
   console.log(`       cancelled after ${ms.toFixed(0)} ms; ${await panel.text('status-detail')}`);
   assert.ok(ms <= allowed(CANCEL_MS), `cancelling took ${ms} ms`);
-  await panel.hook('status-detail').filter({ hasText: /results were ready and are kept/ }).waitFor();
+  await panel
+    .hook('status-detail')
+    .filter({ hasText: /results were ready and are kept/ })
+    .waitFor();
 });
 
 await checks.check('leaving the mode in the middle of a run ends its worker', async () => {

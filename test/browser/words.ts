@@ -131,8 +131,8 @@ await checks.check(
     await page.setViewportSize({ width: 720, height: 560 });
     await until(
       'the notice in the window',
-      async () => (await strip.isVisible()) && (await strip.boundingBox()),
-      (box) => box && box.x >= 0 && box.x + box.width <= 720 && box.y + box.height <= 560,
+      () => strip.boundingBox(),
+      (box) => box !== null && box.x >= 0 && box.x + box.width <= 720 && box.y + box.height <= 560,
     );
     assert.equal(await strip.locator('button').count(), 0);
     await viewer.screenshot('words-narrow');

@@ -1,4 +1,4 @@
-// Writes Jest's totals to the file named by LACUNA_JEST_COUNTS, so that scripts/test.mjs can add up all runners.
+// Writes Jest's totals, and the names of what failed, to the file named by LACUNA_JEST_COUNTS, so that scripts/test.mjs can add up all runners.
 const fs = require('node:fs');
 
 module.exports = class CountReporter {
@@ -12,6 +12,11 @@ module.exports = class CountReporter {
         passed: results.numPassedTests,
         failed: results.numFailedTests + failedSuites,
         skipped: results.numPendingTests + results.numTodoTests,
+        names: results.testResults.flatMap(({ testFilePath, failureMessage, testResults }) => {
+          const failed = testResults.filter(({ status }) => status === 'failed');
+          if (failed.length === 0 && failureMessage) return [testFilePath];
+          return failed.map(({ fullName }) => `${testFilePath}: ${fullName}`);
+        }),
       }),
     );
   }

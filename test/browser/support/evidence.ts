@@ -17,7 +17,6 @@ export function keepEvidence(context: BrowserContext): void {
     page.on('console', (message) => note(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
     page.on('crash', () => note('the page has crashed'));
-    page.on('requestfailed', (request) => note(`not answered: ${request.url()} ${request.failure()?.errorText}`));
   });
 }
 
@@ -47,9 +46,15 @@ async function ofPage(page: Page, name: string): Promise<string> {
 
 /** Runs in the page. */
 function whatIsShown(): string[] {
-  const lines = [...document.querySelectorAll<HTMLElement>('[data-cy^="lacuna-"][data-cy$="status"], [role="alert"]')]
-    .concat([...document.querySelectorAll<HTMLElement>('.lacuna-viewport-label, [data-cy="lacuna-status-detail"]')])
-    .map((part) => `${part.dataset['cy'] ?? part.className} [${part.dataset['state'] ?? ''}] ${part.innerText}`);
+  const lines = [
+    ...document.querySelectorAll<HTMLElement>('[data-cy^="lacuna-"][data-cy$="status"], [role="alert"]'),
+  ]
+    .concat([
+      ...document.querySelectorAll<HTMLElement>('.lacuna-viewport-label, [data-cy="lacuna-status-detail"]'),
+    ])
+    .map(
+      (part) => `${part.dataset['cy'] ?? part.className} [${part.dataset['state'] ?? ''}] ${part.innerText}`,
+    );
   const chart = document.querySelector('[data-cy="lacuna-chart"]')?.getAttribute('aria-valuetext');
   const focus = document.activeElement as HTMLElement | null;
   return [
@@ -60,5 +65,8 @@ function whatIsShown(): string[] {
 
 const fileName = (name: string): string => {
   const script = path.basename(process.argv[1] ?? 'check', '.ts');
-  return `${script}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60)}`;
+  return `${script}-${name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)}`;
 };

@@ -46,7 +46,8 @@ export async function settled<T>(
   let [known, alike, since]: [unknown, number, number] = [undefined, 0, 0];
   return until(`${what}, at rest`, ask, (answer) => {
     const now = key(answer);
-    if (!good(answer) || now !== known) [known, alike, since] = [good(answer) ? now : undefined, 0, Date.now()];
+    if (!good(answer) || now !== known)
+      [known, alike, since] = [good(answer) ? now : undefined, 0, Date.now()];
     else alike++;
     return good(answer) && alike >= ALIKE && Date.now() - since >= REST_MS * SLOW;
   });

@@ -72,7 +72,7 @@ export class PanelDriver {
     const shown = async () => Number(await chart.getAttribute('aria-valuenow')) - 1;
     do {
       await chart.focus();
-      for (let last = await shown(); last !== index; ) {
+      for (let last = await shown(); last !== index;) {
         await this.page.keyboard.press(last < index ? 'ArrowRight' : 'ArrowLeft');
         last = await until('another slice', shown, (now) => now !== last);
       }
@@ -84,7 +84,11 @@ export class PanelDriver {
     const status = this.hook('export-status');
     const changes = await status.evaluateHandle((element) => {
       const seen = { count: 0 };
-      new MutationObserver(() => seen.count++).observe(element, { characterData: true, childList: true, subtree: true });
+      new MutationObserver(() => seen.count++).observe(element, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
       return seen;
     });
     await begin();

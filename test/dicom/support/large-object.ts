@@ -4,27 +4,13 @@
  */
 import { releaseParametricMap } from '@lacuna/core/dicom/release-parametric-map.ts';
 import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
+import { largeSegmentation, largeStack, SIDE } from './large-segmentation.ts';
 import { mapRequest } from './map-request.ts';
 
-const SIDE = 512;
 const FRAMES = 512;
 
-const sourceOf = (slices: number) =>
-  Array.from({ length: slices }, (_, z) => ({
-    sopInstanceUID: `2.25.${1000 + z}`,
-    sopClassUID: '1.2.840.10008.5.1.4.1.1.4',
-    studyInstanceUID: '2.25.1',
-    seriesInstanceUID: '2.25.2',
-    frameOfReferenceUID: '2.25.9',
-    rows: SIDE,
-    columns: SIDE,
-    pixelSpacing: [0.5, 0.5] as const,
-    imagePositionPatient: [-128, -128, z * 0.5] as const,
-    imageOrientationPatient: [1, 0, 0, 0, 1, 0] as const,
-  }));
-
 function parametricMap() {
-  const source = sourceOf(FRAMES);
+  const source = largeStack(FRAMES);
   const maps = source.map((_, z) => {
     const map = new Float32Array(SIDE * SIDE);
     for (let i = 0; i < map.length; i++) map[i] = ((i * 31 + z * 17) % 1009) / 1009;
@@ -34,26 +20,9 @@ function parametricMap() {
   return () => releaseParametricMap(request);
 }
 
-/** Two segments on 256 slices, every pixel decided by a formula of its place. */
+/** Two segments on 256 slices. */
 function segmentation() {
-  const source = sourceOf(FRAMES / 2);
-  const masks = (seed: number) =>
-    source.map((_, z) =>
-      Uint8Array.from({ length: SIDE * SIDE }, (_, i) => ((i * 31 + z * 17 + seed) % 7 === 0 ? 1 : 0)),
-    );
-  const algorithm = { name: 'DiffusionAD', version: '0.1.0', parameters: { seed: 1 } };
-  let n = 0;
-  const request = {
-    source,
-    segments: [
-      { method: 'latent-bernoulli' as const, label: 'a', masks: masks(0), algorithm },
-      { method: 'diffusion-ad' as const, label: 'b', masks: masks(3), algorithm },
-    ],
-    seriesNumber: 900,
-    contentDate: new Date(2026, 0, 2),
-    uid: () => `2.25.${9000 + n++}`,
-    softwareVersion: '0.1.0',
-  };
+  const request = largeSegmentation(FRAMES / 2);
   return () => releaseSegmentation(request);
 }
 
