@@ -140,21 +140,23 @@ await checks.check('the window is dragged by its ends and its middle, and moved 
 });
 
 await checks.check('a mask is filled without a map, and an outline over one', async () => {
+  for (const layer of ['diffusion-ad', 'consensus']) await room.hook(`layer-${layer}`).click(); // three colours are grey
+  await room.says(SINGLE, /^(?![\s\S]*(DiffusionAD|Consensus))/);
   const withMap = await room.settled(SINGLE, ({ covered }) => covered > 0.01);
   await room.hook('opacity').first().fill('100');
   const filled = await room.settled(SINGLE);
   assert.ok(Math.abs(filled.saturation - withMap.saturation) < 1, 'a fill changed the colours of the map');
   await room.hook('map').click();
-  const fill = await room.settled(SINGLE, ({ coloured }) => coloured > 6000); // all of the mass
+  const fill = await room.settled(SINGLE, ({ amber }) => amber > 6000); // all of the mass
   await room.hook('opacity').first().fill('0');
   await room.seen(
     'outline',
     SINGLE,
-    ({ coloured, amber, saturation }) =>
-      coloured < 0.5 * fill.coloured && amber > 50 && saturation < fill.saturation,
+    ({ amber, saturation }) => amber < 0.5 * fill.amber && amber > 50 && saturation < fill.saturation,
   );
   await room.hook('opacity').first().fill('18');
   await room.hook('map').click();
+  for (const layer of ['diffusion-ad', 'consensus']) await room.hook(`layer-${layer}`).click();
 });
 
 await checks.check('the next map by key: another layer, its own scale and label', async () => {
