@@ -123,16 +123,14 @@ export class PanelDriver {
         new Promise<number>((resolve, reject) => {
           const status = document.querySelector<HTMLElement>('[data-cy="lacuna-status"]')!;
           const start = performance.now();
-          const look = () => {
+          if (status.dataset['state'] !== 'running') return reject(new Error('nothing is running'));
+          new MutationObserver((_records, observer) => {
             const state = status.dataset['state'];
             if (state === 'running') return;
             observer.disconnect();
             if (state === 'cancelled') resolve(performance.now() - start);
-            else reject(new Error(`the run had ended before it was cancelled: ${state}`));
-          };
-          const observer = new MutationObserver(look);
-          observer.observe(status, { attributes: true });
-          look();
+            else reject(new Error(`the run ended before it was cancelled: ${state}`));
+          }).observe(status, { attributes: true });
           document.querySelector<HTMLButtonElement>('[data-cy="lacuna-cancel"]')!.click();
         }),
     );
