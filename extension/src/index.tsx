@@ -23,10 +23,7 @@ function getPanelModule(context: OhifContext) {
     const host = createHost(context);
     const exports = new ExportController(host, review);
     const reproductions = new ReproductionController(host, review);
-    review.onLeave(() => {
-      exports.cancel();
-      reproductions.cancel();
-    });
+    review.onLeave(() => reproductions.cancel());
     return <ReviewPanel actions={panelActions(review, exports, reproductions)} />;
   };
   return [

@@ -1,7 +1,9 @@
 import { LacunaError } from '../errors.ts';
 import type { SliceGeometry, Vec3 } from '../imaging/series.ts';
+import { runsFrom } from './mask-runs.ts';
+import { partCounts, type PartCounts } from './part-counts.ts';
 import { joinParts, type JoinedParts } from './region-labels.ts';
-import { regionSums, type RegionSums, type SumOptions } from './region-sums.ts';
+import { regionSums, type RegionSums } from './region-sums.ts';
 import { eachRun, linkParts, sliceParts, type SliceParts } from './slice-parts.ts';
 import { sliceStack } from './slice-stack.ts';
 
@@ -76,7 +78,18 @@ export function candidateRegions(
     return below && above && stack.joined[z] ? linkParts(below, above) : null;
   });
   const joined = joinParts(parts, links);
-  const described = describeRegions(slices, parts, joined, { ...options, thicknessMm: stack.thicknessMm });
+  const { midlineXMm, otherMasks, minimumVolumeMl } = options;
+  const counts = parts.map((part, z) => {
+    const other = otherMasks?.[z];
+    return part && partCounts(part, slices[z]!, midlineXMm, other ? runsFrom(other, columns, 0) : null);
+  });
+  const described = describeRegions(slices, parts, joined, {
+    minimumVolumeMl,
+    thicknessMm: stack.thicknessMm,
+    counts,
+    sided: midlineXMm !== undefined,
+    compared: otherMasks !== undefined,
+  });
   const labels = parts.map(
     (part, z) => part && paintLabels(part, joined.regionOf[z]!, described, masks[z]!.length),
   );
@@ -90,14 +103,26 @@ export interface DescribedRegions {
   readonly dropped: number;
 }
 
-/** The figures of joined parts, the highest peak first; `thicknessMm` as from `sliceStack`. */
+export interface DescribeOptions {
+  readonly minimumVolumeMl?: number | undefined;
+  /** As from `sliceStack`. */
+  readonly thicknessMm: readonly number[];
+  /** Of each slice's parts. */
+  readonly counts: readonly (PartCounts | null)[];
+  /** The midline is known, and what lies left of it was counted. */
+  readonly sided: boolean;
+  /** There is another mask, and what lies in it was counted. */
+  readonly compared: boolean;
+}
+
+/** The figures of joined parts, the highest peak first. */
 export function describeRegions(
   slices: readonly SliceGeometry[],
   parts: readonly (SliceParts | null)[],
   joined: JoinedParts,
-  options: RegionOptions & SumOptions,
+  options: DescribeOptions,
 ): DescribedRegions {
-  const sums = regionSums(slices, parts, joined, options);
+  const sums = regionSums(slices, parts, joined, options.thicknessMm, options.counts);
   const minimumMm3 = 1000 * (options.minimumVolumeMl ?? 0);
   const kept = sums.map((sum, label) => ({ sum, label })).filter(({ sum }) => sum.volume >= minimumMm3);
   kept.sort((a, b) => b.sum.peak - a.sum.peak || b.sum.volume - a.sum.volume || a.label - b.label);
@@ -119,11 +144,7 @@ export function paintLabels(
   return labels;
 }
 
-function describe(
-  sum: RegionSums,
-  number: number,
-  { midlineXMm, otherMasks }: RegionOptions,
-): CandidateRegion {
+function describe(sum: RegionSums, number: number, { sided, compared }: DescribeOptions): CandidateRegion {
   const { volume } = sum;
   const left = sum.left / volume;
   const side = left >= ONE_SIDED ? 'left' : left <= 1 - ONE_SIDED ? 'right' : 'both';
@@ -138,8 +159,8 @@ function describe(
     lastSlice: sum.lastSlice,
     box: sum.box,
     centreMm: [sum.centre[0] / volume, sum.centre[1] / volume, sum.centre[2] / volume],
-    ...(midlineXMm === undefined ? {} : { side }),
-    ...(otherMasks ? { agreement: sum.shared / volume } : {}),
+    ...(sided ? { side } : {}),
+    ...(compared ? { agreement: sum.shared / volume } : {}),
   };
 }
 

@@ -61,6 +61,38 @@ export function eachTouch(
   }
 }
 
+/** Calls `visit` for each piece of a run of `a` that is marked in `b` too; columns from `start` to before `end`. */
+export function eachOverlap(
+  a: MaskRuns,
+  b: MaskRuns,
+  visit: (runA: number, start: number, end: number, row: number) => void,
+): void {
+  for (let row = 0; row + 1 < a.rowFirst.length; row++) {
+    let [i, j] = [a.rowFirst[row]!, b.rowFirst[row]!];
+    const [endI, endJ] = [a.rowFirst[row + 1]!, b.rowFirst[row + 1]!];
+    while (i < endI && j < endJ) {
+      const start = Math.max(a.starts[i]!, b.starts[j]!);
+      const end = Math.min(a.ends[i]!, b.ends[j]!);
+      if (start < end) visit(i, start, end, row);
+      if (a.ends[i]! < b.ends[j]!) i++;
+      else j++;
+    }
+  }
+}
+
+/** The pixels that both mark; of the same grid. */
+export function intersectRuns(a: MaskRuns, b: MaskRuns): MaskRuns {
+  const [starts, ends]: [number[], number[]] = [[], []];
+  const rowFirst = new Int32Array(a.rowFirst.length);
+  eachOverlap(a, b, (_, start, end, row) => {
+    starts.push(start);
+    ends.push(end);
+    rowFirst[row + 1]!++;
+  });
+  for (let row = 1; row < rowFirst.length; row++) rowFirst[row]! += rowFirst[row - 1]!;
+  return { columns: a.columns, starts: Int32Array.from(starts), ends: Int32Array.from(ends), rowFirst };
+}
+
 /** The in-plane components of runs, 8 neighbours: for each run the component's number, from 0 in row-major order. */
 export function inPlaneComponents(runs: MaskRuns): {
   readonly componentOf: Int32Array;

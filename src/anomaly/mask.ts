@@ -1,6 +1,5 @@
 import { LacunaError } from '../errors.ts';
-import type { SliceGeometry } from '../imaging/series.ts';
-import { inPlaneComponents, runsFrom } from './mask-runs.ts';
+import { type MapPlane, thresholdRuns } from './threshold-runs.ts';
 
 /**
  * Candidate regions of a slice: pixels at or above the threshold, without in-plane 8-connected components smaller
@@ -11,11 +10,11 @@ import { inPlaneComponents, runsFrom } from './mask-runs.ts';
  */
 export function thresholdMask(
   map: Float32Array,
-  geometry: Pick<SliceGeometry, 'rows' | 'columns' | 'rowSpacingMm' | 'columnSpacingMm'>,
+  geometry: MapPlane,
   threshold: number,
   minimumRegionAreaMm2: number,
 ): Uint8Array {
-  const { rows, columns, rowSpacingMm, columnSpacingMm } = geometry;
+  const { rows, columns } = geometry;
   if (
     map.length !== rows * columns ||
     !Number.isFinite(threshold) ||
@@ -35,16 +34,9 @@ export function thresholdMask(
     );
   }
   const mask = new Uint8Array(map.length);
-  const runs = runsFrom(map, columns, threshold);
-  const { starts, ends, rowFirst } = runs;
-  if (starts.length === 0) return mask;
-  const { componentOf, count } = inPlaneComponents(runs);
-  const pixels = new Int32Array(count);
-  for (let run = 0; run < starts.length; run++) pixels[componentOf[run]!]! += ends[run]! - starts[run]!;
-  const pixelAreaMm2 = rowSpacingMm * columnSpacingMm;
+  const { starts, ends, rowFirst } = thresholdRuns(map, geometry, threshold, minimumRegionAreaMm2).runs;
   for (let row = 0; row < rows; row++) {
     for (let run = rowFirst[row]!; run < rowFirst[row + 1]!; run++) {
-      if (pixels[componentOf[run]!]! * pixelAreaMm2 < minimumRegionAreaMm2) continue;
       mask.fill(1, row * columns + starts[run]!, row * columns + ends[run]!);
     }
   }

@@ -1,6 +1,7 @@
 import type { SliceGeometry } from '../imaging/series.ts';
-import { eachRun, type SliceParts } from './slice-parts.ts';
+import type { PartCounts } from './part-counts.ts';
 import type { JoinedParts } from './region-labels.ts';
+import type { SliceParts } from './slice-parts.ts';
 
 /** Sums of one region over its slices; volumes in mm³, `weighted` in map units times mm³, `centre` in mm times mm³. */
 export interface RegionSums {
@@ -20,25 +21,24 @@ export interface RegionSums {
   box: [firstRow: number, lastRow: number, firstColumn: number, lastColumn: number];
 }
 
-export interface SumOptions {
-  /** mm that each slice stands for. */
-  readonly thicknessMm: readonly number[];
-  /** x of the plane between the hemispheres, mm. */
-  readonly midlineXMm?: number;
-  readonly otherMasks?: readonly (Uint8Array | null)[];
-}
-
-/** The sums of all regions, in the order of `joined`. */
+/**
+ * The sums of all regions, in the order of `joined`.
+ *
+ * @param thicknessMm what each slice stands for, as from `sliceStack`
+ * @param counts of the parts of each slice; null where there is nothing to count
+ */
 export function regionSums(
   geometry: readonly SliceGeometry[],
   slices: readonly (SliceParts | null)[],
   joined: JoinedParts,
-  options: SumOptions,
+  thicknessMm: readonly number[],
+  counts: readonly (PartCounts | null)[],
 ): RegionSums[] {
   const sums = Array.from({ length: joined.count }, emptySums);
   slices.forEach((slice, z) => {
     const regionOf = joined.regionOf[z];
-    if (slice && regionOf) addSlice(sums, slice, regionOf, z, geometry[z]!, options);
+    if (!slice || !regionOf) return;
+    addSlice(sums, slice, regionOf, z, geometry[z]!, thicknessMm[z]!, counts[z] ?? {});
   });
   return sums;
 }
@@ -56,11 +56,12 @@ function addSlice(
   regionOf: Int32Array,
   z: number,
   geometry: SliceGeometry,
-  { thicknessMm, midlineXMm, otherMasks }: SumOptions,
+  thicknessMm: number,
+  { left, shared }: PartCounts,
 ): void {
   const { columns, rowSpacingMm, columnSpacingMm, imagePositionPatient: origin } = geometry;
   const axes = geometry.imageOrientationPatient;
-  const voxel = rowSpacingMm * columnSpacingMm * thicknessMm[z]!;
+  const voxel = rowSpacingMm * columnSpacingMm * thicknessMm;
   slice.parts.forEach((part, p) => {
     const sum = sums[regionOf[p]!]!;
     sum.voxels += part.pixels;
@@ -80,16 +81,7 @@ function addSlice(
     sum.box[1] = Math.max(sum.box[1], part.lastRow);
     sum.box[2] = Math.min(sum.box[2], part.firstColumn);
     sum.box[3] = Math.max(sum.box[3], part.lastColumn);
-  });
-  const other = otherMasks?.[z];
-  if (!other && midlineXMm === undefined) return;
-  eachRun(slice, (part, start, end, row) => {
-    const sum = sums[regionOf[part]!]!;
-    if (other) for (let i = start; i < end; i++) if (other[i] !== 0) sum.shared += voxel;
-    if (midlineXMm === undefined) return;
-    const edge = origin[0] + row * rowSpacingMm * axes[3];
-    for (let i = start; i < end; i++) {
-      if (edge + (i - row * columns) * columnSpacingMm * axes[0] > midlineXMm) sum.left += voxel;
-    }
+    if (left) sum.left += left[p]! * voxel;
+    if (shared) sum.shared += shared[p]! * voxel;
   });
 }

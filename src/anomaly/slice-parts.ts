@@ -1,4 +1,5 @@
 import { eachTouch, inPlaneComponents, runsFrom, type MaskRuns } from './mask-runs.ts';
+import { type ComponentRuns, type MapPlane, thresholdRuns } from './threshold-runs.ts';
 
 /** What candidate regions have in one slice: its in-plane components with their sums over the anomaly map. */
 export interface SliceParts {
@@ -26,9 +27,22 @@ export interface SlicePart {
 /** @param mask rows*columns, non-zero inside; `map` of the same grid */
 export function sliceParts(mask: Uint8Array, map: Float32Array, columns: number): SliceParts {
   const runs = runsFrom(mask, columns, 0);
-  const { componentOf: partOf, count } = inPlaneComponents(runs);
+  return summed({ runs, ...inPlaneComponents(runs) }, map);
+}
+
+/** The same as `sliceParts` of the `thresholdMask` of a map, in half the time: no mask is made. */
+export function partsAbove(
+  map: Float32Array,
+  geometry: MapPlane,
+  threshold: number,
+  minimumRegionAreaMm2: number,
+): SliceParts {
+  return summed(thresholdRuns(map, geometry, threshold, minimumRegionAreaMm2), map);
+}
+
+function summed({ runs, componentOf: partOf, count }: ComponentRuns, map: Float32Array): SliceParts {
   const parts = Array.from({ length: count }, emptyPart);
-  const { starts, ends, rowFirst } = runs;
+  const { columns, starts, ends, rowFirst } = runs;
   for (let row = 0; row + 1 < rowFirst.length; row++) {
     for (let run = rowFirst[row]!; run < rowFirst[row + 1]!; run++) {
       addRun(parts[partOf[run]!]!, map, row, starts[run]!, ends[run]!, columns);

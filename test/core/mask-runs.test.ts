@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { candidateRegions } from '@lacuna/core/anomaly/candidate-regions.ts';
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
+import { intersectRuns, runsFrom } from '@lacuna/core/anomaly/mask-runs.ts';
+import { partsAbove, sliceParts } from '@lacuna/core/anomaly/slice-parts.ts';
 import { dropSmallComponents } from '@lacuna/core/imaging/components.ts';
 
 const [ROWS, COLUMNS, SLICES] = [13, 17, 6];
@@ -66,6 +68,37 @@ describe.each(shares)('of maps with a share of %d above the threshold', (share) 
       const slow = dropSmallComponents(above, COLUMNS, 8, { pixelAreaMm2: 3, minAreaMm2: 7 });
       expect([...masks[z]!]).toEqual([...slow]);
     });
+  });
+
+  test('parts without a mask are those of the mask', () => {
+    maps.forEach((map, z) =>
+      expect(partsAbove(map, geometryAt(z), 0.5, 7)).toEqual(sliceParts(masks[z]!, map, COLUMNS)),
+    );
+  });
+
+  test('what regions share with another mask, and what lies left, is counted pixel by pixel', () => {
+    const others = randomMaps(99, 0.4).map((map, z) => thresholdMask(map, geometryAt(z), 0.5, 0));
+    const geometry = masks.map((_, z) => geometryAt(z));
+    const { regions, labels } = candidateRegions(geometry, masks, maps, {
+      midlineXMm: 10,
+      otherMasks: others,
+    });
+    for (const { number, voxels, agreement, side } of regions) {
+      const inside = labels.flatMap((slice, z) =>
+        [...slice!.keys()].filter((i) => slice![i] === number).map((i) => [z, i] as const),
+      );
+      const shared = inside.filter(([z, i]) => others[z]![i] !== 0).length;
+      const left = inside.filter(([, i]) => 1.5 * (i % COLUMNS) > 10).length / voxels;
+      expect(agreement).toBeCloseTo(shared / voxels, 9);
+      expect(side).toBe(left >= 0.9 ? 'left' : left <= 0.1 ? 'right' : 'both');
+    }
+  });
+
+  test('what two masks both mark is the same by runs', () => {
+    const [first, second] = [masks[0]!, masks[1]!];
+    const both = first.map((value, i) => value & second[i]!);
+    const runs = [first, second, both].map((mask) => runsFrom(mask, COLUMNS, 0));
+    expect(intersectRuns(runs[0]!, runs[1]!)).toEqual(runs[2]);
   });
 
   test('regions are those of a flood fill, with their figures', () => {

@@ -15,7 +15,7 @@ import { startInWorker } from '../../extension/src/export/job-runner.ts';
 import { layerId } from '../../extension/src/layers/method-layers.ts';
 import { Review } from '../../extension/src/review/review.ts';
 import { localWorker } from './support/export-worker.ts';
-import { FakeClient, settle } from './support/fake-client.ts';
+import { FakeClient, settle, until } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
 import { axialInstance, COLUMNS, displaySetOf, ROWS, SERIES_UID } from './support/series.ts';
 
@@ -30,12 +30,14 @@ let review: Review;
 let exports: ExportController;
 let stored: Uint8Array[];
 let workers: ReturnType<typeof localWorker>[];
+/** When the next worker does its work; undefined for at once. */
+let begin: ((work: () => void) => void) | undefined;
 
 beforeEach(async () => {
   viewer = new FakeViewer();
   const client = new FakeClient();
   viewer.show('default', displaySet);
-  [stored, workers] = [[], []];
+  [stored, workers, begin] = [[], [], undefined];
   URL.createObjectURL = jest.fn(() => 'blob:x');
   URL.revokeObjectURL = jest.fn();
   HTMLAnchorElement.prototype.click = jest.fn();
@@ -48,7 +50,7 @@ beforeEach(async () => {
   };
   review = new Review(viewer.host(), client.start);
   const start = startInWorker(() => {
-    workers.push(localWorker());
+    workers.push(localWorker(begin));
     return workers.at(-1)!;
   });
   exports = new ExportController(viewer.host(), review, start);
@@ -169,5 +171,49 @@ describe('an export', () => {
     review.workspace()!.results.clear();
     await exports.store('pmap', 'diffusion-ad');
     expect(status()).toMatchObject({ sentence: 'There are no results of DiffusionAD to export.' });
+  });
+});
+
+describe('leaving the mode', () => {
+  const ended = () => workers.map((worker) => worker.ended);
+  const clicks = () => HTMLAnchorElement.prototype.click;
+
+  test('while an export is collected begins no worker', async () => {
+    const running = exports.download('pmap', 'diffusion-ad');
+    review.dispose();
+    await running;
+    expect([ended(), viewer.notices]).toEqual([[], []]);
+    expect(clicks()).not.toHaveBeenCalled();
+  });
+
+  test('while it is written ends its worker; nothing is saved afterwards', async () => {
+    let goOn: (() => void) | undefined;
+    begin = (work) => void (goOn = work);
+    const running = exports.download('pmap', 'diffusion-ad');
+    await until(() => goOn !== undefined);
+    expect(ended()).toEqual([false]);
+    review.dispose();
+    expect(ended()).toEqual([true]);
+    goOn?.();
+    await running;
+    await settle();
+    expect(clicks()).not.toHaveBeenCalled();
+    expect(URL.createObjectURL).not.toHaveBeenCalled();
+    expect(viewer.notices).toEqual([]);
+    expect(status()).toMatchObject({ kind: 'finished', sentence: expect.stringMatching(/cancelled/) });
+  });
+
+  test('while it is sent ends its worker; what the server gives back then is waited for by nobody', async () => {
+    let take: (() => void) | undefined;
+    const sent = new Promise<void>((resolve) => (take = resolve));
+    viewer.dataSource = { ...(viewer.dataSource as object), store: { dicom: () => sent } };
+    const running = exports.store('pmap', 'diffusion-ad');
+    await until(() => /Storing/.test(JSON.stringify(status())));
+    stored.push(new Uint8Array(8));
+    review.dispose();
+    take?.();
+    await running;
+    expect([ended(), viewer.notices]).toEqual([[true], []]);
+    expect(status()).toMatchObject({ kind: 'finished', sentence: expect.stringMatching(/cancelled/) });
   });
 });

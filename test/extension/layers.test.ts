@@ -9,6 +9,7 @@ import { fakeResult } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
 import { testWeights } from './support/manifest.ts';
 import { axialInstance, displaySetOf, instanceLookup } from './support/series.ts';
+import { StepClock } from './support/step-clock.ts';
 
 const METHOD = 'latent-bernoulli';
 const displaySet = displaySetOf([20, 10, 0].map((z) => axialInstance(z))); // shown head to feet
@@ -101,20 +102,6 @@ test('segmentations of others are not touched', () => {
   expect(area(viewer.labelPixels('mine', 'display-set/image-1'))).toBe(24 * 26);
   expect(workspace.layers.methodOf('mine')).toBeUndefined();
 });
-
-/** Frames that the test lets happen; each reading of the clock takes `cost` ms. */
-class StepClock {
-  private frames: (() => void)[] = [];
-  private time = 0;
-  constructor(private readonly cost: number) {}
-  requestFrame = (callback: () => void) => this.frames.push(callback);
-  cancelFrame = () => void (this.frames = []);
-  now = () => (this.time += this.cost);
-  frame = () => this.frames.shift()?.();
-  get waiting() {
-    return this.frames.length;
-  }
-}
 
 test('a new threshold changes the slice in view in the next frame and the others in later ones', () => {
   const clock = new StepClock(10); // over the budget after every slice, so one slice a frame

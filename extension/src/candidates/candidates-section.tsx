@@ -34,7 +34,12 @@ export function CandidatesSection() {
     >
       <style>{CANDIDATES_CSS}</style>
       <div className="lc-row lc-wrap">
-        <h3 style={{ margin: 0, flex: '1 1 auto' }}>{t('candidates.title')}</h3>
+        <h3 style={{ margin: 0, flex: '1 1 auto' }}>
+          {t('candidates.title')}
+          <span className="lc-updating" aria-hidden="true" title={t('candidates.updating')}>
+            ↻
+          </span>
+        </h3>
         <span className="lc-muted lc-number" data-cy="lacuna-candidate-count">
           {listed.length > 0 ? t('candidates.count', { count: listed.length }) : ''}
           {rejected > 0 ? `, ${t('candidates.rejectedCount', { count: rejected })}` : ''}

@@ -18,6 +18,12 @@ export function listedOutput(state: ReviewState): LayerId | 'all' {
   return filled ?? layers[0] ?? LAYER_IDS[0];
 }
 
+/** The layers whose regions are in the list. */
+export function followedOutputs(state: ReviewState): readonly LayerId[] {
+  const output = listedOutput(state);
+  return output === 'all' ? shownLayers(state) : [output];
+}
+
 /** The regions of the list in its order. */
 export function listedCandidates(state: ReviewState): Candidate[] {
   const output = listedOutput(state);

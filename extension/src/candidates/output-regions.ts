@@ -3,45 +3,51 @@ import {
   type CandidateRegion,
   type DescribedRegions,
 } from '@lacuna/core/anomaly/candidate-regions.ts';
+import { intersectRuns } from '@lacuna/core/anomaly/mask-runs.ts';
+import { partCounts, type PartCounts } from '@lacuna/core/anomaly/part-counts.ts';
 import { joinParts, type JoinedParts } from '@lacuna/core/anomaly/region-labels.ts';
-import { eachRun, linkParts, sliceParts, type SliceParts } from '@lacuna/core/anomaly/slice-parts.ts';
+import { eachRun, linkParts, type SliceParts } from '@lacuna/core/anomaly/slice-parts.ts';
 import { sliceStack, type SliceStack } from '@lacuna/core/anomaly/slice-stack.ts';
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { Voxel } from './decisions.ts';
 
 /** Where the slices of one layer come from; the same objects as long as nothing has changed in them. */
 export interface SliceSource {
-  mask(slice: number): Uint8Array | undefined;
-  result(slice: number): { readonly anomalyMap: Float32Array } | undefined;
+  parts(slice: number): SliceParts | null;
+  /** What the regions' agreement is counted in: where all of these mark a pixel; null where one is missing. */
+  others(slice: number): readonly SliceParts[] | null;
 }
 
 export interface DescribeOptions {
   readonly minimumVolumeMl: number;
   readonly midlineXMm: number | undefined;
-  /** What the regions' agreement is counted in; undefined where there is nothing to agree with. */
-  readonly otherMasks: readonly (Uint8Array | null)[] | undefined;
+  /** There is something to agree with. */
+  readonly compared: boolean;
 }
 
-interface KnownSlice {
-  mask: Uint8Array;
-  result: object;
-  parts: SliceParts;
-}
 interface KnownLink {
-  below: SliceParts;
-  above: SliceParts;
-  pairs: Int32Array;
+  readonly below: SliceParts;
+  readonly above: SliceParts;
+  readonly pairs: Int32Array;
+}
+interface KnownCounts {
+  readonly of: readonly unknown[];
+  readonly counts: PartCounts;
 }
 
 /**
  * The candidate regions of one layer, kept up to date slice by slice: only slices whose mask has changed are looked at
- * again, and only links beside them.
+ * again, and only links beside them. What can be asked for is always of one whole update, never of half of one.
  */
 export class OutputRegions {
-  private readonly known: (KnownSlice | null)[] = [];
+  private readonly known: (SliceParts | null)[] = [];
   private readonly links: (KnownLink | null)[] = [];
+  private readonly counted: (KnownCounts | null)[] = [];
   private readonly stack: SliceStack;
-  private parts: (SliceParts | null)[] = [];
+  /** Slices have changed that the regions are not described from yet. */
+  private changed = false;
+  private options: DescribeOptions | undefined;
+  private parts: readonly (SliceParts | null)[] = [];
   private joined: JoinedParts = { regionOf: [], count: 0 };
   private described: DescribedRegions = { regions: [], numberOf: new Int32Array(0), dropped: 0 };
 
@@ -61,27 +67,38 @@ export class OutputRegions {
     return this.described.dropped;
   }
 
-  /** One step per slice, so that the caller can give the page its turn between them. */
-  *update(options: () => DescribeOptions): Generator<void, void> {
-    for (let z = 0; z < this.geometry.length; z++) {
-      if (this.lookAt(z)) yield;
+  /** One step per slice, so that the caller can give the page its turn between them; gives whether anything has changed. */
+  *update(options: DescribeOptions): Generator<void, boolean> {
+    const slices = this.geometry.length;
+    for (let z = 0; z < slices; z++) {
+      this.lookAt(z);
+      yield;
     }
-    for (let z = 0; z + 1 < this.geometry.length; z++) {
-      if (this.link(z)) yield;
+    for (let z = 0; z + 1 < slices; z++) if (this.link(z)) yield;
+    for (let z = 0; z < slices; z++) {
+      this.count(z, options);
+      yield;
     }
-    this.parts = this.known.map((slice) => slice?.parts ?? null);
-    this.joined = joinParts(
-      this.parts,
-      this.links.map((link) => link?.pairs),
-    );
+    const { minimumVolumeMl, midlineXMm, compared } = options;
+    const old = this.options;
+    const asked = old?.minimumVolumeMl === minimumVolumeMl && old.compared === compared;
+    if (!this.changed && asked && old.midlineXMm === midlineXMm) return false;
+    const parts = this.geometry.map((_, z) => this.known[z] ?? null);
+    const links = this.links.map((link) => link?.pairs);
+    const joined = joinParts(parts, links);
     yield;
-    const { minimumVolumeMl, midlineXMm, otherMasks } = options();
-    this.described = describeRegions(this.geometry, this.parts, this.joined, {
+    this.described = describeRegions(this.geometry, parts, joined, {
       minimumVolumeMl,
       thicknessMm: this.stack.thicknessMm,
-      ...(midlineXMm === undefined ? {} : { midlineXMm }),
-      ...(otherMasks ? { otherMasks } : {}),
+      counts: this.counted.map((known) => known?.counts ?? null),
+      sided: midlineXMm !== undefined,
+      compared,
     });
+    this.parts = parts;
+    this.joined = joined;
+    this.options = options;
+    this.changed = false;
+    return true;
   }
 
   /** Number of the region (from 1) at a voxel; 0 outside, and in components that were left out. */
@@ -113,21 +130,15 @@ export class OutputRegions {
     return slices;
   }
 
-  private lookAt(z: number): boolean {
-    const [mask, result] = [this.source.mask(z), this.source.result(z)];
-    const old = this.known[z] ?? null;
-    if (!mask || !result) {
-      this.known[z] = null;
-      return false;
-    }
-    if (old?.mask === mask && old.result === result) return false;
-    const parts = sliceParts(mask, result.anomalyMap, this.geometry[z]!.columns);
-    this.known[z] = { mask, result, parts };
-    return true;
+  private lookAt(z: number): void {
+    const parts = this.source.parts(z);
+    if (parts === (this.known[z] ?? null)) return;
+    this.known[z] = parts;
+    this.changed = true;
   }
 
   private link(z: number): boolean {
-    const [below, above] = [this.known[z]?.parts, this.known[z + 1]?.parts];
+    const [below, above] = [this.known[z], this.known[z + 1]];
     const old = this.links[z];
     if (!below || !above || !this.stack.joined[z]) {
       this.links[z] = null;
@@ -136,5 +147,21 @@ export class OutputRegions {
     if (old?.below === below && old.above === above) return false;
     this.links[z] = { below, above, pairs: linkParts(below, above) };
     return true;
+  }
+
+  /** What its parts have in common with the left side and with the other mask. */
+  private count(z: number, { midlineXMm, compared }: DescribeOptions): void {
+    const parts = this.known[z];
+    if (!parts || parts.parts.length === 0) {
+      this.counted[z] = null;
+      return;
+    }
+    const others = compared ? this.source.others(z) : null;
+    const of = [parts, midlineXMm, ...(others ?? [null])];
+    const old = this.counted[z]?.of;
+    if (old?.length === of.length && of.every((value, i) => value === old[i])) return;
+    const other = others?.map(({ runs }) => runs).reduce(intersectRuns) ?? null;
+    this.counted[z] = { of, counts: partCounts(parts, this.geometry[z]!, midlineXMm, other) };
+    this.changed = true;
   }
 }

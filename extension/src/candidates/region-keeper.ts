@@ -1,65 +1,86 @@
-import { brainMoments, midlineXMm, type BrainMoments } from '@lacuna/core/anomaly/brain-midline.ts';
-import { consensusMask } from '@lacuna/core/anomaly/agreement.ts';
 import { browserClock, type FrameClock } from '../layers/mask-updater.ts';
-import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
+import { LAYER_IDS, METHOD_IDS, perLayer, type LayerId, type MethodId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { Candidate, CandidateMasks, CandidateStatus } from './candidate.ts';
 import { candidatesOf, peakVoxel, type StabilityOf } from './candidates-of.ts';
 import { exportMasks } from './export-masks.ts';
+import { FrameWork } from './frame-work.ts';
+import { HeadMidline } from './head-midline.ts';
 import { hideRejected } from './hide-rejected.ts';
-import { OutputRegions, type DescribeOptions } from './output-regions.ts';
-
-/** Main-thread time per frame, ms; the masks take about as much. */
-const FRAME_BUDGET_MS = 6;
+import { LayerParts } from './layer-parts.ts';
+import { keptWhereSame } from './kept-where-same.ts';
+import { followedOutputs } from './listed.ts';
+import { OutputRegions } from './output-regions.ts';
 
 /**
- * Keeps the list of candidate regions in step with the masks of the layers, a few milliseconds per frame; rejected
- * regions, and those that are too small, are taken out of the layers again.
+ * Keeps the list of candidate regions in step with the thresholds, a few milliseconds per frame. While one is dragged the
+ * list that is shown follows, one whole list after the other, each at the thresholds of its start; at rest the lists of all
+ * layers do, and rejected regions, and those that are too small, are taken out of the layers again.
  */
 export class RegionKeeper {
+  private readonly parts: Record<LayerId, LayerParts>;
   private readonly outputs: Record<LayerId, OutputRegions>;
-  private readonly brain = new Map<number, BrainMoments>();
-  private job: Generator<void, void> | undefined;
-  private frame: number | undefined;
+  private readonly midline: HeadMidline;
+  private readonly frames: FrameWork;
+  /** The masks of the layers are those of the thresholds. */
+  private resting = false;
   private seen = '';
+  /** Outputs to be listed though none of their slices has changed. */
+  private readonly stale = new Set<LayerId>();
 
   constructor(
     private readonly store: ReviewStore,
     private readonly workspace: SeriesWorkspace,
     private readonly stability: StabilityOf,
-    private readonly clock: FrameClock = browserClock,
+    clock: FrameClock = browserClock,
   ) {
     const geometry = workspace.series.slices.map((slice) => slice.geometry);
-    const regionsOf = (output: LayerId) =>
-      new OutputRegions(geometry, {
-        mask: (slice) => workspace.writer.base(output, slice),
-        result: (slice) => workspace.results.get(output, slice),
-      });
-    this.outputs = {
-      'latent-bernoulli': regionsOf('latent-bernoulli'),
-      'diffusion-ad': regionsOf('diffusion-ad'),
-      consensus: regionsOf('consensus'),
-    };
+    this.parts = perLayer((output) => new LayerParts(workspace, output));
+    this.outputs = perLayer(
+      (output) =>
+        new OutputRegions(geometry, {
+          parts: (slice) => this.parts[output].at(slice),
+          others: (slice) => {
+            const others = othersOf(output).map((method) => this.parts[method].at(slice));
+            const known = others.filter((parts) => parts !== null);
+            return known.length === others.length ? known : null;
+          },
+        }),
+    );
+    this.midline = new HeadMidline(workspace);
+    this.frames = new FrameWork(
+      () => this.work(),
+      () => this.key() !== this.seen,
+      clock,
+    );
+  }
+
+  /** A threshold is moving: the list follows at once, its layers and the lists of the others when it rests. */
+  follow(): void {
+    if (this.resting) this.frames.stop(); // whatever was under way for thresholds at rest
+    this.resting = false;
+    this.frames.start();
   }
 
   /** The masks have come to rest, or a setting of the list has changed: the list follows in the next frames. */
   update(): void {
-    if (this.key() === this.seen && !this.job) return this.settle();
-    this.job = this.work();
-    this.frame ??= this.clock.requestFrame(this.step);
+    this.resting = true;
+    if (this.key() === this.seen && !this.frames.busy) this.settle();
+    else this.frames.start();
   }
 
   /** The same at once, so that nothing is exported that is not listed. */
   finish(): void {
-    if (this.key() === this.seen && !this.job) return this.settle();
-    for (const job = this.work(); !job.next().done;);
-    this.job = undefined;
+    this.resting = true;
+    this.frames.finish();
+    this.settle();
   }
 
   /** What is known besides the masks has changed, e.g. the stability: describes all regions again. */
   refresh(): void {
     this.seen = '';
+    for (const output of LAYER_IDS) this.stale.add(output);
     this.update();
   }
 
@@ -71,6 +92,7 @@ export class RegionKeeper {
     const anchor = peakVoxel(candidate, this.workspace.series.slices[0]!.geometry.columns);
     this.workspace.book.decide(candidate, anchor, footprint, change);
     this.list(candidate.output);
+    this.hide(candidate.output);
   }
 
   /** What is not rejected, with its voxels. */
@@ -80,31 +102,39 @@ export class RegionKeeper {
   }
 
   dispose(): void {
-    if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
-    this.frame = undefined;
-    this.job = undefined;
+    this.frames.stop();
   }
 
-  private readonly step = (): void => {
-    this.frame = undefined;
-    const end = this.clock.now() + FRAME_BUDGET_MS;
-    while (this.job && this.clock.now() < end) {
-      if (this.job.next().done) this.job = undefined;
-    }
-    if (this.job) this.frame = this.clock.requestFrame(this.step);
-  };
-
   private *work(): Generator<void, void> {
-    this.seen = this.key();
-    this.workspace.book.startGeneration(this.workspace.results.generation);
-    yield* this.measureBrain();
-    const midline = midlineXMm(this.brain.values());
-    for (const output of LAYER_IDS) {
-      yield* this.outputs[output].update(() => this.options(output, midline));
-      this.list(output);
+    const key = this.key();
+    this.seen = key;
+    const { results, book, writer } = this.workspace;
+    const { candidates, methods } = this.store.getState();
+    const minimumAreaMm2 = writer.minimumRegionAreaMm2();
+    const { minimumMl: minimumVolumeMl } = candidates;
+    const { generation } = results;
+    book.startGeneration(generation);
+    for (const id of LAYER_IDS) this.parts[id].startAt(methods[id].threshold, minimumAreaMm2);
+    yield* this.midline.measure();
+    const midlineXMm = this.midline.xMm;
+    for (const output of this.wanted()) {
+      const compared = othersOf(output).every((method) => results.sliceIndices(method).length > 0);
+      const changed = yield* this.outputs[output].update({ minimumVolumeMl, midlineXMm, compared });
+      if (results.generation !== generation) return; // they have been cleared meanwhile
+      if (changed || (this.resting && this.stale.has(output))) this.list(output);
       yield;
     }
-    this.settle();
+    for (const output of LAYER_IDS) {
+      if (!this.resting || this.key() !== key) return;
+      this.hide(output);
+      yield;
+    }
+    if (this.resting && this.key() === key) this.settle();
+  }
+
+  /** In a drag the list that is seen; the masks of the other layers are read where its agreement is counted. */
+  private wanted(): readonly LayerId[] {
+    return this.resting ? LAYER_IDS : followedOutputs(this.store.getState());
   }
 
   private settle(): void {
@@ -112,55 +142,38 @@ export class RegionKeeper {
   }
 
   private list(output: LayerId): void {
-    const { workspace, store } = this;
     const regions = this.outputs[output];
-    const candidates = candidatesOf(workspace, output, regions, this.stability);
-    const changes = hideRejected(workspace, output, regions, candidates);
-    if (changes.length > 0) store.dispatch({ type: 'candidates', method: output, changes });
+    // how stable regions are takes all seeds, which is too much for a drag
+    const stability = this.resting ? this.stability : () => null;
+    if (this.resting) this.stale.delete(output);
+    else this.stale.add(output);
+    const found = candidatesOf(this.workspace, output, regions, stability);
+    const candidates = keptWhereSame(this.listed(output), found);
     const change = { type: 'listed', output, regions: candidates, leftOut: regions.dropped } as const;
-    store.dispatch({ type: 'regions', change });
+    this.store.dispatch({ type: 'regions', change });
+  }
+
+  /** Brings the layer in line with what is rejected or too small. */
+  private hide(output: LayerId): void {
+    const changes = hideRejected(this.workspace, output, this.outputs[output], this.listed(output));
+    if (changes.length > 0) this.store.dispatch({ type: 'candidates', method: output, changes });
   }
 
   private listed(output: LayerId): Candidate[] {
     return this.store.getState().candidates.regions.filter((region) => region.output === output);
   }
 
-  private options(output: LayerId, midline: number | undefined): DescribeOptions {
-    return {
-      minimumVolumeMl: this.store.getState().candidates.minimumMl,
-      midlineXMm: midline,
-      otherMasks: this.otherMasks(output),
-    };
-  }
-
-  /** The mask of the other method; for the consensus what both methods mark. */
-  private otherMasks(output: LayerId): (Uint8Array | null)[] | undefined {
-    const others = METHOD_IDS.filter((method) => method !== output);
-    if (others.some((method) => this.workspace.results.sliceIndices(method).length === 0)) return undefined;
-    const maskOf = (method: MethodId, slice: number) => this.workspace.writer.base(method, slice);
-    return this.workspace.series.slices.map((_, slice) => {
-      const [first, second] = others.map((method) => maskOf(method, slice));
-      if (others.length === 1 || !first || !second) return others.length === 1 ? (first ?? null) : null;
-      return consensusMask(first, second);
-    });
-  }
-
-  /** Where the brain lies in each slice with a result, once; a step per slice. */
-  private *measureBrain(): Generator<void, void> {
-    const { results, series } = this.workspace;
-    for (const method of METHOD_IDS) {
-      for (const slice of results.sliceIndices(method)) {
-        if (this.brain.has(slice)) continue;
-        const brainMask = results.get(method, slice)?.brainMask;
-        if (!brainMask) continue;
-        this.brain.set(slice, brainMoments(brainMask, series.slices[slice]!.geometry));
-        yield;
-      }
-    }
-  }
-
+  /** Of what a list is made: one that was made for another key is behind. */
   private key(): string {
     const { results, writer } = this.workspace;
-    return `${writer.revision} ${results.generation} ${this.store.getState().candidates.minimumMl}`;
+    const { methods, candidates } = this.store.getState();
+    const thresholds = LAYER_IDS.map((id) => methods[id].threshold).join(' ');
+    const what = this.resting ? `all ${writer.revision}` : this.wanted().join(' ');
+    return `${what} ${thresholds} ${results.generation} ${candidates.minimumMl}`;
   }
+}
+
+/** The other method; for the consensus both. */
+function othersOf(output: LayerId): MethodId[] {
+  return METHOD_IDS.filter((method) => method !== output);
 }

@@ -54,7 +54,7 @@ export function reduceCandidates(state: CandidatesState, change: CandidatesChang
     case 'behind':
       return state.busy ? state : { ...state, busy: true };
     case 'settled':
-      return state.busy ? { ...state, busy: false } : state;
+      return state.busy ? { ...state, busy: false, selected: stillListed(state) } : state;
     case 'cleared':
       return { ...state, busy: false, regions: [], leftOut: {}, selected: null, naming: null };
     case 'selected':
@@ -80,6 +80,9 @@ function withList(
   leftOut: number,
 ): CandidatesState {
   const others = state.regions.filter((region) => region.output !== output);
+  const before = state.regions.filter((region) => region.output === output);
+  const same = before.length === regions.length && before.every((region, i) => region === regions[i]);
+  if (same && state.leftOut[output] === leftOut) return state;
   const next = {
     ...state,
     regions: [...others, ...regions],
@@ -87,7 +90,13 @@ function withList(
   };
   const old = state.regions.find(({ id }) => id === state.selected);
   if (old?.output !== output || regions.some(({ id }) => id === old.id)) return next;
-  return { ...next, selected: regions.find((region) => holdsPeakOf(region, old))?.id ?? null };
+  const heir = regions.find((region) => holdsPeakOf(region, old))?.id;
+  // gone at a threshold that is passed on the way is not gone
+  return { ...next, selected: heir ?? (state.busy ? state.selected : null) };
+}
+
+function stillListed({ regions, selected }: CandidatesState): string | null {
+  return regions.some(({ id }) => id === selected) ? selected : null;
 }
 
 /** By the box, as the pixels are not in the state: the highest region around the old peak. */

@@ -2,6 +2,8 @@
 export const CANDIDATES_CSS = `
 .lacuna .lc-regions { position: relative; margin: 0 -4px; padding: 4px; max-height: 264px; overflow-y: auto; overscroll-behavior: contain; border: 1px solid hsl(var(--input)); border-radius: 4px; }
 .lacuna .lc-region { padding: 3px 4px 4px; border-radius: 4px; border: 1px solid transparent; content-visibility: auto; contain-intrinsic-size: auto 52px; }
+.lacuna .lc-updating { padding-left: 6px; visibility: hidden; }
+.lacuna [aria-busy='true'] .lc-updating { visibility: visible; transition: visibility 0s 0.15s; }
 .lacuna .lc-region + .lc-region { border-top-color: hsl(var(--input)); }
 .lacuna .lc-region[aria-current] { border-color: hsl(var(--highlight)); background: hsl(var(--popover)); }
 .lacuna .lc-region .lc-row { gap: 3px; }

@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '@lacuna/core/errors.ts';
 import type { Host } from '../host/host.ts';
 import type { LayerId } from '../methods.ts';
 import type { Review } from '../review/review.ts';
@@ -23,7 +24,7 @@ const ROLES: Readonly<Record<ExportKind, readonly ObjectRole[]>> = {
   'key-images': [],
 };
 
-/** DICOM objects of what the layers show, to files or to the study's own data source; says in the store how it went. */
+/** DICOM objects of what the layers show, to files or to the study's own data source; says in the store how it went; ends with the visit. */
 export class ExportController {
   private readonly earlier = new EarlierExports();
   private abort: AbortController | undefined;
@@ -32,7 +33,9 @@ export class ExportController {
     private readonly host: Host,
     private readonly review: Review,
     private readonly startJob: StartJob = startInWorker(),
-  ) {}
+  ) {
+    review.onLeave(() => this.cancel());
+  }
 
   storeBlockedBy(): string | undefined {
     return storeBlockedBy(this.host.dataSource());
@@ -98,6 +101,7 @@ export class ExportController {
       this.tell({ kind: 'busy', sentence: t('export.writing') });
       job = this.startJob(collected, signal, (done, total) => this.progress('export.writing', done, total));
       const result = await job.result;
+      throwIfCancelled(signal);
       if (result.kind === 'empty') return this.tell({ kind: 'finished', sentence: say(result.sentence) });
       const said = await deliver(result.objects, job, signal);
       for (const { role, reference } of result.objects) {

@@ -28,7 +28,9 @@ export const startInWorker =
     const worker = create();
     const waiting = new Set<(error: LacunaError) => void>();
     const answers = new Map<string, (message: FromExportWorker) => void>();
+    let ended: LacunaError | undefined;
     const end = (error: LacunaError) => {
+      ended ??= error;
       signal.removeEventListener('abort', stop);
       worker.terminate();
       for (const reject of waiting) reject(error);
@@ -36,6 +38,7 @@ export const startInWorker =
     const stop = () => end(cancelled());
     const ask = <T>(answer: string, message: ToExportWorker, transfer: Transferable[], read: Read<T>) =>
       new Promise<T>((resolve, reject) => {
+        if (ended) return reject(ended); // nobody is there to answer
         waiting.add(reject);
         answers.set(answer, (got) => {
           waiting.delete(reject);

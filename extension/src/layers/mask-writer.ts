@@ -37,7 +37,8 @@ export class MaskWriter {
     private readonly series: ReviewSeries,
     private readonly layers: MethodLayers,
     private readonly results: ResultStore,
-    private readonly minimumRegionAreaMm2: () => number,
+    /** Smaller in-plane parts are left out of every mask. */
+    readonly minimumRegionAreaMm2: () => number,
   ) {}
 
   /**

@@ -197,6 +197,7 @@ export class Review {
   setThreshold(method: LayerId, threshold: number): void {
     this.store.dispatch({ type: 'threshold', method, threshold });
     this.active?.masks.refresh(method);
+    this.active?.regions.follow();
   }
 
   /** The same share of healthy pixels for all layers; `position` on the threshold scale. */

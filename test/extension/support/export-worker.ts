@@ -8,8 +8,10 @@ export interface LocalWorker extends ExportWorker {
   readonly taken: unknown[];
 }
 
-/** The export worker's own code in this realm, a turn later. */
-export function localWorker(): LocalWorker {
+const aTurnLater = (work: () => void) => void setTimeout(work, 0);
+
+/** The export worker's own code in this realm, which does its work when `begin` lets it. */
+export function localWorker(begin: (work: () => void) => void = aTurnLater): LocalWorker {
   const worker: LocalWorker = {
     ended: false,
     taken: [],
@@ -18,9 +20,9 @@ export function localWorker(): LocalWorker {
     terminate: () => void (worker.ended = true),
     postMessage: (message: ToExportWorker, transfer?: unknown) => {
       worker.taken.push(...((transfer as unknown[] | undefined) ?? []));
-      setTimeout(() => {
+      begin(() => {
         if (!worker.ended) serve(message);
-      }, 0);
+      });
     },
   };
   const serve = serveExport((data: FromExportWorker) => {

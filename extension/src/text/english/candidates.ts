@@ -5,6 +5,7 @@ export const candidates = {
   noneOfSize_one: 'No candidate region of this size: one smaller is left out.',
   noneOfSize_other: 'No candidate region of this size: {{count}} smaller ones are left out.',
   allHidden: 'All candidate regions are rejected, and rejected ones are hidden.',
+  updating: 'The list is being brought up to date.',
   notRun: 'Run a method to list its candidate regions.',
   leftOut_one: 'One smaller region is left out, of the layer and of the export, too.',
   leftOut_other: '{{count}} smaller regions are left out, of the layer and of the export, too.',

@@ -6,6 +6,7 @@ export const candidates: typeof english = {
   noneOfSize_one: 'Keine Kandidatenregion dieser Größe: eine kleinere ist ausgelassen.',
   noneOfSize_other: 'Keine Kandidatenregion dieser Größe: {{count}} kleinere sind ausgelassen.',
   allHidden: 'Alle Kandidatenregionen sind verworfen, und verworfene sind ausgeblendet.',
+  updating: 'Die Liste wird aktualisiert.',
   notRun: 'Nach dem Lauf eines Verfahrens stehen hier seine Kandidatenregionen.',
   leftOut_one: 'Eine kleinere Region ist ausgelassen, auch in Ebene und Export.',
   leftOut_other: '{{count}} kleinere Regionen sind ausgelassen, auch in Ebene und Export.',
