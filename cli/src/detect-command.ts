@@ -7,6 +7,7 @@ import {
   parseMethod,
   parseSeed,
   parseSlices,
+  parseSteps,
   parseSubseries,
   parseThreshold,
 } from './detect-options.ts';
@@ -49,6 +50,11 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
     )
     .option('--seed <n>', 'whole number; the same seed gives the same map', checked(parseSeed), 0)
     .option(
+      '--steps <n>',
+      'denoiser calls a slice of latent-bernoulli, 1 to 200; about as many times as long (default: that of the weights, for which the thresholds hold)',
+      checked(parseSteps),
+    )
+    .option(
       '--format <list>',
       'any of nifti, seg, seg-combined (one SEG, a segment per method), labelmap (many receivers reject it), pmap, sr, key-images, parted by commas (default: nifti,seg for DICOM, nifti for NIfTI)',
       checked(parseFormats),
@@ -85,6 +91,7 @@ export function detectCommand({ stderr, signal }: Surroundings): Command {
         out: options.out!,
         method: options.method ?? 'all',
         seed: options.seed!,
+        steps: options.steps,
         formats: (options as { format?: DetectRequest['formats'] }).format,
         threshold: options.threshold,
         weights: options.weights ?? DEFAULT_WEIGHTS,

@@ -65,6 +65,16 @@ export function parseSeed(text: string): number {
     : wrong('The seed must be a whole number from 0 to 4294967295.');
 }
 
+/** Denoiser calls of latent Bernoulli; whether the weights allow so many is for the core to say. */
+export function parseSteps(text: string): number {
+  const steps = Number(text);
+  return /^[1-9]\d{0,3}$/.test(text)
+    ? steps
+    : wrong(
+        'The number of steps must be a whole number from 1, at most that of the published schedule, 200.',
+      );
+}
+
 export function parseFormats(text: string): readonly Format[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !FORMATS.some((format) => format === name));

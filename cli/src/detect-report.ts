@@ -109,5 +109,12 @@ function describeSettings(manifest: WeightsManifest, output: OutputId): Record<s
     return { settings: recordedSettings(output, manifest), mapRange, thresholdsOfWeights: thresholds };
   }
   const { thresholds, mapRange, calibration, ...settings } = manifest.methods[output];
-  return { settings, mapRange, thresholdsOfWeights: thresholds, ...(calibration && { calibration }) };
+  const { calibratedSteps } = manifest;
+  return {
+    settings,
+    mapRange,
+    thresholdsOfWeights: thresholds,
+    ...(calibration && { calibration }),
+    ...(output === 'latent-bernoulli' && calibratedSteps !== undefined && { calibratedSteps }),
+  };
 }

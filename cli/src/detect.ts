@@ -2,6 +2,7 @@ import { LacunaError, throwIfCancelled } from '@lacuna/core/errors.ts';
 import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
 import { withoutTypedText } from '@lacuna/core/imaging/sequence-headers.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
+import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { readCalibration } from './calibration-input.ts';
 import { consensusOutcome } from './consensus-outcome.ts';
@@ -30,6 +31,8 @@ export interface DetectRequest {
   out: string;
   method: MethodChoice;
   seed: number;
+  /** Denoiser calls of latent Bernoulli; as many as the weights use when not given. */
+  steps?: number | undefined;
   /** NIfTI and SEG for DICOM, NIfTI alone for NIfTI when not given. */
   formats: readonly Format[] | undefined;
   threshold: ThresholdChoice | undefined;
@@ -81,7 +84,8 @@ export async function detect(
   const calibration =
     request.calibration === undefined ? undefined : await readCalibration(request.calibration);
   const sessions = await openNodeSessions({ backend: request.backend, threads: request.threads });
-  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal, calibration });
+  const { steps } = request;
+  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal, calibration, steps });
   let files: OutputFiles | undefined;
   try {
     for (const sentence of checkSequence(engine.manifest.sequence, source.sequence, request.forceSequence)) {
@@ -89,6 +93,10 @@ export async function detect(
       tell(`Note: ${sentence}`);
     }
     const { methods, outputs: wanted } = planRun(request.method, engine.manifest);
+    for (const sentence of otherSteps(engine.manifest, wanted)) {
+      warnings.push(sentence);
+      tell(`Note: ${sentence}`);
+    }
     files = await OutputFiles.open(request.out);
     tell(
       `${engine.manifest.id} ${engine.manifest.version} on ${engine.backend.detail}${engine.backend.fallbackReason ? ` (${engine.backend.fallbackReason})` : ''}`,
@@ -190,6 +198,15 @@ async function stageNifti(
     names[field] = name;
   }
   return names;
+}
+
+/** What is to be said where thresholds were made with another number of denoiser calls. */
+function otherSteps({ methods, calibratedSteps }: WeightsManifest, outputs: readonly OutputId[]): string[] {
+  if (calibratedSteps === undefined || outputs.every((output) => output === 'diffusion-ad')) return [];
+  const { steps } = methods['latent-bernoulli'];
+  return [
+    `latent-bernoulli makes ${steps} denoiser calls a slice; thresholds and healthy shares were measured with ${calibratedSteps}.`,
+  ];
 }
 
 /** Every name that a run may write, so that results of two runs never stand side by side. */

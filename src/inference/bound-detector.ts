@@ -33,11 +33,10 @@ export function bindDetector(
       const merged = { ...manifest.methods[method], ...settings.latentBernoulli };
       checkLatentSettings(merged, timesteps);
       return (inputs, options) => {
-        const { signal, trace, onPartial } = options;
-        // The way there is of interest to somebody: the host has all of it at hand.
-        if (!models.device || trace || onPartial)
+        // Of what each call says the host has all at hand.
+        if (!models.device || options.trace)
           return detectLatentBernoulli(models, manifest, alphaBar, inputs, merged, options);
-        return latentBernoulliOnDevice(models.device, manifest, alphaBar, inputs, merged, signal);
+        return latentBernoulliOnDevice(models.device, manifest, alphaBar, inputs, merged, options);
       };
     }
     case 'diffusion-ad': {

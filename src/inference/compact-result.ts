@@ -16,6 +16,8 @@ export interface CompactResult {
   map: Float32Array;
   /** The reconstruction inside the mask widened by REACH pixels, row by row; absent where it was not kept. */
   reconstruction?: Float32Array;
+  /** As GridOutput's. */
+  stepsMade?: number;
 }
 
 /** Interpolation at a source pixel inside the brain reads grid pixels of the mask and their neighbours. */
@@ -23,12 +25,13 @@ const REACH = 2;
 
 /** Same bits back by `unpackMap`, `unpackMask` and, near the mask, `unpackReconstruction`. */
 export function packResult(
-  { status, score, mask, anomalyMap, reconstruction }: GridResult,
+  { status, score, mask, anomalyMap, reconstruction, stepsMade }: GridResult,
   size: number,
-): Required<CompactResult> {
+): CompactResult & { reconstruction: Float32Array } {
   const map = insideOf(anomalyMap, mask);
   const seen = insideOf(reconstruction, widened(mask, size));
-  return { status, score, size, maskBits: bitsOf(mask), map, reconstruction: seen };
+  const steps = stepsMade === undefined ? {} : { stepsMade };
+  return { status, score, size, maskBits: bitsOf(mask), map, reconstruction: seen, ...steps };
 }
 
 export function withoutReconstruction({ reconstruction: _, ...rest }: CompactResult): CompactResult {
@@ -61,8 +64,9 @@ export function bytesOf({ maskBits, map, reconstruction }: CompactResult): numbe
 
 /** Whether lengths and values are those of a packed result: what comes from a disk may have been cut or altered. */
 export function isSound(packed: CompactResult): boolean {
-  const { size, maskBits, map, reconstruction } = packed;
+  const { size, maskBits, map, reconstruction, stepsMade = 1 } = packed;
   if (!Number.isInteger(size) || maskBits.length !== Math.ceil((size * size) / 8)) return false;
+  if (!Number.isInteger(stepsMade)) return false;
   const mask = unpackMask(packed);
   const finite = (values: Float32Array) => values.every(Number.isFinite);
   if (map.length !== count(mask) || !finite(map) || !Number.isFinite(packed.score)) return false;

@@ -59,6 +59,8 @@ export interface SliceResult {
   elapsedMs: number;
   /** Where it was asked for; in the order of the steps, at most 24 of them, spread evenly over a longer chain. */
   trace?: { steps: readonly TraceStep[] };
+  /** Denoiser calls made, where several may be: fewer than asked for if the chain settled. */
+  stepsMade?: number;
 }
 
 /** A coarse result of a chain of several steps, to be refined. */

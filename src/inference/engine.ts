@@ -6,14 +6,15 @@ import { bindDetector } from './bound-detector.ts';
 import { applyCalibration, type CalibrationInput } from './calibration-file.ts';
 import { CheckedModels } from './checked-models.ts';
 import type { DetectorSettings, MethodId, PartialSliceResult, SliceResult } from './detector.ts';
-import { type GridResult, sliceResult } from './grid-result.ts';
+import { type GridResult, type PartialGridResult, sliceResult } from './grid-result.ts';
 import { MODEL_KEYS, type WeightsManifest } from './manifest-types.ts';
 import { PreparedSeries } from './prepared-series.ts';
 import { inOrder } from './in-order.ts';
 import { preferredRoad, type Road, type RoadInfo } from './road.ts';
 import { realmQueue, type RunQueue } from './run-queue.ts';
 import type { BackendInfo, SessionFactory } from './session.ts';
-import { type Detected, type OnGridStep, SliceBatch } from './slice-batch.ts';
+import { manifestWithSteps } from './manifest-with-steps.ts';
+import { type BatchOptions, type Detected, type OnGridStep, SliceBatch } from './slice-batch.ts';
 import { bundleSha256, type LoadProgress, loadVerified, type WeightsSource } from './weights.ts';
 
 export { PreparedSeries } from './prepared-series.ts';
@@ -23,6 +24,8 @@ export interface EngineOptions {
   signal?: AbortSignal;
   /** Takes the place of thresholds, tables and consensus of the weights. */
   calibration?: CalibrationInput;
+  /** Denoiser calls of latent Bernoulli (see `settingsForSteps`); default as many as the weights use. */
+  steps?: number;
   /** Samples in a run of a model, for back-ends that cannot be interrupted; default any number. */
   mostInARun?: number;
   /** Where the arithmetic between networks is done; the default is what suits the back-end, and `host` is always there. */
@@ -40,6 +43,16 @@ export interface DetectSlicesOptions {
    * is the slice's. Each costs a run of the decoder; the final result is the same with and without.
    */
   onStep?: (partial: PartialSliceResult) => void;
+}
+
+/** Follows a chain of several denoiser calls while it goes on. */
+export interface ChainWatch {
+  /** After each call: calls made, from 1, and of the whole chain. */
+  onCall?: (step: number, steps: number) => void;
+  /** As DetectSlicesOptions' onStep, on the model grid. */
+  onPartial?: (partial: PartialGridResult) => void;
+  /** Whether a coarse result is wanted now; without it, always. */
+  wantsPartial?: () => boolean;
 }
 
 /** Both detectors on one back-end with one weights bundle. Calls may overlap; runs of models never do. */
@@ -68,6 +81,7 @@ export class Engine {
     const {
       signal,
       calibration,
+      steps,
       queue = realmQueue,
       mostInARun,
       road = preferredRoad(sessions.backend),
@@ -80,7 +94,8 @@ export class Engine {
         options,
       );
       const sha256 = await bundleSha256(manifest);
-      const used = calibration ? applyCalibration(manifest, sha256, calibration) : manifest;
+      const calibrated = calibration ? applyCalibration(manifest, sha256, calibration) : manifest;
+      const used = manifestWithSteps(calibrated, steps);
       const found: RoadInfo = road === 'device' ? await models.openDevice(manifest, signal) : { road };
       return new Engine(used, sha256, sessions.backend, models, found);
     } catch (thrown) {
@@ -115,15 +130,22 @@ export class Engine {
     return this.onSource(series, found!.source, found!.result);
   }
 
-  /** As detectSlice, left on the model grid: small, and exact on the source grid by the functions of grid-result.ts. */
+  /**
+   * As detectSlice, left on the model grid: small, and exact on the source grid by the functions of grid-result.ts.
+   * @param watch follows a chain of several denoiser calls
+   */
   async detectGrid(
     series: PreparedSeries,
     sliceIndex: number,
     method: MethodId,
     settings: DetectorSettings,
     signal?: AbortSignal,
+    watch: ChainWatch = {},
   ): Promise<GridResult> {
-    const [found] = await this.detect(series, [sliceIndex], method, settings, { signal });
+    const { onPartial, ...others } = watch;
+    const onStep: OnGridStep | undefined = onPartial && ((_source, partial) => onPartial(partial));
+    const options = { signal, onStep, ...others };
+    const [found] = await this.onGrid(series, [sliceIndex], method, settings, options);
     return found!.result;
   }
 
@@ -176,14 +198,23 @@ export class Engine {
     settings: DetectorSettings,
     { signal, onStep }: DetectSlicesOptions,
   ): Promise<Detected[]> {
-    const { models, manifest, alphaBar } = this;
-    const detect = bindDetector(models, manifest, alphaBar, method, settings);
     const onGridStep: OnGridStep | undefined =
       onStep &&
       ((source, { step, steps, ...result }) =>
         onStep({ ...this.onSource(series, source, result), step, steps }));
-    const batch = new SliceBatch(series, manifest, method, settings);
-    return batch.detect(indices, detect, { signal, onStep: onGridStep });
+    return this.onGrid(series, indices, method, settings, { signal, onStep: onGridStep });
+  }
+
+  private onGrid(
+    series: PreparedSeries,
+    indices: readonly number[],
+    method: MethodId,
+    settings: DetectorSettings,
+    options: BatchOptions,
+  ): Promise<Detected[]> {
+    const { models, manifest, alphaBar } = this;
+    const detect = bindDetector(models, manifest, alphaBar, method, settings);
+    return new SliceBatch(series, manifest, method, settings).detect(indices, detect, options);
   }
 
   private onSource(series: PreparedSeries, source: SourceSlice, result: GridResult): SliceResult {

@@ -16,6 +16,8 @@ export interface GridOutput {
   /** In the unit of the input image, [0, 1]. */
   reconstruction: Float32Array;
   trace?: readonly TraceStep[];
+  /** Denoiser calls made, where several may be: fewer than asked for if the chain settled. */
+  stepsMade?: number;
 }
 
 /** A result of a chain that goes on: what the map would be if this denoiser call, counted from 1, were the last. */
@@ -30,4 +32,8 @@ export interface DetectOptions {
   trace?: boolean;
   /** Given the number of the input in the batch. */
   onPartial?: (input: number, partial: GridPartial) => void;
+  /** Whether a partial result of the input is wanted now: it costs a run of the decoder. Without it, always. */
+  wantsPartial?: (input: number) => boolean;
+  /** After each denoiser call of each input: calls made, from 1, and of the whole chain. */
+  onCall?: (input: number, step: number, steps: number) => void;
 }

@@ -24,6 +24,8 @@ export interface GridResult {
   elapsedMs: number;
   /** As SliceResult's, but on the model grid. */
   trace?: { steps: readonly TraceStep[] };
+  /** As GridOutput's. */
+  stepsMade?: number;
 }
 
 /** A coarse result of a chain of several denoiser calls, to be refined. */
@@ -78,7 +80,7 @@ export function sliceResult(
   unit: number,
 ): SliceResult {
   const started = performance.now();
-  const { sliceKey, sliceIndex, method, status, score } = result;
+  const { sliceKey, sliceIndex, method, status, score, stepsMade } = result;
   const brainMask = brainMaskOnSource(result, mapping);
   const trace = traceOnSource(result, brainMask, mapping);
   return {
@@ -91,6 +93,7 @@ export function sliceResult(
     brainMask,
     score,
     ...(trace && { trace }),
+    ...(stepsMade !== undefined && { stepsMade }),
     elapsedMs: result.elapsedMs + performance.now() - started,
   };
 }

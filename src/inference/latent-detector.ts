@@ -21,7 +21,7 @@ export async function detectLatentBernoulli(
   alphaBar: Float64Array,
   inputs: readonly GridInput[],
   settings: LatentSettings,
-  { signal, trace, onPartial }: DetectOptions = {},
+  { signal, trace, onPartial, wantsPartial, onCall }: DetectOptions = {},
 ): Promise<GridOutput[]> {
   const { latentChannels } = manifest.methods['latent-bernoulli'];
   const n = inputs.length;
@@ -41,10 +41,11 @@ export async function detectLatentBernoulli(
       meanOverChannels(sample.flipProbability!, latentChannels),
     ),
     reconstruction,
+    ...(settings.steps > 1 && { stepsMade: sample.steps }),
   });
 
   const traces = trace ? inputs.map(() => new TraceSteps<ChainStep>(settings.steps)) : undefined;
-  const options: SamplingOptions = { signal, withFlips: needsFlips(settings) };
+  const options: SamplingOptions = { signal, withFlips: needsFlips(settings), onCall, wantsPartial };
   if (traces) options.onStep = (i, step) => traces[i]!.add(step);
   if (onPartial) {
     options.onPartial = async (i, sample, step, steps) => {

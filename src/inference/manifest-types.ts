@@ -95,6 +95,8 @@ export interface WeightsManifest {
   calibration: Readonly<Record<string, unknown>>;
   /** SHA-256 of the calibration file in use; absent where thresholds and tables are those of the weights. */
   calibrationFile?: string;
+  /** Denoiser calls of the maps that thresholds and tables were made from, where a run makes another number. */
+  calibratedSteps?: number;
   training: Readonly<Record<string, unknown>>;
   metrics: Readonly<Record<string, unknown>>;
 }

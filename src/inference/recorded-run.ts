@@ -72,6 +72,7 @@ type Values = ReadonlyMap<string, string>;
 function latentSettings(values: Values, prefix: string): Partial<LatentSettings> {
   const number = (key: string) => finite(values.get(prefix + key) ?? fail(key), key);
   const p = values.get(`${prefix}P`) ?? fail('P');
+  const settledSteps = values.has(`${prefix}settledSteps`) ? { settledSteps: number('settledSteps') } : {};
   const forwardNoise = values.get(`${prefix}forwardNoise`) as ForwardNoiseKind | undefined;
   return {
     noiseLevel: number('L'),
@@ -81,6 +82,7 @@ function latentSettings(values: Values, prefix: string): Partial<LatentSettings>
     anomalyMap: (values.get(`${prefix}anomalyMap`) ?? fail('anomalyMap')) as LatentMapKind,
     medianFilter: number('medianFilter'),
     ...(forwardNoise === undefined ? {} : { forwardNoise }),
+    ...settledSteps,
   };
 }
 

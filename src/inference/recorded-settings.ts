@@ -64,8 +64,12 @@ function sliceRanges(indices: readonly number[]): string {
  */
 export function recordedSettings(output: OutputId, manifest: WeightsManifest): Recorded {
   const settings = output === 'consensus' ? consensusSettings(manifest) : methodSettings(output, manifest);
-  const { calibrationFile } = manifest;
-  return calibrationFile === undefined ? settings : { ...settings, calibrationFile };
+  const { calibrationFile, calibratedSteps } = manifest;
+  return {
+    ...settings,
+    ...(calibrationFile === undefined ? {} : { calibrationFile }),
+    ...(calibratedSteps === undefined || output === 'diffusion-ad' ? {} : { calibratedSteps }),
+  };
 }
 
 function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorded {
@@ -73,8 +77,9 @@ function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorde
     const { tNoisier, tLessNoisy, guidance } = methods[method];
     return { ts: tNoisier, tn: tLessNoisy, w: guidance };
   }
-  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter, forwardNoise } =
-    methods[method];
+  const settings = methods[method];
+  const { noiseLevel, steps, probabilityThreshold, maskLastStep, anomalyMap, medianFilter } = settings;
+  const { forwardNoise, settledSteps = 0 } = settings;
   return {
     L: noiseLevel,
     steps,
@@ -83,6 +88,7 @@ function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorde
     anomalyMap,
     medianFilter,
     ...(forwardNoise === undefined ? {} : { forwardNoise }),
+    ...(settledSteps === 0 ? {} : { settledSteps }),
   };
 }
 

@@ -24,6 +24,13 @@ export interface Detected {
 }
 export type OnGridStep = (source: SourceSlice, partial: PartialGridResult) => void;
 
+export interface BatchOptions {
+  signal?: AbortSignal;
+  onStep?: OnGridStep;
+  wantsPartial?: () => boolean;
+  onCall?: (step: number, steps: number) => void;
+}
+
 /** Slices of one series from their pixels to what one method says of them, on the model grid. */
 export class SliceBatch {
   constructor(
@@ -37,7 +44,7 @@ export class SliceBatch {
   async detect(
     indices: readonly number[],
     detect: BoundDetector,
-    { signal, onStep }: { signal?: AbortSignal; onStep?: OnGridStep } = {},
+    { signal, onStep, wantsPartial, onCall }: BatchOptions = {},
   ): Promise<Detected[]> {
     const started = performance.now();
     const entries: Entry[] = [];
@@ -51,7 +58,8 @@ export class SliceBatch {
         const { source } = running[i]!;
         onStep(source, { ...this.result(running[i]!, output, share()), step, steps });
       });
-    const options = { signal, onPartial, trace: this.settings.trace === true };
+    const told = onCall && ((_input: number, step: number, steps: number) => onCall(step, steps));
+    const options = { signal, onPartial, wantsPartial, onCall: told, trace: this.settings.trace === true };
     const inputs = running.map(({ input }) => input!);
     const outputs = inputs.length > 0 ? await detect(inputs, options) : [];
     const elapsedMs = share();
@@ -95,7 +103,7 @@ export class SliceBatch {
   }
 
   private result(entry: Entry, output: GridOutput, elapsedMs: number): GridResult {
-    const { anomalyMap, reconstruction, trace } = output;
+    const { anomalyMap, reconstruction, trace, stepsMade } = output;
     return {
       ...this.common(entry),
       status: 'done',
@@ -105,6 +113,7 @@ export class SliceBatch {
       score: sliceScore(anomalyMap),
       elapsedMs,
       ...(trace && { trace: { steps: trace } }),
+      ...(stepsMade !== undefined && { stepsMade }),
     };
   }
 }

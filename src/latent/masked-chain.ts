@@ -13,6 +13,8 @@ export interface MaskedSample {
   flipProbability?: Float32Array;
   /** 1 where the flip probability exceeded the threshold at any step. */
   mask: Uint8Array;
+  /** Denoiser calls behind it. */
+  steps: number;
 }
 
 export type ChainSettings = Pick<
@@ -138,10 +140,10 @@ export class MaskedChain {
 
   /** The sample of a chain that goes on no more, without a copy. */
   end(): MaskedSample {
-    const { code, mask, flipSum, done } = this;
-    if (!flipSum) return { code, mask };
+    const { code, mask, flipSum, done: steps } = this;
+    if (!flipSum) return { code, mask, steps };
     const flipProbability = new Float32Array(flipSum.length);
-    for (let i = 0; i < flipProbability.length; i++) flipProbability[i] = flipSum[i]! / done;
-    return { code, mask, flipProbability };
+    for (let i = 0; i < flipProbability.length; i++) flipProbability[i] = flipSum[i]! / steps;
+    return { code, mask, flipProbability, steps };
   }
 }

@@ -11,8 +11,12 @@ export interface SamplingOptions {
   withFlips?: boolean;
   /** Called after each denoiser call for each code, when somebody wants to look at it. */
   onStep?: (code: number, step: ChainStep) => void;
-  /** Called after some calls but the last (see `isShown`); the sample is what is known so far, the mask held. */
+  /** Called after each denoiser call for each code with the number of calls made, from 1, and of the whole chain. */
+  onCall?: (code: number, step: number, steps: number) => void;
+  /** Called after some calls but the last (see `PartialsDue`); the sample is what is known so far, the mask held. */
   onPartial?: (code: number, sample: MaskedSample, step: number, steps: number) => Promise<void>;
+  /** Whether somebody would look at a partial result of the code now; without it, always. */
+  wantsPartial?: (code: number) => boolean;
 }
 
 /**
@@ -30,12 +34,13 @@ export async function sampleMasked(
   settings: ChainSettings,
   keys: readonly RandomKey[],
   denoise: Denoise,
-  { signal, withFlips, onStep, onPartial }: SamplingOptions = {},
+  { signal, withFlips, onStep, onCall, onPartial, wantsPartial = () => true }: SamplingOptions = {},
 ): Promise<MaskedSample[]> {
   const chains = originals.map((code, i) => new MaskedChain(code, alphaBar, settings, keys[i]!, withFlips));
   const size = originals[0]!.length;
   const codes = new Float32Array(chains.length > 1 ? chains.length * size : 0);
   let going = [...chains.entries()];
+  const due = chains.map(() => new PartialsDue());
   for (const timestep of chains[0]!.timesteps) {
     throwIfCancelled(signal);
     const [only, ...others] = going.map(([, chain]) => chain.noisy);
@@ -47,8 +52,10 @@ export async function sampleMasked(
       const told = chain.advance(flips.subarray(at * size, (at + 1) * size), onStep !== undefined);
       if (told) onStep?.(i, told);
       const { steps: step, timesteps } = chain;
+      onCall?.(i, step, timesteps.length);
       const goesOn = chain.timestep !== undefined;
-      if (onPartial && goesOn && isShown(step)) await onPartial(i, chain.sample(), step, timesteps.length);
+      if (onPartial && goesOn && due[i]!.take(step, () => wantsPartial(i)))
+        await onPartial(i, chain.sample(), step, timesteps.length);
     }
     going = going.filter(([, chain]) => chain.timestep !== undefined); // a chain that has settled leaves the batch
     if (going.length === 0) break;
@@ -56,7 +63,16 @@ export async function sampleMasked(
   return chains.map((chain) => chain.end());
 }
 
-/** Partial results come at the 1st, 2nd, 4th, 8th ... call: they cost a decoder call each, so few of a long chain. */
-function isShown(step: number): boolean {
-  return (step & (step - 1)) === 0;
+/**
+ * Partial results come at the 1st, 2nd, 4th, 8th ... call, or the next one at which somebody looks: they cost a decoder
+ * call each, so few of a long chain.
+ */
+export class PartialsDue {
+  private next = 1;
+
+  take(step: number, wanted: () => boolean): boolean {
+    if (step < this.next || !wanted()) return false;
+    while (this.next <= step) this.next *= 2;
+    return true;
+  }
 }

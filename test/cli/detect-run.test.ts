@@ -123,6 +123,18 @@ test('only the slices asked for are run; the others are 0 in the map and the sou
   expect(floats(some, 'diffusion-ad-reconstruction.nii.gz').slice(0, size)).toEqual(slices[0]!.pixels);
 });
 
+test('more steps are recorded, and that the thresholds were measured with others is said', async () => {
+  const target = path.join(folder, 'steps');
+  const options = ['--slices', '2-2', '--method', 'latent-bernoulli', '--steps', '5'];
+  const { code, stderr } = await detect(input, target, ...options);
+  const sentence =
+    'latent-bernoulli makes 5 denoiser calls a slice; thresholds and healthy shares were measured with 1.';
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`Note: ${sentence}`)]);
+  expect(report(target).warnings).toContain(sentence);
+  const settings = { noiseLevel: 200, steps: 5, settledSteps: 3 };
+  expect(report(target).methods['latent-bernoulli']).toMatchObject({ settings, calibratedSteps: 1 });
+});
+
 describe('Ctrl-C', () => {
   test('leaves no folder and no file, exit status 130', async () => {
     const long = caseFolder('long', 60);
@@ -198,6 +210,7 @@ describe('the command itself', () => {
   test.each([
     [['detect', 'x'], /--out/],
     [['detect', 'x', '--out', 'y', '--seed', '-1'], /whole number from 0/],
+    [['detect', 'x', '--out', 'y', '--steps', '0'], /steps must be a whole number from 1/],
     [['detect', 'x', '--out', 'y', '--method', 'magic'], /no method magic/],
     [['detect', 'x', '--out', 'y', '--slices', '5-2'], /given as a-b/],
     [['detect', 'x', '--out', 'y', '--threshold', 'high'], /threshold must be/],

@@ -31,6 +31,7 @@ test('a visit begins as the site says', () => {
     host({
       'lacuna.threshold': 'fpr5',
       'lacuna.fillOpacity': 0.4,
+      'lacuna.steps': 20,
       'lacuna.mapColours': 'viridis',
       'lacuna.mapOpacity': 0.5,
       'lacuna.layers': ['consensus'],
@@ -41,7 +42,8 @@ test('a visit begins as the site says', () => {
   const store = createStore();
   store.dispatch({ type: 'site-settings', settings });
   store.dispatch({ type: 'weights', weights: { kind: 'ready', info: testWeights() } });
-  const { methods, maps, panes } = store.getState();
+  const { methods, maps, panes, refinement } = store.getState();
+  expect(refinement.steps).toBe(20);
   expect(methods['diffusion-ad']).toMatchObject({ threshold: 0.2, opacity: 0.4, visible: false });
   expect(methods.consensus.visible).toBe(true);
   expect(maps.looks['latent-bernoulli']).toMatchObject({ colourMap: 'viridis', opacity: 0.5 });
@@ -51,6 +53,7 @@ test('a visit begins as the site says', () => {
 test.each([
   ['autoRun', 'yes', 'lacuna.autoRun is "yes"; allowed are: true, false. false is used.'],
   ['threshold', 0.05, 'lacuna.threshold is 0.05; allowed are: "fpr1", "fpr5", "fpr10", null. null is used.'],
+  ['steps', 201, 'lacuna.steps is 201; allowed are: 1…200, null. null is used.'],
   ['fillOpacity', 18, 'lacuna.fillOpacity is 18; allowed are: 0…1. 0.18 is used.'],
   ['mapColours', 'jet', '"inferno", "viridis", "cividis", "method"'],
   ['layers', ['tumour'], 'lacuna.layers is ["tumour"]'],

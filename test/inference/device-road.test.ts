@@ -4,7 +4,12 @@
  * @jest-environment ./test/inference/support/native-arrays-environment.cjs
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { DetectorSettings, MethodId, SliceResult } from '@lacuna/core/inference/detector.ts';
+import type {
+  DetectorSettings,
+  MethodId,
+  PartialSliceResult,
+  SliceResult,
+} from '@lacuna/core/inference/detector.ts';
 import { Engine, type PreparedSeries } from '@lacuna/core/inference/engine.ts';
 import type { ModelKey } from '@lacuna/core/inference/manifest-types.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
@@ -106,24 +111,34 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(counted.kept).toBe(0);
   });
 
-  test('a trace, and coarse results, come by way of the host and change nothing', async () => {
+  test('a trace comes by way of the host, and changes nothing', async () => {
     const [method, settings] = VARIANTS['a chain']!;
-    const steps: number[] = [];
     const traced = await device!.engine.detectSlice(device!.series, 1, method, { ...settings, trace: true });
-    const stepped = await device!.engine.detectSlice(
-      device!.series,
-      1,
-      method,
-      settings,
-      undefined,
-      ({ step }) => void steps.push(step),
-    );
     const plain = await device!.engine.detectSlice(device!.series, 1, method, settings);
     expect(traced.trace!.steps).toHaveLength(8);
-    expect(steps).toEqual([1, 2, 4]);
-    for (const { anomalyMap } of [traced, stepped])
-      expect(largest(anomalyMap, plain.anomalyMap)).toBeLessThan(1e-5);
+    expect(largest(traced.anomalyMap, plain.anomalyMap)).toBeLessThan(1e-5);
   });
+
+  test.each(['a chain', 'map of flips', 'ends early'])(
+    '%s: coarse results are those of the host',
+    async (name) => {
+      const [method, settings] = VARIANTS[name]!;
+      const watched = async ({ engine, series }: NonNullable<typeof host>) => {
+        const seen: PartialSliceResult[] = [];
+        const onStep = (partial: PartialSliceResult) => void seen.push(partial);
+        const result = await engine.detectSlice(series, 1, method, settings, undefined, onStep);
+        return { seen, result };
+      };
+      const [expected, found] = [await watched(host!), await watched(device!)];
+      expect(found.seen.map(({ step }) => step)).toEqual(expected.seen.map(({ step }) => step));
+      expect(expected.seen[0]).toMatchObject({ step: 1, steps: settings.latentBernoulli!.steps });
+      for (const [i, { anomalyMap }] of found.seen.entries())
+        expect(largest(anomalyMap, expected.seen[i]!.anomalyMap)).toBeLessThan(1e-5);
+      const plain = await device!.engine.detectSlice(device!.series, 1, method, settings);
+      expect(found.result.anomalyMap).toEqual(plain.anomalyMap);
+      expect(found.result.stepsMade).toBe(expected.result.stepsMade);
+    },
+  );
 
   test('a cancelled chain ends at once and leaves nothing behind', async () => {
     const controller = new AbortController();

@@ -1,9 +1,11 @@
+import { manifestWithSteps } from '@lacuna/core/inference/manifest-with-steps.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import { percentileOf, formatPercentile } from '../candidates/healthy-scale.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { LAYER_NAMES, METHOD_IDS, type LayerId } from '../methods.ts';
 import { describeBackend } from '../panel/footer.tsx';
 import { SOFTWARE_VERSION } from '../id.ts';
+import { stepRows } from '../refinement/step-rows.ts';
 import type { ReviewState, WeightsInfo } from '../state/review-state.ts';
 import { grouped, significant } from '../text/numbers.ts';
 import { t } from '../text/t.ts';
@@ -42,7 +44,10 @@ function ofWeights(state: ReviewState, layer: LayerId, { manifest, sha256 }: Wei
       rows: thresholdRows(state, layer, manifest),
       note: t('about.thresholdMeaning'),
     },
-    { title: t('about.settings'), rows: settingRows(state, layer, manifest) },
+    {
+      title: t('about.settings'),
+      rows: settingRows(state, layer, manifestWithSteps(manifest, state.refinement.resultsSteps)),
+    },
     {
       title: t('about.weights'),
       rows: written([
@@ -83,17 +88,19 @@ function thresholdRows({ methods }: ReviewState, layer: LayerId, manifest: Weigh
 
 function settingRows(state: ReviewState, layer: LayerId, manifest: WeightsInfo['manifest']): Row[] {
   const seed: Row = [t('source.seed'), String(state.resultsSeed ?? state.seed)];
+  const ofSteps = stepRows(state, layer, manifest);
   const smallest: Row = [t('about.smallest'), `${significant(manifest.minimumRegionAreaMm2, 3)} mm²`];
   if (layer === 'consensus') {
     const shares = METHOD_IDS.map((id): readonly [string, unknown] => [
       LAYER_NAMES[id],
       manifest.consensus?.weights[id],
     ]);
-    return [seed, ...written(shares), smallest];
+    return [seed, ...written(shares), ...ofSteps, smallest];
   }
   return [
     seed,
     ...written(Object.entries(manifest.methods[layer]).filter(([, value]) => isPlain(value))),
+    ...ofSteps,
     smallest,
   ];
 }

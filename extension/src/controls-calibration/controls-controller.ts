@@ -79,6 +79,7 @@ export class ControlsController implements ControlsActions {
     const series = controls.marked.map((key) => this.admitted(key));
     const seed = series[0]?.resultsSeed ?? refuse(t('controls.none'));
     if (series.some(({ resultsSeed }) => resultsSeed !== seed)) refuse(t('controls.seeds'));
+    if (series.some(({ resultsSteps }) => resultsSteps !== null)) refuse(t('refinement.calibrationOnly'));
     const wanted = series.flatMap(({ results }) =>
       calibratingSlices(results).map((slice) => ({ results, slice, generation: results.generation })),
     );

@@ -1,4 +1,5 @@
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
+import { manifestWithSteps } from '@lacuna/core/inference/manifest-with-steps.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
 import type { CandidateMasks } from '../candidates/candidate.ts';
 import { overriddenObjections } from '../guard/state.ts';
@@ -87,8 +88,8 @@ async function collectLayer(
   signal: AbortSignal,
   onSlice: () => void,
 ): Promise<JobLayer> {
-  const { manifest } = info;
-  const { results, series, resultsSeed } = workspace;
+  const { results, series, resultsSeed, resultsSteps } = workspace;
+  const manifest = manifestWithSteps(info.manifest, resultsSteps);
   const { view } = series;
   const threshold = state.methods[layer].threshold!;
   const { minimumRegionAreaMm2 } = manifest;
@@ -108,7 +109,7 @@ async function collectLayer(
     edit,
     algorithm: provenance(
       layer,
-      info,
+      { ...info, manifest },
       {
         seed: resultsSeed!,
         threshold,

@@ -6,6 +6,8 @@ export interface StoredResult {
   readonly status: DeliveredResult['status'];
   readonly score: number;
   readonly backend: string;
+  /** Denoiser calls made, where the run asked for several. */
+  readonly stepsMade?: number | undefined;
   /** Source grid, never written to. Made at reading where it is not among those kept: see `MAPS_BYTES`. */
   readonly anomalyMap: Float32Array;
   /** 1 inside the brain, source grid, never written to; made at each reading. */
@@ -39,11 +41,12 @@ export class ResultStore {
 
   /** A result of a method as it comes from the worker. */
   add(result: DeliveredResult, backend: string): void {
-    const { status, score } = result;
+    const { status, score, stepsMade } = result;
     this.put(result.method, result.sliceIndex, {
       status,
       score,
       backend,
+      stepsMade,
       get anomalyMap() {
         return result.anomalyMap;
       },
@@ -59,7 +62,7 @@ export class ResultStore {
    */
   put(layer: LayerId, sliceIndex: number, result: StoredResult, map?: Float32Array): void {
     this.forget(layer, sliceIndex);
-    const { status, score, backend } = result;
+    const { status, score, backend, stepsMade } = result;
     const { maps } = this;
     const mapOf = (key: object): Float32Array => {
       const map = maps.get(key) ?? result.anomalyMap;
@@ -70,6 +73,7 @@ export class ResultStore {
       status,
       score,
       backend,
+      stepsMade,
       get anomalyMap() {
         return mapOf(this);
       },

@@ -23,10 +23,9 @@ export class MaskPainter implements Painter {
   paint(context: CanvasRenderingContext2D, frame: Frame): void {
     const { sliceIndex } = frame;
     if (sliceIndex === null) return;
-    const pixels = this.data.mask(this.layer, sliceIndex);
+    const { pixels, key } = this.data.painted(this.layer, sliceIndex);
     const geometry = this.data.geometries[sliceIndex];
     if (!pixels || !geometry) return;
-    const key = `${this.data.masksRevision}|${sliceIndex}`;
     const colour = LAYER_COLOURS[this.layer];
     const opacity = this.fillOpacity();
     if (opacity > 0) {

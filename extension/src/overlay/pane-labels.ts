@@ -6,6 +6,7 @@ import { shownMap, type ShownMap } from '../heat-map/shown-map.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { cssColour, LAYER_NAMES, METHOD_IDS, SHORT_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import type { Counterparts } from '../reconstruction/counterparts.ts';
+import { coarseText, settledText, stepsText } from '../refinement/label-parts.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
 import type { LabelLine } from '../viewports/label-elements.ts';
@@ -73,11 +74,16 @@ function told(facts: LabelFacts): Told {
   const layers = content === 'plain' ? facts.layers : [varying ?? (content as LayerId)];
   const [variation = [], ...spread] = variationLines(facts);
   if (layers.length === 0) return { identity: [], notes: [variation, ...spread] };
-  const lacks = missing(facts, layers);
+  const coarse = varying ? '' : coarseText(state, layers, facts.displayIndex);
+  const lacks = coarse ? [{ text: coarse, colour: WARNING }] : missing(facts, layers);
   if (varying) return { identity: [variation, thresholds(state, layers)], notes: [lacks, ...spread] };
   const heading = layers.map((layer) => named(state, layer));
   const share = layers.length === 1 ? [sharePart(state, layers[0]!)] : [];
-  return { identity: [[...heading, ...share]], notes: [lacks, variation, ...spread] };
+  const settled = coarse ? '' : settledText(state, layers, facts.displayIndex);
+  return {
+    identity: [[...heading, ...share], [{ text: stepsText(state, layers) }]],
+    notes: [lacks, [{ text: settled }], variation, ...spread],
+  };
 }
 
 function counterpartOf(method: MethodId, facts: LabelFacts): Told {

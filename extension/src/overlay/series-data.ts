@@ -9,6 +9,7 @@ import { lookOf } from '../heat-map/state.ts';
 import type { LabelPixels, LabelSlice } from '../layers/label-images.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
+import { CoarseMasks } from '../refinement/coarse-masks.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { Deviations } from '../uncertainty/deviations.ts';
 import { sliceIndexByImage } from './frame.ts';
@@ -24,6 +25,7 @@ export class SeriesData {
   private readonly labels = perLayer(
     (): { revision: number; slices: ReadonlyMap<string, LabelSlice> } | undefined => undefined,
   );
+  private readonly coarse: CoarseMasks;
   private readonly tables = new Map<string, ColourTable>();
   private count = 0;
 
@@ -34,6 +36,7 @@ export class SeriesData {
   ) {
     this.sliceIndexOfImage = sliceIndexByImage(workspace.series);
     this.geometries = workspace.series.slices.map(({ geometry }) => geometry);
+    this.coarse = new CoarseMasks(workspace);
     this.toVoxel = voxelAffine(this.geometries);
   }
 
@@ -45,7 +48,7 @@ export class SeriesData {
     const { run, finished } = state.uncertainty;
     const seeds = run.kind === 'running' ? finished : run;
     const values = shown.kind === 'anomaly' ? state.methods[layer].outcomes : seeds;
-    const on = [state.weights, look, values, this.workspace.resultsSeed];
+    const on = [state.weights, look, values, this.workspace.resultsSeed, state.refinement.coarse];
     const old = this.made.get(mapId(shown));
     if (old && old.on.every((value, i) => value === on[i])) return old.map;
     const reading = mapReading(state, shown);
@@ -76,7 +79,8 @@ export class SeriesData {
   /** Of a map on a slice (feet to head), source grid; null without a result. */
   values({ kind, layer }: ShownMap, sliceIndex: number): Float32Array | null {
     if (kind === 'variation') return this.deviations.get(layer, sliceIndex);
-    return this.workspace.results.get(layer, sliceIndex)?.anomalyMap ?? null;
+    const { coarse, results } = this.workspace;
+    return (coarse.get(layer, sliceIndex) ?? results.get(layer, sliceIndex))?.anomalyMap ?? null;
   }
 
   /** Pixels of a layer's mask on a slice, a person's edits included; 1 is the segment. */
@@ -88,6 +92,16 @@ export class SeriesData {
     }
     const imageId = this.workspace.series.slices[sliceIndex]?.imageId;
     return imageId === undefined ? undefined : kept.slices.get(imageId)?.pixels;
+  }
+
+  /** What is painted as a layer's mask on a slice: the mask, or what a map that is still being refined marks. */
+  painted(layer: LayerId, sliceIndex: number): { pixels: LabelPixels | undefined; key: string } {
+    const state = this.store.getState();
+    const coarse = this.coarse.get(state, layer, sliceIndex);
+    const key = `${this.masksRevision}|${sliceIndex}`;
+    if (!coarse) return { pixels: this.mask(layer, sliceIndex), key };
+    const { step } = this.workspace.coarse.get(layer, sliceIndex)!;
+    return { pixels: coarse, key: `${key}|${step}|${state.methods[layer].threshold}` };
   }
 
   private table(layer: LayerId, id: Parameters<typeof colourTable>[0]): ColourTable {

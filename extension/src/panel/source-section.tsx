@@ -1,4 +1,5 @@
 import type { WeightsInfo, WeightsState } from '../state/review-state.ts';
+import { StepsChoice } from '../refinement/steps-choice.tsx';
 import { useReview } from './review-context.ts';
 import { decimals } from '../text/numbers.ts';
 import { t } from '../text/t.ts';
@@ -44,6 +45,7 @@ export function SourceSection() {
             }}
           />
         </label>
+        <StepsChoice />
         <p className="lc-muted">
           {t('source.same')}
           {resultsSeed !== null && resultsSeed !== seed

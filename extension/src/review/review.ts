@@ -499,12 +499,13 @@ export class Review {
   /** A series that was run before in this visit shows its results again. */
   private restoreResults(workspace: SeriesWorkspace, masks: MaskUpdater): void {
     if (workspace.resultsSeed === null) return;
-    this.store.dispatch({ type: 'results-cleared', seed: workspace.resultsSeed });
+    const { resultsSeed: seed, resultsSteps: steps } = workspace;
+    this.store.dispatch({ type: 'results-cleared', seed, steps });
     for (const method of LAYER_IDS) {
       for (const sliceIndex of workspace.results.sliceIndices(method)) {
-        const { status, score } = workspace.results.get(method, sliceIndex)!;
+        const { status, score, stepsMade } = workspace.results.get(method, sliceIndex)!;
         const { displayIndex } = workspace.series.slices[sliceIndex]!;
-        const outcome = { status, score, candidate: false };
+        const outcome = { status, score, candidate: false, ...(stepsMade !== undefined && { stepsMade }) };
         this.store.dispatch({ type: 'outcome', method, displayIndex, outcome });
       }
       masks.refresh(method);

@@ -7,6 +7,8 @@ import { afterFrames } from '../host/frames.ts';
 import type { MaskUpdater } from '../layers/mask-updater.ts';
 import { consensusRule } from '@lacuna/core/inference/map-calibration.ts';
 import { addConsensus } from '../layers/consensus-result.ts';
+import { Refining } from '../refinement/refining.ts';
+import { areAlike, detectorSettings, nextChoices, type RunChoices } from '../refinement/run-settings.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
 import { detectedCount, refuseReformatted } from '../series/reformatted-series.ts';
 import type { LoadImage } from '../series/read-slices.ts';
@@ -33,6 +35,9 @@ export interface RunParts {
   now(): number;
 }
 
+/** What another number of denoiser calls changes. */
+const LAYERS_OF_STEPS = ['latent-bernoulli', 'consensus'] as const;
+
 /** Results brought into layers in one frame: about 5 ms each. */
 const ADOPTED_A_FRAME = 2;
 
@@ -48,16 +53,20 @@ export class RunController {
   private found = 0;
   /** Of a sagittal or coronal series: what has arrived of its axial slices. */
   private reformatted: ReformattedRun | undefined;
+  private readonly refining: Refining;
+  /** Of the chain under way. */
+  private step: { step: number; steps: number } | undefined;
 
   constructor(
     private readonly parts: RunParts,
     private readonly workspace: SeriesWorkspace,
     private readonly masks: MaskUpdater,
   ) {
+    this.refining = new Refining(parts.store, workspace);
     workspace.results.reconstructFrom(async (method, sliceIndex, signal) => {
       refuseReformatted(workspace.series);
       const client = await this.openSeries(sliceIndex, signal ?? new AbortController().signal);
-      const settings = { seed: workspace.resultsSeed ?? parts.store.getState().seed };
+      const settings = detectorSettings(parts.store.getState(), this.madeWith());
       return client.reconstruction({ seriesKey: workspace.series.key, sliceIndex, method, settings }, signal);
     });
   }
@@ -68,10 +77,10 @@ export class RunController {
     steps: number | null,
     signal: AbortSignal,
   ): Promise<FlipTrace | undefined> {
-    const { workspace, parts } = this;
+    const { workspace } = this;
     refuseReformatted(workspace.series);
     const client = await this.openSeries(sliceIndex, signal);
-    const seed = workspace.resultsSeed ?? parts.store.getState().seed;
+    const { seed } = this.madeWith();
     const settings = { seed, trace: true, ...(steps !== null && { latentBernoulli: { steps } }) };
     let trace: FlipTrace | undefined;
     await client.run(
@@ -123,6 +132,7 @@ export class RunController {
     const methods = selectedMethods(store.getState());
     this.progress = { done: 0, total: order.length * methods.length, secondsLeft: null };
     this.found = 0;
+    this.step = undefined;
     this.reformatted = undefined;
     const start = now();
     try {
@@ -151,29 +161,36 @@ export class RunController {
     const { key, view } = this.workspace.series;
     const client = await this.openSeries(order[0] ?? 0, signal, (stage) => this.at(stage));
     this.at('detecting');
-    const { seed } = store.getState();
+    const choices = nextChoices(store.getState());
     const arrivals: Promise<void>[] = [];
     // an image of a reformatted series is no slice of the worker's, so none can come first
     const scrolling = view ? undefined : followScrolling(store, () => this.shownSlice(), client, key);
     try {
       await client.run(
-        { seriesKey: key, order, methods, settings: { seed } },
+        { seriesKey: key, order, methods, settings: detectorSettings(store.getState(), choices) },
         {
           signal,
           onSlice: (result) => {
             if (result.from !== 'computed') this.found++;
-            const arrival = this.take(result, seed);
+            const arrival = this.take(result, choices);
             arrivals.push(arrival);
             return Promise.allSettled([arrival]); // the worker waits while some are on their way; failures are told below
           },
           onProgress: (progress) => {
             this.progress = progress;
+            this.step = undefined;
+            this.at('detecting');
+          },
+          onStep: (step) => {
+            this.step = { step: step.step, steps: step.steps };
+            if (this.refining.tell(step)) void this.presentLayer(step.method).catch(() => undefined); // the result fails, too
             this.at('detecting');
           },
         },
       );
     } finally {
       scrolling?.dispose();
+      this.refining.end();
       await Promise.allSettled(arrivals); // what has arrived is in its layer before the run is said to have ended
     }
     await Promise.all(arrivals);
@@ -210,24 +227,25 @@ export class RunController {
     return client;
   }
 
-  /** A result becomes part of the layers; the first of another seed takes the place of all the old ones. */
-  private async take(result: DeliveredResult, seed: number): Promise<void> {
+  /** A result becomes part of the layers; the first of other choices takes the place of all the old ones. */
+  private async take(result: DeliveredResult, choices: RunChoices): Promise<void> {
     const { store } = this.parts;
     const { workspace } = this;
-    if (workspace.series.view) return this.gather(workspace.series.view, result, seed);
-    if (workspace.resultsSeed !== seed) this.clearResults(seed);
+    if (workspace.series.view) return this.gather(workspace.series.view, result, choices);
+    this.makeRoom(result.method, choices);
+    this.refining.settled(result.method, result.sliceIndex);
     workspace.results.add(result, backendName(store));
     await this.showWithConsensus(result.method, result.sliceIndex);
   }
 
   /** A result of an axial slice; with the last one of its method the images of the series have theirs. */
-  private async gather(view: AxialView, result: DeliveredResult, seed: number): Promise<void> {
+  private async gather(view: AxialView, result: DeliveredResult, choices: RunChoices): Promise<void> {
     const { workspace, parts } = this;
     const { method } = result;
     this.reformatted ??= new ReformattedRun(view);
     const images = this.reformatted.add(result, backendName(parts.store));
     if (!images) return;
-    if (workspace.resultsSeed !== seed) this.clearResults(seed);
+    this.makeRoom(method, choices);
     const { generation } = workspace.results;
     for (const [index, image] of images.entries()) workspace.results.put(method, index, image);
     for (const [done, index] of outwardFrom(this.shownSlice(), images.length).entries()) {
@@ -245,10 +263,10 @@ export class RunController {
   }
 
   /** Results that were made while another series was on the screen; stops when the series is left. */
-  async adopt({ seed, results }: KeptResults): Promise<void> {
+  async adopt({ choices, results }: KeptResults): Promise<void> {
     this.reformatted = undefined;
     for (const [index, result] of results.entries()) {
-      await this.take(result, seed);
+      await this.take(result, choices);
       if (index % ADOPTED_A_FRAME === 0) await afterFrames(1);
       if (!this.isShown()) return;
     }
@@ -285,25 +303,50 @@ export class RunController {
     if (!result) return; // the results were cleared meanwhile
     const candidate = this.masks.writeNow(layer, sliceIndex);
     const { displayIndex } = workspace.series.slices[sliceIndex]!;
-    const outcome = { status: result.status, score: result.score, candidate };
+    const { status, score, stepsMade } = result;
+    const outcome = { status, score, candidate, ...(stepsMade !== undefined && { stepsMade }) };
     this.parts.store.dispatch({ type: 'outcome', method: layer, displayIndex, outcome });
     if (isNew) await this.parts.presentLayers();
   }
 
-  private clearResults(seed: number): void {
+  /** A layer that is there, be it empty, has a place and a label in the viewports. */
+  private async presentLayer(layer: LayerId): Promise<void> {
+    if (await this.workspace.layers.ensure(layer)) await this.parts.presentLayers();
+  }
+
+  /** What the results on the screen were made with; without any, what the next run is to be made with. */
+  private madeWith(): RunChoices {
+    const { resultsSeed: seed, resultsSteps: steps } = this.workspace;
+    return seed === null ? nextChoices(this.parts.store.getState()) : { seed, steps };
+  }
+
+  /** Away with the results that one of this method and these choices cannot stand beside: the steps are Latent Bernoulli's. */
+  private makeRoom(method: MethodId, { seed, steps }: RunChoices): void {
+    const { workspace } = this;
+    const ofSteps = method === 'latent-bernoulli';
+    if (workspace.resultsSeed !== seed) {
+      workspace.resultsSteps = ofSteps ? steps : null;
+      workspace.results.clear();
+      this.clear(LAYER_IDS, seed);
+    } else if (ofSteps && workspace.resultsSteps !== steps) {
+      workspace.resultsSteps = steps;
+      for (const layer of LAYERS_OF_STEPS) workspace.results.drop(layer);
+      this.clear(LAYERS_OF_STEPS, seed);
+    }
+  }
+
+  private clear(layers: readonly LayerId[], seed: number): void {
     const { workspace } = this;
     workspace.resultsSeed = seed;
-    workspace.results.clear();
-    for (const layer of LAYER_IDS) workspace.layers.announce(layer, workspace.writer.clear(layer));
-    this.parts.store.dispatch({ type: 'results-cleared', seed });
+    for (const layer of layers) workspace.layers.announce(layer, workspace.writer.clear(layer));
+    this.parts.store.dispatch({ type: 'results-cleared', seed, steps: workspace.resultsSteps, layers });
   }
 
   private isComplete(sliceIndex: number): boolean {
     const state = this.parts.store.getState();
-    if (this.workspace.resultsSeed !== state.seed) return false;
-    return selectedMethods(state).every(
-      (method) => this.workspace.results.get(method, sliceIndex) !== undefined,
-    );
+    const methods = selectedMethods(state);
+    if (!areAlike(this.madeWith(), nextChoices(state), methods)) return false;
+    return methods.every((method) => this.workspace.results.get(method, sliceIndex) !== undefined);
   }
 
   private shownSlice(): number {
@@ -316,7 +359,7 @@ export class RunController {
 
   private at(stage: Stage): void {
     if (this.abort?.signal.aborted) return;
-    this.tell({ kind: 'running', stage, ...this.progress });
+    this.tell({ kind: 'running', stage, ...this.progress, ...(this.step && { step: this.step }) });
   }
 
   private tell(run: RunState): void {

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import { LayerPresenter } from '../layers/layer-presenter.ts';
 import { MaskWriter } from '../layers/mask-writer.ts';
 import { MethodLayers } from '../layers/method-layers.ts';
+import { CoarseMaps } from '../refinement/coarse-maps.ts';
 import { ResultStore } from '../layers/result-store.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 
@@ -13,11 +14,15 @@ export interface SeriesWorkspace {
   readonly layers: MethodLayers;
   readonly presenter: LayerPresenter;
   readonly results: ResultStore;
+  /** What is no result yet. */
+  readonly coarse: CoarseMaps;
   readonly writer: MaskWriter;
   /** What a person has said of the candidate regions. */
   readonly book: DecisionBook;
   /** Seed of the results held; null without results. */
   resultsSeed: number | null;
+  /** Denoiser calls a slice of the results held; null where they are as many as the weights use. */
+  resultsSteps: number | null;
 }
 
 export function createWorkspace(
@@ -33,8 +38,10 @@ export function createWorkspace(
     layers,
     presenter: new LayerPresenter(host, layers),
     results,
+    coarse: new CoarseMaps(),
     writer: new MaskWriter(series, layers, results, minimumRegionAreaMm2),
     book: new DecisionBook(freshUid),
     resultsSeed: null,
+    resultsSteps: null,
   };
 }

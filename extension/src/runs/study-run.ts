@@ -1,6 +1,7 @@
 import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { ClientKeeper } from '../review/client-keeper.ts';
+import { detectorSettings, nextChoices, type RunChoices } from '../refinement/run-settings.ts';
 import type { LoadImage } from '../series/read-slices.ts';
 import { slicesForWorker } from '../series/slices-on-demand.ts';
 import { detectedCount } from '../series/reformatted-series.ts';
@@ -14,7 +15,7 @@ import { t } from '../text/t.ts';
 
 /** Results of a series that was not on the screen while it was run. */
 export interface KeptResults {
-  readonly seed: number;
+  readonly choices: RunChoices;
   readonly results: readonly DeliveredResult[];
 }
 
@@ -126,11 +127,11 @@ export class StudyRun {
     const { doubts } = await client.openSeries({ key }, slices, signal);
     keeper.markOpen(key);
     if (doubts[0] !== undefined) throw new LacunaError('wrong-sequence', doubts[0]);
-    const { seed } = store.getState();
+    const choices = nextChoices(store.getState());
     const results: DeliveredResult[] = [];
     try {
       await client.run(
-        { seriesKey: key, order, methods, settings: { seed } },
+        { seriesKey: key, order, methods, settings: detectorSettings(store.getState(), choices) },
         {
           signal,
           onSlice: (result) => void results.push(result),
@@ -138,7 +139,7 @@ export class StudyRun {
         },
       );
     } finally {
-      this.keep(key, { seed, results });
+      this.keep(key, { choices, results });
     }
     return { kind: 'done', results: results.length };
   }

@@ -1,4 +1,5 @@
 import { OPERATING_POINTS, type OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
+import { PUBLISHED_STEPS } from '@lacuna/core/latent/chosen-steps.ts';
 import { COLOUR_MAP_IDS, type ColourMapId } from '../heat-map/colour-maps.ts';
 import { MAP_OPACITY } from '../heat-map/state.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
@@ -14,6 +15,8 @@ export interface SiteSettings {
   readonly keepResults: boolean;
   /** Of Lacuna's own texts; null: the one of OHIF. */
   readonly language: 'en' | 'de' | null;
+  /** Denoiser calls a slice of Latent Bernoulli at first; null: as many as the weights use. */
+  readonly steps: number | null;
   /** Thresholds at first, by their share of healthy pixels; null: what the weights say. */
   readonly threshold: OperatingPoint | null;
   /** Of the fill of the masks, 0..1. */
@@ -69,6 +72,13 @@ export const RULES: { readonly [Name in keyof SiteSettings]: Rule<SiteSettings[N
   hints: { usual: true, ...SWITCH },
   keepResults: { usual: true, ...SWITCH },
   language: { usual: null, ...oneOf(['en', 'de', null] as const) },
+  steps: {
+    usual: null,
+    allowed: `1…${PUBLISHED_STEPS}, null`,
+    fits: (value): value is number | null =>
+      value === null ||
+      (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= PUBLISHED_STEPS),
+  },
   threshold: { usual: null, ...oneOf([...OPERATING_POINTS, null]) },
   fillOpacity: { usual: 0.18, ...SHARE }, // light enough to leave the anatomy under it readable
   mapOpacity: { usual: MAP_OPACITY, ...SHARE },

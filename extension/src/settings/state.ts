@@ -9,10 +9,11 @@ export interface SiteAction {
 
 /** How a visit begins at this site; thresholds follow when the weights are known. */
 export function withSiteSettings(state: ReviewState, site: SiteSettings): ReviewState {
-  const { fillOpacity, layers, mapColours, mapOpacity, panes } = site;
+  const { fillOpacity, layers, mapColours, mapOpacity, panes, steps } = site;
   return {
     ...state,
     site,
+    refinement: { ...state.refinement, steps },
     methods: perLayer((layer) => ({
       ...state.methods[layer],
       opacity: fillOpacity,

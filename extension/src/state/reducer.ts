@@ -15,6 +15,7 @@ import { type GuardAction, reduceGuard, UNGUARDED } from '../guard/state.ts';
 import { reduceStudy, type StudyAction } from '../runs/state.ts';
 import type { PresentKeys } from '../keys/present-keys.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
+import { type RefinementAction, UNREFINED } from '../refinement/state.ts';
 import type { ReadinessAction } from '../readiness/state.ts';
 import { reduceReconstruction, type ReconstructionAction } from '../reconstruction/state.ts';
 import { reducePanes, type PanesAction } from '../viewports/panes-state.ts';
@@ -48,7 +49,8 @@ export type ReviewAction =
   | { type: 'regions'; change: CandidatesChange }
   | { type: 'reference'; change: Partial<ReferenceState> }
   | { type: 'uncertainty'; change: Partial<UncertaintyState> }
-  | { type: 'results-cleared'; seed: number | null }
+  /** `steps`: denoiser calls a slice of the results; absent or null: as many as the weights use. `layers`: absent, all. */
+  | { type: 'results-cleared'; seed: number | null; steps?: number | null; layers?: readonly LayerId[] }
   | { type: 'edited-slices'; method: LayerId; count: number }
   | { type: 'selected'; method: LayerId; selected: boolean }
   | { type: 'visible'; method: LayerId; visible: boolean }
@@ -59,6 +61,7 @@ export type ReviewAction =
   | PanesAction
   | MapsAction
   | ReconstructionAction
+  | RefinementAction
   | FlipsAction
   | { type: 'calibrated'; info: WeightsInfo }
   | { type: 'calibration-refused'; sentence: string }
@@ -132,7 +135,13 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
     case 'reference':
       return { ...state, reference: { ...state.reference, ...action.change } };
     case 'results-cleared':
-      return { ...withoutResults(state), resultsSeed: action.seed };
+      return {
+        ...withoutResults(state, action.layers),
+        resultsSeed: action.seed,
+        refinement: { ...state.refinement, resultsSteps: action.steps ?? null },
+      };
+    case 'refinement':
+      return { ...state, refinement: { ...state.refinement, ...action.change } };
     case 'edited-slices':
       return changeMethod(state, action.method, () => ({ editedSlices: action.count }));
     case 'selected':
@@ -197,13 +206,13 @@ function withSeries(state: ReviewState, series: SeriesState): ReviewState {
     run: { kind: 'idle' },
     export: { kind: 'idle' },
   });
-  return { ...cleared, resultsSeed: null };
+  return { ...cleared, resultsSeed: null, refinement: { ...UNREFINED, steps: state.refinement.steps } };
 }
 
-function withoutResults(state: ReviewState): ReviewState {
+function withoutResults(state: ReviewState, layers: readonly LayerId[] = LAYER_IDS): ReviewState {
   const sliceCount = state.series.kind === 'admitted' ? state.series.sliceCount : 0;
   const candidates = reduceCandidates(state.candidates, { type: 'cleared' });
-  return LAYER_IDS.reduce<ReviewState>(
+  return layers.reduce<ReviewState>(
     (next, method) =>
       changeMethod(next, method, () => ({
         outcomes: new Array<null>(sliceCount).fill(null),

@@ -14,6 +14,7 @@ import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { presentKeys, type PresentKeys } from '../keys/present-keys.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import { initialReadiness, type ReadinessState } from '../readiness/state.ts';
+import { type RefinementState, UNREFINED } from '../refinement/state.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
 import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
 import { NO_REFERENCE, type ReferenceState } from '../reference/state.ts';
@@ -54,6 +55,8 @@ export type RunState =
       done: number;
       total: number;
       secondsLeft: number | null;
+      /** Of the chain under way, where the run makes several denoiser calls a slice. */
+      step?: { step: number; steps: number };
     }
   /** `found`: how many of them earlier runs had left. */
   | { kind: 'done'; done: number; total: number; seconds: number; found?: number }
@@ -68,6 +71,8 @@ export interface SliceOutcome {
   score: number;
   /** Whether the mask at the present threshold holds at least one region. */
   candidate: boolean;
+  /** Denoiser calls made, where the run asked for several. */
+  stepsMade?: number;
 }
 
 export interface MethodState {
@@ -116,6 +121,8 @@ export interface ReviewState {
   seed: number;
   /** Seed of the results on screen; null without results. */
   resultsSeed: number | null;
+  /** Denoiser calls a slice, and maps while they are refined. */
+  refinement: RefinementState;
   /** Why the calibration file chosen last was not taken; null when it was, or when none was chosen. */
   calibrationRefused: string | null;
   /** Series marked as healthy controls, and the calibration made from them. */
@@ -161,6 +168,7 @@ export function initialState(): ReviewState {
     flips: initialFlips,
     seed: DEFAULT_SEED,
     resultsSeed: null,
+    refinement: UNREFINED,
     calibrationRefused: null,
     controls: NO_CONTROLS,
     export: { kind: 'idle' },

@@ -1,5 +1,8 @@
 import { t } from '../text/t.ts';
-import type { ReviewState } from './review-state.ts';
+import { METHOD_IDS } from '../methods.ts';
+import type { ReviewState, RunState } from './review-state.ts';
+
+const MOST_METHODS = METHOD_IDS.length;
 
 /** The one line of `lacuna-status`; in English `idle`, `running n/m`, `done`, `cancelled`, or the sentence of what went wrong. */
 export function statusText({ run, series, weights }: ReviewState): string {
@@ -17,9 +20,9 @@ export function statusDetail({ run }: ReviewState): string {
       if (run.stage === 'weights') return t('status.weights');
       if (run.stage === 'reading') return t('status.reading');
       if (run.stage === 'preparing') return t('status.preparing');
-      return run.secondsLeft === null
-        ? t('status.first')
-        : t('status.left', { duration: duration(run.secondsLeft) });
+      return [remaining(run), ...(run.step ? [t('refinement.progress', run.step)] : [])]
+        .filter(Boolean)
+        .join('; ');
     case 'done':
       return [
         t('status.results', { count: run.done, duration: duration(run.seconds) }),
@@ -30,6 +33,12 @@ export function statusDetail({ run }: ReviewState): string {
     default:
       return '';
   }
+}
+
+/** The first results say nothing of a chain that is much longer than they took. */
+function remaining({ secondsLeft, step, done }: Extract<RunState, { kind: 'running' }>): string {
+  if (step && done < MOST_METHODS) return '';
+  return secondsLeft === null ? t('status.first') : t('status.left', { duration: duration(secondsLeft) });
 }
 
 function duration(seconds: number): string {

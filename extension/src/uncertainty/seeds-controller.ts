@@ -3,6 +3,7 @@ import { consensusRule, mapCalibration } from '@lacuna/core/inference/map-calibr
 import type { DeliveredResult } from '@lacuna/core/inference/worker/delivered-result.ts';
 import type { DetectionClient } from '../inference/detection-client.ts';
 import type { LayerId } from '../methods.ts';
+import { detectorSettings, nextChoices } from '../refinement/run-settings.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import { refuseReformatted } from '../series/reformatted-series.ts';
 import { runBlockedBy, selectedMethods } from '../state/selectors.ts';
@@ -91,8 +92,9 @@ export class SeedsController {
       refuseTooMuch(workspace, order.length, methods.length + 1, seeds);
       const client = await run.openSeries(order[0] ?? 0, abort.signal);
       const first = workspace.resultsSeed ?? state.seed;
+      const steps = workspace.resultsSeed === null ? nextChoices(state).steps : workspace.resultsSteps;
       for (let s = 0; s < seeds; s++) {
-        const settings = { seed: (first + s) >>> 0 };
+        const settings = detectorSettings(state, { seed: (first + s) >>> 0, steps });
         const arrived: DeliveredResult[] = [];
         await client.run(
           { seriesKey: workspace.series.key, order, methods, settings },

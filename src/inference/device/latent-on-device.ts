@@ -1,12 +1,13 @@
 import { clip01 } from '../../imaging/normalisation.ts';
 import { forwardRanks, posteriorRanks } from '../../latent/draw-ranks.ts';
 import { drawStream, FORWARD_STREAM } from '../../latent/masked-chain.ts';
+import { PartialsDue } from '../../latent/masked-sampling.ts';
 import type { LatentSettings } from '../../latent/settings.ts';
 import { respacedTimesteps } from '../../latent/timesteps.ts';
 import { uniforms } from '../../random.ts';
 import { concatenate, split } from '../batch.ts';
 import { checkOutput, checkSummary } from '../check-output.ts';
-import type { GridInput, GridOutput } from '../grid-detection.ts';
+import type { DetectOptions, GridInput, GridOutput } from '../grid-detection.ts';
 import { latentMap, needsFlips } from '../latent-map.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { KeptTensor } from '../session.ts';
@@ -17,8 +18,11 @@ import { largestFloat32UpTo, posteriorConstants } from './latent-constants.ts';
 /** What the chain holds on the device; x_t is `noisy`. */
 type Held = Readonly<Record<'original' | 'noisy' | 'code' | 'mask' | 'flipSum', KeptTensor>>;
 
+/** What a caller wants to hear of a chain while it goes on. */
+type Watch = Pick<DetectOptions, 'onPartial' | 'wantsPartial' | 'onCall'>;
+
 /**
- * As detectLatentBernoulli without trace and coarse results, to rounding, the draws to the same bits (see latent-graphs.ts
+ * As detectLatentBernoulli without trace, to rounding, the draws to the same bits (see latent-graphs.ts
  * for the exception). Of all tensors the reconstruction, the checks and, where the map is made of them, the flips come back.
  */
 export async function latentBernoulliOnDevice(
@@ -27,13 +31,21 @@ export async function latentBernoulliOnDevice(
   alphaBar: Float64Array,
   inputs: readonly GridInput[],
   settings: LatentSettings,
-  signal?: AbortSignal,
+  { signal, onPartial, wantsPartial, onCall }: DetectOptions = {},
 ): Promise<GridOutput[]> {
   const chain = new ChainOnDevice(manifest, alphaBar, settings);
   // Chains that may end early do so each on its own.
   const groups = settings.settledSteps ? inputs.map((input) => [input]) : [inputs];
   const outputs: GridOutput[] = [];
-  for (const group of groups) outputs.push(...(await chain.run(device, group, signal)));
+  for (const group of groups) {
+    const first = outputs.length;
+    const watch: Watch = {
+      onPartial: onPartial && ((i, partial) => onPartial(first + i, partial)),
+      wantsPartial: wantsPartial && ((i) => wantsPartial(first + i)),
+      onCall: onCall && ((i, step, steps) => onCall(first + i, step, steps)),
+    };
+    outputs.push(...(await chain.run(device, group, watch, signal)));
+  }
   return outputs;
 }
 
@@ -51,36 +63,62 @@ class ChainOnDevice {
     this.codeDims = [latentChannels, latentSize, latentSize];
   }
 
-  run(device: DeviceModels, inputs: readonly GridInput[], signal?: AbortSignal): Promise<GridOutput[]> {
+  run(
+    device: DeviceModels,
+    inputs: readonly GridInput[],
+    { onPartial, wantsPartial = () => true, onCall }: Watch,
+    signal?: AbortSignal,
+  ): Promise<GridOutput[]> {
     const { timesteps, settings } = this;
     const { settledSteps = 0 } = settings;
-    const n = inputs.length;
+    const due = new PartialsDue();
     return device.chain(async (turn) => {
       const first = await turn((on) => this.begin(on, inputs));
       let held = first.held;
       let check: KeptTensor | undefined;
       let steps = 0;
-      for (let quiet = 0; steps < timesteps.length && !(settledSteps > 0 && quiet >= settledSteps); steps++) {
+      const known = (checked: boolean) =>
+        turn(async (on) => {
+          const checks = checked ? ([first.check, check!] as const) : [];
+          return this.known(on, inputs, held, checks, steps);
+        });
+      for (let quiet = 0; steps < timesteps.length && !(settledSteps > 0 && quiet >= settledSteps);) {
         const at = steps;
         const step = await turn((on) => this.step(on, inputs, at, held, check));
         ({ held, check } = step);
         quiet = step.changes === 0 ? quiet + 1 : 0;
+        steps++;
+        inputs.forEach((_, i) => onCall?.(i, steps, timesteps.length));
+        const goesOn = steps < timesteps.length && !(settledSteps > 0 && quiet >= settledSteps);
+        const wanted = () => inputs.some((_, i) => wantsPartial(i));
+        if (!onPartial || !goesOn || !due.take(steps, wanted)) continue;
+        const outputs = await known(false);
+        outputs.forEach((output, i) => onPartial(i, { output, step: steps, steps: timesteps.length }));
       }
-      const wantsFlips = needsFlips(settings);
-      const [image, sums] = await turn(async ({ network, glue }) => {
-        const decoded = await network('decoder', { code: held.code });
-        const { mean } = wantsFlips ? await glue('channelMean', { values: held.flipSum }) : {};
-        checkSummary('encoder', await first.check.read());
-        checkSummary('denoiser', await check!.read());
-        return [await decoded.read(), await mean?.read()];
-      });
-      return this.outputs(
-        inputs,
-        checkOutput('decoder', image, n * this.manifest.grid.size ** 2),
-        sums,
-        steps,
-      );
+      return known(true);
     }, signal);
+  }
+
+  /**
+   * What the chain says if it ends here.
+   * @param checks of encoder and denoiser; none where it goes on, as reading ends their use
+   */
+  private async known(
+    { network, glue }: DeviceTurn,
+    inputs: readonly GridInput[],
+    held: Held,
+    [encoded, denoised]: readonly KeptTensor[],
+    steps: number,
+  ): Promise<GridOutput[]> {
+    const decoded = await network('decoder', { code: held.code });
+    const { mean } = needsFlips(this.settings) ? await glue('channelMean', { values: held.flipSum }) : {};
+    if (encoded) checkSummary('encoder', await encoded.read());
+    if (denoised) checkSummary('denoiser', await denoised.read());
+    const image = checkOutput('decoder', await decoded.read(), inputs.length * this.manifest.grid.size ** 2);
+    const outputs = this.outputs(inputs, image, await mean?.read(), steps);
+    decoded.dispose();
+    mean?.dispose();
+    return outputs;
   }
 
   private async begin({ network, glue }: DeviceTurn, inputs: readonly GridInput[]) {
@@ -176,6 +214,7 @@ class ChainOnDevice {
     return split(images.map(clip01), inputs.length).map((reconstruction, i) => ({
       anomalyMap: latentMap(this.manifest, inputs[i]!, reconstruction, this.settings, () => flips![i]!),
       reconstruction,
+      ...(this.settings.steps > 1 && { stepsMade: steps }),
     }));
   }
 }

@@ -1,5 +1,6 @@
 import type { LacunaError } from '../../errors.ts';
 import type { SourceSlice } from '../../imaging/series.ts';
+import type { MethodId } from '../detector.ts';
 import type { WeightsManifest } from '../manifest-types.ts';
 import type { BackendInfo } from '../session.ts';
 import type { LoadProgress } from '../weights-source.ts';
@@ -49,6 +50,18 @@ export interface RunProgress {
   secondsLeft: number | null;
 }
 
+/** How far the chain of denoiser calls of a slice is. */
+export interface RunStep {
+  readonly sliceIndex: number;
+  readonly method: MethodId;
+  /** Calls made, from 1. */
+  readonly step: number;
+  /** Of the whole chain. */
+  readonly steps: number;
+  /** What the chain says so far; of the slice on the screen, after some of the calls. It is no result of the run. */
+  readonly coarse?: DeliveredResult;
+}
+
 export interface RunOptions {
   signal?: AbortSignal;
   /**
@@ -57,4 +70,6 @@ export interface RunOptions {
    */
   onSlice?: (result: DeliveredResult) => unknown;
   onProgress?: (progress: RunProgress) => void;
+  /** Where the run makes several denoiser calls a slice: called now and then between them, never after the slice's result. */
+  onStep?: (step: RunStep) => void;
 }

@@ -135,9 +135,10 @@ export class InferenceClient {
   /** Resolves when every slice of every method was delivered. @throws LacunaError */
   run(request: RunRequest, options: RunOptions = {}): Promise<void> {
     return this.request(options.signal, (id, resolve: () => void, reject) => {
-      const run = new PendingRun(request, options, resolve, reject);
+      const asked = options.onStep ? { ...request, coarse: true } : request;
+      const run = new PendingRun(asked, options, resolve, reject);
       this.pending.set(id, run);
-      this.send({ type: 'run', id, ...request });
+      this.send({ type: 'run', id, ...asked });
     });
   }
 
@@ -251,6 +252,12 @@ export class InferenceClient {
       case 'slice':
         this.deliver(message.id, message.result);
         break;
+      case 'step': {
+        const request = this.pending.get(message.id);
+        if (request?.kind === 'run')
+          request.tell(message.step, (wire) => this.opened(request.seriesKey, wire));
+        break;
+      }
       case 'reconstructed': {
         const request = this.settled(message.id);
         if (request?.kind !== 'reconstruct') break;

@@ -25,6 +25,8 @@ export interface DeliveredResult {
   readonly brainMask: Uint8Array;
   /** The flips of each step, where the run asked for them. */
   readonly trace?: SliceResult['trace'];
+  /** Denoiser calls made, where the run asked for several: fewer if the chain settled. */
+  readonly stepsMade?: number | undefined;
 }
 
 export class DeliveredSlice implements DeliveredResult {
@@ -54,6 +56,9 @@ export class DeliveredSlice implements DeliveredResult {
   }
   get from(): ResultOrigin {
     return this.wire.from;
+  }
+  get stepsMade(): number | undefined {
+    return this.wire.packed.stepsMade;
   }
   get anomalyMap(): Float32Array {
     const { packed } = this.wire;

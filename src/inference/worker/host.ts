@@ -1,17 +1,20 @@
 import { asLacunaError, cancelled, LacunaError } from '../../errors.ts';
 import { withoutReconstruction } from '../compact-result.ts';
-import { Engine, type PreparedSeries } from '../engine.ts';
+import type { MethodId } from '../detector.ts';
+import { type ChainWatch, Engine, type PreparedSeries } from '../engine.ts';
 import { traceBuffers } from '../grid-result.ts';
 import { realmQueue, type RunQueue } from '../run-queue.ts';
 import type { BackendId, SessionFactory } from '../session.ts';
+import { stepTeller } from './step-teller.ts';
 import type { LoadProgress, WeightsSource } from '../weights-source.ts';
 import type { FromWorker, KeepAction, StartMessage, ToWorker, WireResult } from './protocol.ts';
 import { RemoteSeries } from './remote-series.ts';
 import { ResultCache, type ResultDisk } from './result-cache.ts';
-import { ResultFinder, type UnitOfWork } from './result-finder.ts';
+import { ResultFinder } from './result-finder.ts';
 import { Scheduler } from './scheduler.ts';
 import { rangeDoubts } from '../training-range.ts';
 import { fromWire, toWire } from './wire-error.ts';
+import type { WorkUnit } from './work-list.ts';
 
 /** What the host needs of its realm. */
 export interface HostEnvironment {
@@ -104,7 +107,10 @@ export class InferenceHost {
       case 'reconstruct':
         void this.answer(message.id, async (engine, signal) => {
           const series = await this.openedSeries(message.seriesKey);
-          const { result } = await this.results.find(engine, series, message, signal, true);
+          const { result } = await this.results.find(engine, series, message, signal, {
+            whole: true,
+            watch: this.watch(message.id, message),
+          });
           this.post({ type: 'reconstructed', id: message.id, packed: result });
         });
         return;
@@ -196,11 +202,21 @@ export class InferenceHost {
     return series;
   }
 
-  private async compute(unit: UnitOfWork, signal: AbortSignal): Promise<WireResult> {
+  /** Tells the page how far a chain of several steps is. */
+  private watch(
+    id: number,
+    { sliceIndex, method }: { sliceIndex: number; method: MethodId },
+    wantsPartial: () => boolean = () => false,
+  ): ChainWatch {
+    return stepTeller({ sliceIndex, method }, wantsPartial, (step) => this.post({ type: 'step', id, step }));
+  }
+
+  private async compute(unit: WorkUnit, signal: AbortSignal): Promise<WireResult> {
     if (!this.engine) throw notStarted();
     const started = performance.now();
     const series = await this.openedSeries(unit.seriesKey);
-    const found = await this.results.find(await this.engine, series, unit, signal);
+    const watch = this.watch(unit.runId, unit, () => unit.coarse === true && this.scheduler.isVisible(unit));
+    const found = await this.results.find(await this.engine, series, unit, signal, { watch });
     const { sliceIndex, method } = unit;
     const { sliceKey, from, result, trace } = found;
     const elapsedMs = performance.now() - started;

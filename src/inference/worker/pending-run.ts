@@ -1,7 +1,7 @@
 import type { LacunaError } from '../../errors.ts';
 import type { RunOptions } from './client-types.ts';
 import type { DeliveredResult } from './delivered-result.ts';
-import type { RunRequest, WireResult } from './protocol.ts';
+import type { RunRequest, WireResult, WireStep } from './protocol.ts';
 
 /** A run on its way: what was delivered, what is missing, and how long it may still take. */
 export class PendingRun {
@@ -35,6 +35,14 @@ export class PendingRun {
     const secondsEach = (performance.now() - this.started) / 1000 / done;
     this.options.onProgress?.({ done, total: this.total, secondsLeft: secondsEach * (this.total - done) });
     await taken;
+  }
+
+  /** How far the chain of a slice is; what comes after its result, from a worker that began anew, is dropped. */
+  tell({ coarse, ...step }: WireStep, open: (wire: WireResult) => DeliveredResult | undefined): void {
+    const { onStep } = this.options;
+    if (!onStep || this.delivered.has(`${step.sliceIndex} ${step.method}`)) return;
+    const opened = coarse && open(coarse);
+    onStep({ ...step, ...(opened && { coarse: opened }) });
   }
 
   /** The request without the slices whose methods were all delivered. */

@@ -31,6 +31,8 @@ export interface RunRequest {
   settings: DetectorSettings;
   /** Computed whatever is kept of earlier runs: a repetition that only looks up what it repeats would prove nothing. */
   fresh?: boolean;
+  /** Whether the page shows coarse results of the slice on the screen while a chain of several steps goes on. */
+  coarse?: boolean;
 }
 
 /** One slice of one method, as a run would compute it. */
@@ -52,6 +54,18 @@ export interface WireResult {
   /** Time of the computation; of a kept result, the time to find it. */
   elapsedMs: number;
   from: ResultOrigin;
+}
+
+/** A chain of several denoiser calls goes on: how far it is, and sometimes what it says so far. */
+export interface WireStep {
+  sliceIndex: number;
+  method: MethodId;
+  /** Calls made, from 1. */
+  step: number;
+  /** Of the whole chain. */
+  steps: number;
+  /** Where a run asked for coarse results and the slice is on the screen. */
+  coarse?: WireResult;
 }
 
 export type KeepAction = 'allow' | 'forbid' | 'clear' | 'ask';
@@ -100,6 +114,8 @@ export type FromWorker =
   | { type: 'need-slice'; key: string; index: number }
   | { type: 'opened'; id: number; series: OpenedSeries }
   | { type: 'slice'; id: number; result: WireResult }
+  /** Never after the result of its slice; also a sign of life. */
+  | { type: 'step'; id: number; step: WireStep }
   /** With its reconstruction. */
   | { type: 'reconstructed'; id: number; packed: CompactResult }
   /** What lies on disk now; null where nothing may be kept. */

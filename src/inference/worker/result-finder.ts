@@ -1,7 +1,7 @@
 import { LacunaError } from '../../errors.ts';
 import { type CompactResult, packResult } from '../compact-result.ts';
 import type { DetectorSettings, MethodId } from '../detector.ts';
-import type { Engine, PreparedSeries } from '../engine.ts';
+import type { ChainWatch, Engine, PreparedSeries } from '../engine.ts';
 import type { GridResult } from '../grid-result.ts';
 import type { ResultCache, ResultOrigin } from './result-cache.ts';
 import { resultKey } from './result-key.ts';
@@ -32,6 +32,7 @@ export class ResultFinder {
 
   /**
    * @param whole with its reconstruction, which is kept in memory only
+   * @param watch follows the chain where it is computed
    * @throws LacunaError `invalid-argument` | `corrupt-file` | `bad-output` | `cancelled` | `timeout`
    */
   async find(
@@ -39,7 +40,7 @@ export class ResultFinder {
     series: PreparedSeries,
     { sliceIndex, method, settings, fresh }: UnitOfWork,
     signal: AbortSignal,
-    whole = false,
+    { whole = false, watch }: { whole?: boolean; watch?: ChainWatch } = {},
   ): Promise<Found> {
     if (!Number.isInteger(sliceIndex) || sliceIndex < 0 || sliceIndex >= series.sliceCount) {
       throw new LacunaError('invalid-argument', `The series has no slice ${sliceIndex}.`);
@@ -53,7 +54,7 @@ export class ResultFinder {
     const traced = settings.trace === true && method === 'latent-bernoulli';
     if (known && !fresh && !traced && (!whole || known.result.reconstruction))
       return { sliceKey: slice.key, ...known };
-    const computed = await engine.detectGrid(series, sliceIndex, method, settings, signal);
+    const computed = await engine.detectGrid(series, sliceIndex, method, settings, signal, watch);
     const result = packResult(computed, manifest.grid.size);
     this.cache.put(key, result);
     const { trace } = computed;

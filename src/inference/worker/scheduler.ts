@@ -69,6 +69,11 @@ export class Scheduler<Result> {
     if (this.runs.has(runId)) this.end(runId, cancelled());
   }
 
+  /** Whether the unit's slice is on the screen. */
+  isVisible(unit: WorkUnit): boolean {
+    return this.list.isVisible(unit);
+  }
+
   look(focus: Focus): void {
     this.list.look(focus);
     this.begin();

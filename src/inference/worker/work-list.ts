@@ -12,6 +12,7 @@ export interface WorkUnit {
   readonly method: MethodId;
   readonly settings: DetectorSettings;
   readonly fresh?: boolean;
+  readonly coarse?: boolean;
 }
 
 /** Slices ahead of the scrolling that come before those behind it. */
@@ -24,10 +25,14 @@ export class WorkList {
   private focus: Focus | undefined;
 
   /** In the order of the request, slice by slice, all methods of a slice before the next. */
-  add(runId: number, { seriesKey, order, methods, settings, fresh }: RunRequest): void {
+  add(runId: number, { seriesKey, order, methods, settings, fresh, coarse }: RunRequest): void {
     for (const sliceIndex of order)
       for (const method of methods)
-        this.waiting.push({ runId, seriesKey, sliceIndex, method, settings, ...(fresh && { fresh }) });
+        this.waiting.push({
+          ...{ runId, seriesKey, sliceIndex, method, settings },
+          ...(fresh && { fresh }),
+          ...(coarse && { coarse }),
+        });
   }
 
   look(focus: Focus): void {

@@ -27,6 +27,8 @@ export class FakeClient implements DetectionClient {
   /** Makes the result of a slice; tests put their own maps here. */
   resultOf = fakeResult;
   private steps: (() => void)[] = [];
+  /** Tells how far the chain of a slice is, as the worker does between two denoiser calls. */
+  tellStep: RunOptions['onStep'];
 
   constructor(private readonly weights = testWeights()) {}
 
@@ -67,8 +69,9 @@ export class FakeClient implements DetectionClient {
     this.current?.reject(cancelled());
   }
 
-  run(request: RunRequest, { signal, onSlice, onProgress }: RunOptions = {}): Promise<void> {
+  run(request: RunRequest, { signal, onSlice, onProgress, onStep }: RunOptions = {}): Promise<void> {
     this.requests.push(request);
+    this.tellStep = onStep;
     const total = request.order.length * request.methods.length;
     const slices = this.opened.at(-1)?.slices ?? [];
     return new Promise((resolve, reject) => {

@@ -13,6 +13,7 @@ import { maps } from './maps.ts';
 import { panel } from './panel.ts';
 import { readiness } from './readiness.ts';
 import { reference } from './reference.ts';
+import { refinement } from './refinement.ts';
 import { reproduction } from './reproduction.ts';
 import { run } from './run.ts';
 import { score } from './score.ts';
@@ -41,6 +42,7 @@ export const english = {
   panel,
   readiness,
   reference,
+  refinement,
   reproduction,
   run,
   score,
