@@ -1,5 +1,6 @@
 /** The healthy counterpart by divider, fade and difference, and the flips of the latent code step by step, by their pixels. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { paneId, Reading } from './maps/reading.ts';
 import { coloursAt, shownImage } from './maps/slice-pixels.ts';
 import { settled } from './support/until.ts';
@@ -154,5 +155,38 @@ await checks.check('flips are traced, and each step has its own picture and figu
   );
   assert.ok(seen.some(({ share }) => share > 0) && seen.every(({ share }) => share < 60));
 });
+
+await checks.check(
+  'more steps: coarse maps are labelled and go when cancelled; the result and its file name the steps',
+  async () => {
+    const choose = (steps: number) => room.hook('steps').selectOption(String(steps));
+    await room.hook('pane-1').selectOption('latent-bernoulli');
+    await room.says(PANE, /seed 1/);
+    await page.locator('details:has([data-cy="lacuna-steps"]) > summary').click();
+    await choose(200); // never finished: what is coarse stays until it is cancelled
+    await room.until(
+      'what it costs',
+      () => room.panel.text('steps-meaning'),
+      (text) => /^200 denoiser calls .* instead of 1: up to 200 times/.test(text),
+    );
+    await room.hook('run-slice').click();
+    await room.says(PANE, /Coarse: step \d+ of 200, no result yet/);
+    await room.until(
+      'the step in the panel',
+      () => room.panel.text('status-detail'),
+      (text) => /step \d+ of 200$/.test(text),
+    );
+    await room.panel.cancel();
+    const after = await room.says(PANE, /^(?![\s\S]*Coarse)[\s\S]*seed 1/);
+    assert.doesNotMatch(after, /calibrated|Not run/, 'the result from before is shown again');
+    await choose(5);
+    assert.equal(await room.panel.run('slice'), 'done');
+    await room.says(PANE, /5 steps \(calibrated: 1\)/);
+    await room.hook('export-method').selectOption('latent-bernoulli');
+    const [download] = await Promise.all([page.waitForEvent('download'), room.hook('export-seg').click()]);
+    const file = fs.readFileSync(await download.path(), 'latin1');
+    assert.match(file, /,steps=5,[^\\]*settledSteps=3[^\\]*calibratedSteps=1/);
+  },
+);
 
 await room.finish();

@@ -70,6 +70,9 @@ describe('a run with more steps than the weights use', () => {
     await tell(2);
     expect(statusDetail(state())).toBe('step 2 of 5');
     expect(labels()).toEqual(['', 'Coarse: step 2 of 5, no result yet', '']);
+    expect(coarseText(state(), ['latent-bernoulli'], null)).toMatch(/step 2 of 5/); // another plane cuts it
+    expect(coarseText(state(), ['latent-bernoulli'], SHOWN + 1)).toBe('');
+    expect(coarseText(state(), ['diffusion-ad'], SHOWN)).toBe('');
     const workspace = review.workspace()!;
     expect(workspace.coarse.get('latent-bernoulli', 1)?.anomalyMap[0]).toBeCloseTo(0.02);
     expect(workspace.results.sliceIndices('latent-bernoulli')).toEqual([]);

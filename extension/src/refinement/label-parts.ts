@@ -11,14 +11,14 @@ export function stepsText({ refinement, weights }: ReviewState, layers: readonly
   return t('refinement.steps', { count, usual: weights.info.manifest.methods['latent-bernoulli'].steps });
 }
 
-/** What is still being refined of a slice; empty where nothing shown is. */
+/** What is still being refined of a slice, in another plane (null) of any; empty where nothing shown is. */
 export function coarseText(
   { refinement }: ReviewState,
   layers: readonly LayerId[],
   displayIndex: number | null,
 ): string {
   const here = refinement.coarse.find(
-    (one) => one.displayIndex === displayIndex && layers.includes(one.method),
+    (one) => (displayIndex === null || one.displayIndex === displayIndex) && layers.includes(one.method),
   );
   return here ? t('refinement.coarse', { step: here.step, steps: here.steps }) : '';
 }
