@@ -1,6 +1,9 @@
 /**
  * What the engine costs besides its models, in a process of its own:
- * `npx tsx bench/overhead.ts [--backend cpu|wasm] [--threads 1] [--slices 24] [--rounds 3] [--weights FOLDER] [--stages]`
+ * `npx tsx bench/overhead.ts [--backend cpu|wasm] [--threads 1] [--slices 24] [--rounds 3] [--weights FOLDER] [--stages] [--same-thread]`
+ *
+ * On the native runtime models compute in a thread of their own, as in `lacuna detect`; with --same-thread on this one, as in
+ * the processes of `lacuna evaluate`.
  *
  * Two figures, both over the time inside the runtime's `session.run`:
  * - one slice after the other (`detectSlice`): the host's work by itself;
@@ -16,7 +19,7 @@ import { weightsFolder } from '@lacuna/cli/src/evaluate/weights-choice.ts';
 import { folderWeights } from '@lacuna/cli/src/folder-weights.ts';
 import { timeHostStages } from './contender/host-stages.ts';
 import { RawClock } from './contender/raw-clock.ts';
-import { openEngine } from './contender/sessions.ts';
+import { openEngine, openOnThisThread } from './contender/sessions.ts';
 import { repeatedSeries } from './input/repeated-series.ts';
 import { median } from './statistics.ts';
 
@@ -28,12 +31,15 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     weights: { type: 'string' },
     stages: { type: 'boolean', default: false },
+    'same-thread': { type: 'boolean', default: false },
   },
 });
 const clock = new RawClock();
 const id = values.backend === 'wasm' ? 'web-wasm' : 'node-cpu';
-const { sessions } = await openEngine(id, Number(values.threads), clock);
-const engine = await Engine.open(sessions, folderWeights(await weightsFolder(values.weights)));
+const { sessions, queue } = values['same-thread']
+  ? await openOnThisThread(clock, Number(values.threads))
+  : await openEngine(id, Number(values.threads), clock);
+const engine = await Engine.open(sessions, folderWeights(await weightsFolder(values.weights)), { queue });
 const { source } = await openCase('viewer/studies/synthetic-a', undefined, new AbortController().signal);
 const count = Number(values.slices);
 const middle = source.slices.slice(6, 18);

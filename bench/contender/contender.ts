@@ -44,7 +44,7 @@ export class Contender {
 
   static async open(around: Surroundings): Promise<{ contender: Contender; opened: Answers['open'] }> {
     const sessions = await around.sessions();
-    const engine = await Engine.open(sessions.sessions, around.weights);
+    const engine = await Engine.open(sessions.sessions, around.weights, { queue: sessions.queue });
     const openMs = around.sinceStart();
     const contender = new Contender(engine, sessions, around);
     const started = performance.now();

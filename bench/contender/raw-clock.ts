@@ -36,20 +36,24 @@ export class RawClock {
   watch(InferenceSession: object): void {
     const { prototype } = InferenceSession as SessionClass;
     const run = prototype.run;
-    const add = (rawMs: number) => (this.ms += rawMs);
     const settled = () => this.settle?.();
     const note = (inputs: unknown, outputs: unknown, rawMs: number, ms: number) =>
-      this.runs.push(rawRun(inputs as Tensors, outputs as Tensors, rawMs, ms));
+      this.add(rawRun(inputs as Tensors, outputs as Tensors, rawMs, ms));
     prototype.run = async function (this: unknown, ...inputs) {
       const started = performance.now();
       const outputs = await run.apply(this, inputs);
       const rawMs = performance.now() - started;
-      add(rawMs);
       const waiting = settled();
       if (waiting) await waiting;
       note(inputs[0], outputs, rawMs, waiting ? performance.now() - started : rawMs);
       return outputs;
     };
+  }
+
+  /** A call seen here, or by a clock in another thread. */
+  add(run: RawRun): void {
+    this.ms += run.rawMs;
+    this.runs.push(run);
   }
 
   reset(): void {

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { RunQueue } from '@lacuna/core/inference/run-queue.ts';
 import type { ModelSession, SessionFactory } from '@lacuna/core/inference/session.ts';
 import { OrtSession, opening } from '@lacuna/core/inference/session-ort.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
 import { openWebSessions } from '@lacuna/core/inference/session-ort-web.ts';
+import { openSessionsBeside, queueBeside } from '../../cli/src/beside/sessions-beside.ts';
 import { openDawn } from './dawn.ts';
 import { waitForGraphics } from './graphics-wait.ts';
 import type { EngineId } from './messages.ts';
-import type { RawClock } from './raw-clock.ts';
+import type { RawClock, RawRun } from './raw-clock.ts';
 
 /** Relative to the repository root, which is the working directory of every contender. */
 const ORT_WEB = 'node_modules/onnxruntime-web/dist/';
@@ -15,6 +17,8 @@ const ORT_WEB = 'node_modules/onnxruntime-web/dist/';
 export interface OpenedSessions {
   sessions: SessionFactory;
   versions: Readonly<Record<string, string>>;
+  /** Which the engine is to use; absent: its own. */
+  queue?: RunQueue;
   /** Waits for a back-end that works on after it has answered; absent where there is none. */
   settle?: () => Promise<void>;
 }
@@ -22,13 +26,17 @@ export interface OpenedSessions {
 /** The sessions of one engine in this Node process, watched by the clock. */
 export async function openEngine(id: EngineId, threads: number, clock: RawClock): Promise<OpenedSessions> {
   switch (id) {
-    case 'node-cpu': {
-      clock.watch((await import('onnxruntime-node')).InferenceSession);
+    case 'node-cpu':
       return {
-        sessions: await openNodeSessions({ backend: 'cpu', threads }),
+        sessions: await openSessionsBeside({
+          backend: 'cpu',
+          threads,
+          entry: new URL('./sessions-thread.mjs', import.meta.url),
+          onNote: (run) => clock.add(run as RawRun),
+        }),
+        queue: queueBeside(),
         versions: await versions('node'),
       };
-    }
     case 'node-webgpu':
       return { sessions: await nodeWebGpu(clock), versions: await versions('node') };
     case 'web-wasm': {
@@ -52,6 +60,15 @@ export async function openEngine(id: EngineId, threads: number, clock: RawClock)
     default:
       throw new Error(`The engine ${id} does not run in this process.`);
   }
+}
+
+/** The native runtime on the thread of the engine. */
+export async function openOnThisThread(clock: RawClock, threads: number): Promise<OpenedSessions> {
+  clock.watch((await import('onnxruntime-node')).InferenceSession);
+  return {
+    sessions: await openNodeSessions({ backend: 'cpu', threads }),
+    versions: await versions('node'),
+  };
 }
 
 /** onnxruntime-node's own WebGPU; a back-end of the benchmark only, the product uses its CPU. */

@@ -30,6 +30,7 @@ from a run of \`npm run bench -- --browser --json docs/performance.json --histor
 - The series is made of twelve slices of the built-in study *Synthetic A*, repeated. A whole series includes its preparation
   (brain masks and intensity scale) and both methods at the settings of the weights.
 - "Inside session.run" is the time in the runtime's own call, clocked around its prototype; everything else is the engine's own work.
+  On Node CPU the models have a thread of their own, as in \`lacuna detect\`: what the engine does meanwhile is in the processor time, not in the time.
 - A graphics device answers before it has done its work. In the tables of stages "time" is until the device has done it (each call
   waits for that there, and only there); "graph" is what the engine computes on the device between two networks (docs/engine.md).
 - FLOPs are counted from the ONNX graphs, two a multiply-add of convolutions and matrix products alone; \`moved\` adds up what every

@@ -3,7 +3,7 @@ import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
 import { withoutTypedText } from '@lacuna/core/imaging/sequence-headers.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
-import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
+import { openSessionsBeside, queueBeside } from './beside/sessions-beside.ts';
 import { readCalibration } from './calibration-input.ts';
 import { consensusOutcome } from './consensus-outcome.ts';
 import {
@@ -83,9 +83,15 @@ export async function detect(
 
   const calibration =
     request.calibration === undefined ? undefined : await readCalibration(request.calibration);
-  const sessions = await openNodeSessions({ backend: request.backend, threads: request.threads });
+  const sessions = await openSessionsBeside({ backend: request.backend, threads: request.threads });
   const { steps } = request;
-  const engine = await Engine.open(sessions, folderWeights(request.weights), { signal, calibration, steps });
+  const queue = queueBeside();
+  const engine = await Engine.open(sessions, folderWeights(request.weights), {
+    signal,
+    calibration,
+    steps,
+    queue,
+  });
   let files: OutputFiles | undefined;
   try {
     for (const sentence of checkSequence(engine.manifest.sequence, source.sequence, request.forceSequence)) {

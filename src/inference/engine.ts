@@ -65,6 +65,7 @@ export class Engine {
     readonly backend: BackendInfo,
     private readonly models: CheckedModels,
     readonly road: RoadInfo,
+    private readonly besideHost: boolean,
   ) {
     this.alphaBar = cumulativeAlpha(manifest.schedule);
   }
@@ -97,7 +98,8 @@ export class Engine {
       const calibrated = calibration ? applyCalibration(manifest, sha256, calibration) : manifest;
       const used = manifestWithSteps(calibrated, steps);
       const found: RoadInfo = road === 'device' ? await models.openDevice(manifest, signal) : { road };
-      return new Engine(used, sha256, sessions.backend, models, found);
+      const { backend, besideHost = backend.id === 'webgpu' } = sessions;
+      return new Engine(used, sha256, backend, models, found, besideHost);
     } catch (thrown) {
       await models.dispose();
       throw thrown;
@@ -151,8 +153,9 @@ export class Engine {
 
   /**
    * Runs one method on many slices, `batchSize` of them in each run of a model, and gives the results in the order of
-   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly. On a graphics device,
-   * which computes beside the host, the next batch is begun while one is under way; the other back-ends block their realm.
+   * the indices; each is what `detectSlice` gives, bit for bit on the CPU and WebAssembly. Where
+   * models compute beside the host (on a graphics device, in a thread of their own), the next batch is begun while one is under
+   * way; other back-ends block their realm.
    * @throws LacunaError as `detectSlice`
    */
   async *detectSlices(
@@ -174,8 +177,7 @@ export class Engine {
     const detect = (batch: readonly number[]) => this.detect(series, batch, method, settings, options);
     try {
       let since = performance.now();
-      const ahead = this.backend.id === 'webgpu' ? 1 : 0;
-      for await (const found of inOrder(batches, detect, ahead)) {
+      for await (const found of inOrder(batches, detect, this.besideHost ? 1 : 0)) {
         throwIfCancelled(signal);
         const elapsedMs = (performance.now() - since) / found.length; // not what it spent waiting for the one before
         for (const { source, result } of found) yield this.onSource(series, source, { ...result, elapsedMs });

@@ -1,11 +1,12 @@
 import { cancelled, LacunaError, throwIfCancelled } from '../errors.ts';
 
 /**
- * Lets one task run at a time. Overlapping runs of onnxruntime on WebGPU, even of different sessions, hang or corrupt
+ * Lets one task run at a time, or a few where that is safe. Overlapping runs of onnxruntime on WebGPU, even of different sessions, hang or corrupt
  * the runtime, so every run, creation and release of a realm goes through one queue.
  */
 export class RunQueue {
   private readonly waiting: { signal: AbortSignal | undefined; begin(): Promise<void> }[] = [];
+  private readonly running = new Set<Promise<void>>();
   private busy = false;
   private stuck = false;
 
@@ -21,8 +22,14 @@ export class RunQueue {
    */
   expects: (waiting: readonly (AbortSignal | undefined)[]) => boolean = () => false;
 
-  /** @param timeoutMs after which a task counts as hung, and the queue with it: only a new realm helps */
-  constructor(private readonly timeoutMs = 120_000) {}
+  /**
+   * @param timeoutMs after which a task counts as hung, and the queue with it: only a new realm helps
+   * @param atOnce tasks that may have begun and not ended: more than one for sessions that keep an order of their own
+   */
+  constructor(
+    private readonly timeoutMs = 120_000,
+    private readonly atOnce = 1,
+  ) {}
 
   /** Whether a task hung; from then on all are refused. */
   get hung(): boolean {
@@ -59,7 +66,9 @@ export class RunQueue {
       await this.patience();
       const urgencies = this.waiting.map(({ signal }) => this.urgency(signal));
       const [next] = this.waiting.splice(urgencies.indexOf(Math.min(...urgencies)), 1);
-      await next!.begin();
+      const running = next!.begin().finally(() => this.running.delete(running));
+      this.running.add(running);
+      while (this.running.size >= this.atOnce) await Promise.race(this.running);
     }
     this.busy = false;
   }

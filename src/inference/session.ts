@@ -54,6 +54,8 @@ export interface BackendInfo {
 /** The port behind which onnxruntime lives; only `session-ort-*.ts` implement it outside tests. */
 export interface SessionFactory {
   readonly backend: BackendInfo;
+  /** Whether models compute beside this thread, so that it can be at the next slice meanwhile. */
+  readonly besideHost?: boolean;
   /** @throws LacunaError `weights-invalid` when the runtime refuses the (already verified) bytes. */
   create(modelBytes: Uint8Array, spec: ModelSpec): Promise<ModelSession>;
   /**
