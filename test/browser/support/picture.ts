@@ -8,10 +8,10 @@ const QUALITY = 0.82;
 /** Screenshots without a change between them that make a page one at rest, and how many are taken at most. */
 const [ALIKE, MOST] = [2, 12];
 
-/** Writes what the page, or a part of it, shows, once it is at rest, as WebP by the browser's own encoder. */
+/** Writes what the page shows, once it is at rest, or what a part of it shows at once, as WebP by the browser's encoder. */
 export async function savePicture(page: Page, file: string, clip?: Clip): Promise<void> {
   let last = '';
-  for (let taken = 0, alike = 0; taken < MOST && alike < ALIKE; taken++) {
+  for (let taken = 0, alike = 0; taken < (clip ? 1 : MOST) && alike < ALIKE; taken++) {
     const now = (await page.screenshot(clip && { clip })).toString('base64');
     alike = now === last ? alike + 1 : 0;
     last = now;
