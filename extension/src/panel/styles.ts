@@ -43,6 +43,8 @@ export const PANEL_CSS = `
 .lacuna .lc-switch[aria-checked='true'] { background: var(--accent-of, hsl(var(--primary))); }
 .lacuna .lc-switch[aria-checked='true']::before { transform: translateX(14px); background: #06101d; }
 .lacuna .lc-choice-label { width: 84px; flex: none; }
+.lacuna select[data-cy^='lacuna-candidate-'] { font-size: 12px; }
+.lacuna select[data-cy='lacuna-candidate-output'] { flex-grow: 1.25; }
 .lacuna .lc-brief { font-variant-numeric: tabular-nums; }
 .lacuna .lc-brief .lc-choice-label { width: auto; }
 .lacuna .lc-brief select { font-size: 12px; }
