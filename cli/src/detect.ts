@@ -3,6 +3,7 @@ import { OUTPUT_IDS, type OutputId } from '@lacuna/core/inference/detector.ts';
 import { withoutTypedText } from '@lacuna/core/imaging/sequence-headers.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import type { WeightsManifest } from '@lacuna/core/inference/manifest-types.ts';
+import type { SessionFactory } from '@lacuna/core/inference/session.ts';
 import { openSessionsBeside, queueBeside } from './beside/sessions-beside.ts';
 import { readCalibration } from './calibration-input.ts';
 import { consensusOutcome } from './consensus-outcome.ts';
@@ -69,6 +70,27 @@ export async function detect(
   tell: (sentence: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  // the thread starts while the images are read
+  const opening = openSessionsBeside({ backend: request.backend, threads: request.threads });
+  opening.catch(() => undefined); // told when it is waited for
+  try {
+    await detectWith(opening, request, stderr, tell, signal);
+  } finally {
+    // one that was not needed in the end; nobody waits for it
+    void opening.then(
+      (sessions) => sessions.dispose(),
+      () => undefined,
+    );
+  }
+}
+
+async function detectWith(
+  opening: Promise<SessionFactory>,
+  request: DetectRequest,
+  stderr: ProgressOutput,
+  tell: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const started = performance.now();
   const source = await openCase(
     request.input,
@@ -83,10 +105,9 @@ export async function detect(
 
   const calibration =
     request.calibration === undefined ? undefined : await readCalibration(request.calibration);
-  const sessions = await openSessionsBeside({ backend: request.backend, threads: request.threads });
   const { steps } = request;
   const queue = queueBeside();
-  const engine = await Engine.open(sessions, folderWeights(request.weights), {
+  const engine = await Engine.open(await opening, folderWeights(request.weights), {
     signal,
     calibration,
     steps,
