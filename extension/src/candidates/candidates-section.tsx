@@ -6,14 +6,20 @@ import { t } from '../text/t.ts';
 import { CandidateRow } from './candidate-row.tsx';
 import { percentileOf } from './healthy-scale.ts';
 import { ListControls } from './list-controls.tsx';
-import { listedCandidates, listedOutput, MOST_ROWS } from './listed.ts';
+import { inOrder, listedOutput, MOST_ROWS } from './listed.ts';
+import { useRowsInView } from './rows-in-view.ts';
 import { CANDIDATES_CSS } from './styles.ts';
 
 /** The candidate regions of the series at the present threshold. */
 export function CandidatesSection() {
   const { state, actions } = useReview();
-  const listed = listedCandidates(state);
-  const { selected, naming, regions } = state.candidates;
+  const { selected, naming, regions, order, hideRejected } = state.candidates;
+  const output = listedOutput(state);
+  const listed = useMemo(
+    () => inOrder(regions, output, order, hideRejected),
+    [regions, output, order, hideRejected],
+  );
+  const { rows, onScroll } = useRowsInView(listed);
   const manifest = state.weights.kind === 'ready' ? state.weights.info.manifest : undefined;
   const percentiles = useMemo(
     () => perLayer((layer) => (manifest ? percentileOf(manifest, layer) : undefined)),
@@ -54,6 +60,7 @@ export function CandidatesSection() {
         <div
           className="lc-regions"
           ref={list}
+          onScroll={onScroll}
           tabIndex={-1}
           role="table"
           aria-label={t('candidates.title')}
@@ -64,7 +71,7 @@ export function CandidatesSection() {
             <span role="columnheader">{t('candidates.columnDecision')}</span>
             <span role="columnheader">{t('candidates.columnFacts')}</span>
           </div>
-          {listed.slice(0, MOST_ROWS).map((region) => (
+          {rows.slice(0, MOST_ROWS).map((region) => (
             <CandidateRow
               key={region.id}
               region={region}

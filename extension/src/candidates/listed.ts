@@ -26,8 +26,16 @@ export function followedOutputs(state: ReviewState): readonly LayerId[] {
 
 /** The regions of the list in its order. */
 export function listedCandidates(state: ReviewState): Candidate[] {
-  const output = listedOutput(state);
   const { regions, order, hideRejected } = state.candidates;
+  return inOrder(regions, listedOutput(state), order, hideRejected);
+}
+
+export function inOrder(
+  regions: readonly Candidate[],
+  output: LayerId | 'all',
+  order: CandidateOrder,
+  hideRejected: boolean,
+): Candidate[] {
   return regions
     .filter((region) => output === 'all' || region.output === output)
     .filter((region) => !hideRejected || region.status !== 'rejected')
