@@ -177,8 +177,7 @@ await checks.check(
       (text) => /step \d+ of 200$/.test(text),
     );
     await room.panel.cancel();
-    const after = await room.says(PANE, /^(?![\s\S]*Coarse)[\s\S]*seed 1/);
-    assert.doesNotMatch(after, /calibrated|Not run/, 'the result from before is shown again');
+    await room.says(PANE, /^(?![\s\S]*(Coarse|calibrated|Not run))[\s\S]*seed 1/); // the result from before
     await choose(5);
     assert.equal(await room.panel.run('slice'), 'done');
     await room.says(PANE, /5 steps \(calibrated: 1\)/);
