@@ -81,7 +81,11 @@ await room.hook('pane-1').selectOption('reconstruction:latent-bernoulli');
 await room.hook('pane-2').selectOption('reconstruction:diffusion-ad');
 for (const mode of ['swipe', 'fade', 'difference']) {
   await room.hook('reconstruction-mode').selectOption(mode);
-  for (const number of [1, 2]) await room.says(paneId(number), /^(?![\s\S]*on its way)Healthy counterpart/);
+  for (const number of [1, 2])
+    await room.says(
+      paneId(number),
+      mode === 'difference' ? /image darker/ : /^(?![\s\S]*on its way)Healthy counterpart/,
+    );
   await picture(`counterpart-${mode}`);
 }
 await room.hook('pane-1').selectOption('latent-bernoulli');
