@@ -1,7 +1,7 @@
 import { mapCommands } from './heat-map/commands.ts';
 import type { OhifContext } from './host/ohif-types.ts';
 import { layerCommands } from './keys/layer-commands.ts';
-import { focusPanel, type PanelPart } from './keys/panel-focus.ts';
+import { focusPanel, showPanel, type PanelPart } from './keys/panel-focus.ts';
 import { stepThreshold } from './keys/threshold-command.ts';
 import { closeReview, currentReview, openReview } from './review/review-registry.ts';
 import { readingCommands } from './help/commands.ts';
@@ -36,10 +36,16 @@ export function getCommandsModule(context: OhifContext) {
       'lacuna.rejectCandidate': {
         commandFn: () => currentReview()?.candidates.toggleSelected('rejected'),
       },
-      'lacuna.renameCandidate': { commandFn: () => currentReview()?.candidates.nameSelected() },
+      'lacuna.renameCandidate': { commandFn: renameCandidate },
       'lacuna.focusPanel': { commandFn: ({ part }: { part?: PanelPart }) => focusPanel(part) },
     },
   };
+}
+
+/** The name is written in the list, which may be folded away. */
+function renameCandidate() {
+  showPanel();
+  return currentReview()?.candidates.nameSelected();
 }
 
 function toggleCompare() {

@@ -8,7 +8,8 @@ import { startFaultProxy } from './support/fault-proxy.ts';
 import { launchViewer } from './support/launch.ts';
 import { until } from './support/until.ts';
 import { writeStudy } from './support/write-study.ts';
-import { crash, exhaustMemory, KEEP_DEVICE, littleMemory, loseDevice } from './states/harm.ts';
+import { deviceChecks } from './states/device.ts';
+import { crash, exhaustMemory, littleMemory } from './states/harm.ts';
 import { Visit } from './states/visit.ts';
 
 const WEIGHTS = /\/weights\/.*\.onnx/;
@@ -194,24 +195,9 @@ await viewer.close();
 
 if (wanted('device')) {
   const graphics = await launchViewer({ webgpu: true, studyFolders });
-  const before = await startFaultProxy(graphics.address);
-  const first = await Visit.begin(graphics);
-  await checks.check('a lost graphics device: a new worker gets it back, and the run goes on', async () => {
-    before.inject(
-      { match: WORKER, act: { prefix: KEEP_DEVICE } },
-      { match: /\/weights\//, act: { folder: 'test/fixtures/weights-tiny' } }, // a graphics device in software is slow
-    );
-    await first.open(before, uid, '&lacunaBackend=webgpu');
-    await first.panel.ready();
-    await first.panel.hook('run-series').click();
-    await first.status(/^running/); // the warm-up is under way, too
-    await loseDevice(first.worker());
-    assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
-    await first.status(/^done$/);
-    await first.panel.hook('backend').filter({ hasText: 'WebGPU' }).waitFor();
-    await picture(first, 'device-recovered');
-  });
-  await before.close();
+  const between = await startFaultProxy(graphics.address);
+  await deviceChecks(checks, graphics, between, uid, picture);
+  await between.close();
   await graphics.close();
 }
 

@@ -8,6 +8,7 @@ import { copiedText } from '../../extension/src/about/copied-text.ts';
 import { fetchModelCard, readCard } from '../../extension/src/about/model-card.ts';
 import { aboutSections } from '../../extension/src/about/sections.ts';
 import { KEY_IDS } from '../../extension/src/keys/key-list.ts';
+import { PageParts } from '../../extension/src/page-parts/page-parts.tsx';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
 import { recordingActions, withResults } from './support/panel-actions.ts';
 import { consensusWeights, testWeights } from './support/manifest.ts';
@@ -36,7 +37,12 @@ beforeEach(async () => {
   actions = recordingActions();
   container = document.body.appendChild(document.createElement('div'));
   root = createRoot(container);
-  await act(async () => root.render(<ReviewPanel actions={actions} />));
+  await act(async () => root.render(
+      <>
+        <ReviewPanel actions={actions} />
+        <PageParts store={actions.store} />
+      </>,
+    ));
 });
 afterEach(async () => {
   await act(async () => root.unmount());

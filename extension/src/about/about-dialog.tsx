@@ -1,31 +1,31 @@
 import { useEffect, useState } from 'react';
 import { LAYER_NAMES, type LayerId } from '../methods.ts';
 import { Dialog } from '../panel/dialog.tsx';
-import { useReview } from '../panel/review-context.ts';
 import { MODEL_CARD_PATH } from '../inference/addresses.ts';
+import type { ReviewStore } from '../state/store.ts';
+import { useStore } from '../state/use-store.ts';
 import { t } from '../text/t.ts';
 import { copiedText } from './copied-text.ts';
 import { fetchModelCard, type ModelCard } from './model-card.ts';
 import { aboutSections, type AboutSection } from './sections.ts';
 
 /** "About this map": what the map on the screen was made with, what it means and what is known against it. */
-export function AboutDialog() {
-  const { state, dispatch } = useReview();
-  const layer = state.about;
+export function AboutDialog({ store }: { store: ReviewStore }) {
+  const layer = useStore(store, ({ about }) => about);
   if (layer === null) return null;
   return (
     <Dialog
       hook="lacuna-about"
       title={t('about.of', { name: LAYER_NAMES[layer] })}
-      onClose={() => dispatch({ type: 'about', layer: null })}
+      onClose={() => store.dispatch({ type: 'about', layer: null })}
     >
-      <About layer={layer} />
+      <About store={store} layer={layer} />
     </Dialog>
   );
 }
 
-function About({ layer }: { layer: LayerId }) {
-  const { state } = useReview();
+function About({ store, layer }: { store: ReviewStore; layer: LayerId }) {
+  const state = useStore(store, (all) => all);
   const sections = aboutSections(state, layer);
   const card = useModelCard();
   return (

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { useReview } from '../panel/review-context.ts';
+import type { ReviewStore } from '../state/store.ts';
+import { textLanguage } from '../text/t.ts';
 import { announcement } from './announcement.ts';
 
 /** Of changes that follow each other, only the last is said. */
 const REST_MS = 250;
 
-/** The one live region of the panel; polite, and not to be seen. */
-export function Announcer() {
-  const { store } = useReview().actions;
+/** The one live region for what keys and runs change; polite, and not to be seen. */
+export function Announcer({ store }: { store: ReviewStore }) {
   const [said, setSaid] = useState('');
   const before = useRef(store.getState());
   useEffect(() => {
@@ -25,7 +25,13 @@ export function Announcer() {
     };
   }, [store]);
   return (
-    <p className="lc-unseen" role="status" aria-live="polite" data-cy="lacuna-announcer">
+    <p
+      className="lc-unseen"
+      role="status"
+      aria-live="polite"
+      lang={textLanguage()}
+      data-cy="lacuna-announcer"
+    >
       {said}
     </p>
   );

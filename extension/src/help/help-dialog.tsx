@@ -1,16 +1,19 @@
 import { KEY_IDS } from '../keys/key-list.ts';
 import { keyName } from '../keys/key-name.ts';
 import { Dialog } from '../panel/dialog.tsx';
-import { useReview } from '../panel/review-context.ts';
+import type { ReviewStore } from '../state/store.ts';
+import { useStore } from '../state/use-store.ts';
 import { t } from '../text/t.ts';
 import { keepPutAway } from './hints.ts';
 
 const PARAGRAPHS = ['what', 'threshold', 'regions', 'empty', 'compare', 'own'] as const;
 
 /** "How to read this": what the maps say and what they do not, and every key. */
-export function HelpDialog() {
-  const { state, dispatch } = useReview();
-  if (!state.help.open) return null;
+export function HelpDialog({ store }: { store: ReviewStore }) {
+  const help = useStore(store, (state) => state.help);
+  const keys = useStore(store, (state) => state.keys);
+  const { dispatch } = store;
+  if (!help.open) return null;
   const close = () => dispatch({ type: 'help', change: { open: false } });
   const hintsAgain = () => {
     keepPutAway([]);
@@ -30,7 +33,7 @@ export function HelpDialog() {
           {KEY_IDS.map((id) => (
             <div key={id} style={{ display: 'contents' }}>
               <dt>
-                <kbd>{state.keys[id]}</kbd>
+                <kbd>{keys[id]}</kbd>
               </dt>
               <dd>{keyName(id)}</dd>
             </div>
@@ -42,7 +45,7 @@ export function HelpDialog() {
         <button
           type="button"
           data-cy="lacuna-hints-again"
-          disabled={state.help.dismissed.length === 0}
+          disabled={help.dismissed.length === 0}
           onClick={hintsAgain}
         >
           {t('help.again')}

@@ -24,6 +24,14 @@ export function sameKeys(a: PresentKeys, b: PresentKeys): boolean {
 /** A tool tip with its key at the end. */
 export const withKey = (text: string, key: string): string => (key === '' ? text : `${text} (${key})`);
 
+const NONE = '–';
+
+/** The tool tip of a control with a key for less and one for more; undefined where a reader has taken both away. */
+export function keysTip(less: string, more: string): string | undefined {
+  if (less === '' && more === '') return undefined;
+  return t('layers.stepKeys', { less: less || NONE, more: more || NONE });
+}
+
 function isFor({ commandName, commandOptions = {} }: HotkeyDefinition, action: KeyAction): boolean {
   if (commandName !== action.command) return false;
   const names = Object.keys(action.options);

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import { t } from '../text/t.ts';
+import { t, textLanguage } from '../text/t.ts';
 
 interface DialogProps {
   hook: string;
@@ -27,6 +27,7 @@ export function Dialog({ hook, title, onClose, children }: DialogProps) {
     <dialog
       ref={element}
       className="lc-dialog"
+      lang={textLanguage()}
       data-cy={hook}
       aria-labelledby={heading}
       onClose={onClose}

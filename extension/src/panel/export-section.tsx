@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { EXPORT_KINDS, type ExportKind, isOfAllLayers } from '../export/export-kinds.ts';
+import { withKey } from '../keys/present-keys.ts';
 import { LAYER_IDS, LAYER_NAMES, type LayerId } from '../methods.ts';
 import type { ExportState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
@@ -27,6 +28,7 @@ export function ExportSection() {
       <select
         aria-label={t('export.kind')}
         data-cy="lacuna-export-kind"
+        title={withKey(t('export.kind'), state.keys.focusExport)}
         value={kind}
         onChange={(event) => setKind(EXPORT_KINDS.find((id) => id === event.target.value) ?? 'seg')}
       >

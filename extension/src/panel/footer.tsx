@@ -1,5 +1,6 @@
 import type { BackendInfo } from '@lacuna/core/inference/session.ts';
 import { useReview } from './review-context.ts';
+import { withKey } from '../keys/present-keys.ts';
 import { say } from '../text/say.ts';
 import { t } from '../text/t.ts';
 
@@ -24,6 +25,7 @@ export function Footer() {
           type="button"
           className="lc-link"
           data-cy="lacuna-help-open"
+          title={withKey(t('help.title'), state.keys.help)}
           onClick={() => dispatch({ type: 'help', change: { open: true } })}
         >
           {t('help.title')}

@@ -1,3 +1,4 @@
+import { layerInView } from '../help/commands.ts';
 import { withKey } from '../keys/present-keys.ts';
 import { LAYER_NAMES, SHORT_NAMES, type LayerId, type MethodId } from '../methods.ts';
 import { useReview } from './review-context.ts';
@@ -36,7 +37,7 @@ export function LayerRow({ layer }: { layer: LayerId }) {
           className="lc-icon lc-about"
           data-cy={`lacuna-about-${layer}`}
           aria-label={t('about.open', { name })}
-          title={t('about.open', { name })}
+          title={withKey(t('about.open', { name }), layer === layerInView(state) ? state.keys.about : '')}
           onClick={() => dispatch({ type: 'about', layer })}
         >
           i

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { keysTip } from '../keys/present-keys.ts';
 import { METHOD_IDS } from '../methods.ts';
 import { hasConsensus, shownLayers } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
@@ -43,7 +44,7 @@ export function LayersSection() {
         />
         <span>{t(hasConsensus(state) ? 'thresholds.linkAll' : 'thresholds.linkBoth')}</span>
       </label>
-      <label className="lc-row">
+      <label className="lc-row" title={keysTip(state.keys.fillFainter, state.keys.fillStronger)}>
         <span>{t('layers.fill')}</span>
         <input
           type="range"

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { Announcer } from '../announce/announcer.tsx';
 import { CandidatesSection } from '../candidates/candidates-section.tsx';
 import { KeptResultsSection } from '../kept-results/kept-results-section.tsx';
 import { CalibrationSection } from './calibration-section.tsx';
@@ -19,8 +18,6 @@ import { ReferenceSection } from '../reference/reference-section.tsx';
 import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
 import { t, textLanguage } from '../text/t.ts';
-import { AboutDialog } from '../about/about-dialog.tsx';
-import { HelpDialog } from '../help/help-dialog.tsx';
 import { HintCard } from '../help/hint-card.tsx';
 
 export function ReviewPanel({ actions }: { actions: PanelActions }) {
@@ -56,10 +53,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
           <KeptResultsSection />
           <DiagnosticsSection />
         </div>
-        <Announcer />
         <Footer />
-        <AboutDialog />
-        <HelpDialog />
       </div>
     </ReviewProvider>
   );

@@ -11,6 +11,7 @@ import {
   valueAt,
   type ThresholdScale,
 } from '../layers/threshold-scale.ts';
+import { keysTip } from '../keys/present-keys.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { shownLayers } from '../state/selectors.ts';
 import { useReview } from './review-context.ts';
@@ -33,6 +34,7 @@ export function LinkedThreshold() {
       label={t(layers.length > 2 ? 'thresholds.ofAll' : 'thresholds.ofBoth')}
       position={position}
       disabled={scale === undefined}
+      title={stepKeys(state)}
       onPosition={(next) => actions.setLinkedThreshold(next)}
     >
       {layers.map((layer) => (
@@ -55,6 +57,7 @@ export function LayerThreshold({ method }: { method: LayerId }) {
         label={t('thresholds.ofLayer', { name: LAYER_NAMES[method] })}
         position={scale && threshold !== null ? positionOf(scale, threshold) : 0}
         disabled={scale === undefined}
+        title={stepKeys(state)}
         onPosition={(position) => scale && actions.setThreshold(method, valueAt(scale, position))}
       >
         <span className="lc-name lc-grow">{LAYER_NAMES[method]}</span>
@@ -82,11 +85,13 @@ interface ScaleSliderProps {
   label: string;
   position: number;
   disabled: boolean;
+  title: string | undefined;
   onPosition: (position: number) => void;
   children: React.ReactNode;
 }
 
-function ScaleSlider({ hook, label, position, disabled, onPosition, children }: ScaleSliderProps) {
+function ScaleSlider(props: ScaleSliderProps) {
+  const { hook, label, position, disabled, title, onPosition, children } = props;
   const byPointer = useRef(true);
   return (
     <div>
@@ -97,6 +102,7 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
         type="range"
         data-cy={hook}
         aria-label={label}
+        title={title}
         aria-valuetext={healthyShare(position)}
         min={0}
         max={SCALE_MAX * STEPS}
@@ -128,6 +134,8 @@ function ScaleSlider({ hook, label, position, disabled, onPosition, children }: 
     </div>
   );
 }
+
+const stepKeys = ({ keys }: ReviewState) => keysTip(keys.thresholdLower, keys.thresholdHigher);
 
 function layerScale({ weights }: ReviewState, layer: LayerId): ThresholdScale | undefined {
   return weights.kind === 'ready' ? scaleOf(weights.info.manifest, layer) : undefined;

@@ -67,9 +67,10 @@ function aboutRun({ run, weights }: ReviewState): Notice | undefined {
 }
 
 function aboutWorker({ weights, readiness }: ReviewState): Notice | undefined {
-  const { recoveredFrom, restarting } = readiness;
+  const { recoveredFrom, restarting, fellBack } = readiness;
   if (recoveredFrom === null || restarting || weights.kind !== 'ready') return undefined;
-  return { kind: 'recovered', sentence: t('readiness.recovered', { reason: recoveredFrom }) };
+  const sentence = t(fellBack ? 'readiness.fellBack' : 'readiness.recovered', { reason: recoveredFrom });
+  return { kind: 'recovered', sentence };
 }
 
 function aboutConnection({ readiness, weights }: ReviewState): Notice | undefined {

@@ -8,6 +8,8 @@ export interface ReadinessState {
   readonly restarting: { readonly reason: string; readonly share: number } | null;
   /** Why the worker was replaced last, in this run or since the last one; null when it was not. */
   readonly recoveredFrom: string | null;
+  /** Whether the replacement computes with WebAssembly where the one before it had the graphics device. */
+  readonly fellBack: boolean;
 }
 
 export type ReadinessAction = { type: 'readiness'; change: Partial<ReadinessState> };
@@ -17,4 +19,5 @@ export const initialReadiness: ReadinessState = {
   offline: false,
   restarting: null,
   recoveredFrom: null,
+  fellBack: false,
 };

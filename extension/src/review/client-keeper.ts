@@ -83,8 +83,10 @@ export class ClientKeeper {
       }
       case 'ready': {
         const { backend, manifest, weightsSha256: sha256 } = status;
-        const { restarting, recoveredFrom } = this.store.getState().readiness;
-        const change = { restarting: null, recoveredFrom: restarting?.reason ?? recoveredFrom };
+        const { backend: before, readiness } = this.store.getState();
+        const { restarting, recoveredFrom } = readiness;
+        const fellBack = restarting ? before?.id === 'webgpu' && backend.id !== 'webgpu' : readiness.fellBack;
+        const change = { restarting: null, recoveredFrom: restarting?.reason ?? recoveredFrom, fellBack };
         dispatch({ type: 'readiness', change });
         dispatch({
           type: 'weights',

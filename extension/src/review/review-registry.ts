@@ -1,6 +1,7 @@
 import { createHost } from '../host/host.ts';
 import type { OhifContext } from '../host/ohif-types.ts';
 import { startClient } from '../inference/start-client.ts';
+import { showPageParts } from '../page-parts/show-page-parts.tsx';
 import { Review } from './review.ts';
 
 /** The review of the present visit to the mode. OHIF opens one study at a time in one page, so there is at most one. */
@@ -8,7 +9,10 @@ let open: Review | undefined;
 let visits = 0;
 
 export function openReview(context: OhifContext): Review {
-  open ??= new Review(createHost(context), startClient, ++visits);
+  if (!open) {
+    open = new Review(createHost(context), startClient, ++visits);
+    open.onLeave(showPageParts(open.store));
+  }
   return open;
 }
 

@@ -47,7 +47,7 @@ export function CompareControls() {
                 className="lc-count"
                 data-cy={`lacuna-panes-${count}`}
                 aria-pressed={panes.length === count}
-                title={t('maps.paneCount', { count })}
+                title={`${t('maps.paneCount', { count })}\n${withKey(t('keys.nextPaneCount'), state.keys.nextPaneCount)}`}
                 aria-label={t('maps.paneCount', { count })}
                 onClick={() => void actions.comparePanes(resizedPanes(panes, count, consensus))}
               >

@@ -26,11 +26,26 @@ export const littleMemory = (pages: number): string => `
   WebAssembly.Memory.prototype = Memory.prototype; }
 `;
 
-/** Put before the worker's script: its graphics device is kept where \`loseDevice\` finds it. */
+/** Put before the worker's script: its graphics device is kept where `loseDevice` finds it. */
 export const KEEP_DEVICE = `
 { const ask = GPUAdapter.prototype.requestDevice;
   GPUAdapter.prototype.requestDevice = async function (wanted) {
     return (globalThis.lacunaDevice = await ask.call(this, wanted));
+  }; }
+`;
+
+/** Put before page and worker: the software adapter of a test machine says that it is hardware. */
+export const AS_HARDWARE = `
+Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+`;
+
+/** Put before the worker's script: a graphics device is given out and soon lost, as by a driver that is reset again and again. */
+export const LOSE_AGAIN = `
+{ const ask = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (wanted) {
+    const device = await ask.call(this, wanted);
+    setTimeout(() => device.destroy(), 50);
+    return device;
   }; }
 `;
 

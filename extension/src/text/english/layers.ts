@@ -12,6 +12,7 @@ export const layers = {
   run: 'Run',
   runOf: 'Run {{name}}',
   runHint: 'Taken along in the next run',
+  stepKeys: 'Keys {{less}} and {{more}}',
   fill: 'Fill',
   fillOpacity: 'Opacity of the fill',
 };

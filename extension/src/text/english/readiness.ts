@@ -6,6 +6,8 @@ export const readiness = {
   warming: 'The models warm up; a run can be started now.',
   restarting: '{{reason}} A new worker starts; what was asked for goes on there.',
   recovered: '{{reason}} A new worker has taken over; results that were ready stay.',
+  fellBack:
+    '{{reason}} A new worker goes on with WebAssembly, which may take longer; results that were ready stay.',
   missing_one: '{{count}} of {{total}} results is missing.',
   missing_other: '{{count}} of {{total}} results are missing.',
   keptOf: '{{done}} of {{total}} results were ready and are kept.',

@@ -13,6 +13,7 @@ export const layers: typeof english = {
   run: 'Rechnen',
   runOf: '{{name}} rechnen',
   runHint: 'Wird bei der nächsten Berechnung mitgerechnet',
+  stepKeys: 'Tasten {{less}} und {{more}}',
   fill: 'Füllung',
   fillOpacity: 'Deckkraft der Füllung',
 };

@@ -7,6 +7,8 @@ export const readiness: typeof english = {
   warming: 'Das Modell wärmt sich auf; es kann schon gerechnet werden.',
   restarting: '{{reason}} Ein neuer Arbeitsprozess startet und rechnet dort weiter.',
   recovered: '{{reason}} Ein neuer Arbeitsprozess hat übernommen; fertige Ergebnisse bleiben.',
+  fellBack:
+    '{{reason}} Ein neuer Arbeitsprozess rechnet mit WebAssembly weiter, was länger dauern kann; fertige Ergebnisse bleiben.',
   missing_one: '{{count}} von {{total}} Ergebnissen fehlt.',
   missing_other: '{{count}} von {{total}} Ergebnissen fehlen.',
   keptOf: '{{done}} von {{total}} Ergebnissen waren fertig und bleiben.',

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { Checks } from '../support/checks.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import type { Viewer } from '../support/launch.ts';
+import { labelMasks } from '../whole-path/page-probes.ts';
+import { AS_HARDWARE, KEEP_DEVICE, LOSE_AGAIN, loseDevice } from './harm.ts';
+import { rememberWebGpu } from './remembered-backend.ts';
+import { Visit } from './visit.ts';
+
+const WORKER = /inference-worker.*\.js/;
+/** A graphics device in software is slow. */
+const TINY = { match: /\/weights\//, act: { folder: 'test/fixtures/weights-tiny' } } as const;
+const before = (prefix: string) => ({ match: WORKER, act: { prefix } }) as const;
+
+/** Names of all results by layer and slice with their scores, as the chart draws them, and every mask. */
+async function results({ page }: Visit): Promise<unknown> {
+  const points = page.locator('[data-cy^="lacuna-chart-point-"]');
+  const scores = await points.evaluateAll((list) =>
+    list.map((point) => `${point.getAttribute('data-cy')} ${point.outerHTML}`).sort(),
+  );
+  const masks = await Promise.all(['latent-bernoulli', 'diffusion-ad'].map((id) => labelMasks(page, id)));
+  return { scores, masks };
+}
+
+/** The graphics device goes: once, and it comes back; twice, and it stays away. */
+export async function deviceChecks(
+  checks: Checks,
+  viewer: Viewer,
+  proxy: FaultProxy,
+  uid: string,
+  picture: (of: Visit, name: string) => Promise<void>,
+): Promise<void> {
+  const first = await Visit.begin(viewer);
+  const { panel } = first;
+  const run = async () => {
+    await panel.hook('run-series').click();
+    await first.status(/^running/);
+  };
+  const done = () => first.status(/^done$/);
+  let undisturbed: unknown;
+
+  await checks.check('a lost graphics device: a new worker gets it back, and the run goes on', async () => {
+    proxy.inject(before(KEEP_DEVICE), TINY);
+    await first.open(proxy, uid, '&lacunaBackend=webgpu');
+    await panel.ready();
+    await run();
+    await done();
+    undisturbed = await results(first);
+    await run(); // of a series that is complete: all of it anew
+    await loseDevice(first.worker());
+    assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
+    await picture(first, 'device-recovered');
+    await done();
+    assert.match(await panel.text('backend'), /^WebGPU/);
+  });
+
+  await checks.check('… with the results of an undisturbed run, there and in the next one', async () => {
+    assert.deepEqual(await results(first), undisturbed);
+    await run();
+    await first.noNotice('recovered');
+    await done();
+    assert.deepEqual(await results(first), undisturbed);
+    await first.close();
+  });
+
+  const second = await Visit.begin(viewer);
+  await checks.check('a graphics device lost for good: WebAssembly takes over, and says so', async () => {
+    await second.page.addInitScript(AS_HARDWARE);
+    await rememberWebGpu(second.page, proxy.address, 'test/fixtures/weights-tiny/manifest.json');
+    proxy.inject(before(AS_HARDWARE + KEEP_DEVICE), TINY);
+    await second.open(proxy, uid);
+    await second.panel.ready();
+    assert.match(await second.panel.text('backend'), /^WebGPU/);
+    await second.panel.hook('run-series').click();
+    await second.status(/^running/);
+    proxy.inject(before(AS_HARDWARE + LOSE_AGAIN), TINY);
+    await loseDevice(second.worker());
+    assert.match(await second.notice('recovered'), /graphics device was lost.*goes on with WebAssembly/);
+    assert.match(await second.panel.text('backend'), /^WebAssembly.*graphics device was lost/);
+    await picture(second, 'device-gone');
+    await second.status(/^done$/);
+    assert.match(await second.panel.text('status-detail'), /^20 results/);
+  });
+  await second.close();
+}
