@@ -4,8 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { seriousFaults } from './accessibility/axe.ts';
+import { foldedChecks } from './accessibility/folded.ts';
 import { OHIF_FAULTS } from './accessibility/ohif-faults.ts';
 import { overlayContrast } from './accessibility/overlay-contrast.ts';
+import { writeTruthSegmentation } from './candidates/truth-segmentation.ts';
 import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
@@ -20,9 +22,12 @@ const LEAST_CONTRAST = 4.5;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'lacuna-accessibility-'));
 const refused = writeRefusedStudy(path.join(STUDIES, study.folder), path.join(scratch, 'ct'));
+const reference = path.join(scratch, 'reference');
+fs.mkdirSync(reference);
+await writeTruthSegmentation(STUDIES, reference);
 const viewer = await launchViewer({
   viewport: { width: 1280, height: 800 },
-  studyFolders: [path.join(scratch, 'ct')],
+  studyFolders: [path.join(scratch, 'ct'), reference],
 });
 const { page } = viewer;
 const panel = new PanelDriver(page);
@@ -63,6 +68,16 @@ await panel.open(viewer.address, study.studyInstanceUID);
 await sound('opened, nothing run');
 await panel.goToSlice(SLICE);
 
+await checks.check('a map of the variation over seeds', async () => {
+  assert.equal(await panel.run('slice'), 'done');
+  await panel.hook('run-seeds').click(); // of the one slice that has results
+  await panel.hook('variation-layer').selectOption('diffusion-ad', { timeout: LIMIT_MS });
+  await page.locator('.lacuna-colour-bar').first().waitFor();
+});
+await sound('variation map');
+await legible('variation map', 6);
+await panel.hook('variation-layer').selectOption('');
+
 await checks.check('a run is told of a few times, not at each slice', async () => {
   await page.evaluate(() => {
     const heard: string[] = [];
@@ -78,11 +93,8 @@ await checks.check('a run is told of a few times, not at each slice', async () =
     }).observe(live, { childList: true, characterData: true, subtree: true });
   });
   await panel.hook('run-series').click();
-  await until(
-    'two results',
-    () => panel.text('status'),
-    (text) => /^(running ([2-9]|\d\d)|done)/.test(text),
-  );
+  const running = page.locator('[data-cy="lacuna-status"][data-state="running"]');
+  await running.filter({ hasText: /^running ([2-9]|\d\d)/ }).waitFor({ timeout: LIMIT_MS });
 });
 await sound('running');
 await checks.check('… and at its end', async () => {
@@ -135,6 +147,12 @@ await checks.check('the list of regions is a table to those who hear it', async 
   assert.equal(await rows.nth(1).getByRole('cell').count(), heads.length);
 });
 
+await checks.check('a reference segmentation to compare with', async () => {
+  await panel.hook('reference-choice').selectOption({ label: 'Expert reading' });
+  await panel.hook('reference-figures').waitFor({ timeout: LIMIT_MS });
+});
+await sound('evaluation against a reference');
+
 await checks.check('a region in naming, the list with a choice', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('k');
@@ -143,6 +161,14 @@ await checks.check('a region in naming, the list with a choice', async () => {
 });
 await sound('naming a region');
 await page.keyboard.press('Escape');
+
+await checks.check('“How to read this” is open', async () => {
+  await panel.hook('help-open').click();
+  await panel.hook('help').waitFor();
+});
+await sound('“How to read this”');
+await panel.hook('help-close').click();
+await foldedChecks({ page, panel, checks, sound });
 
 await checks.check('every folded section opens', async () => {
   const folded = page.locator('.lacuna details:not([open]) > summary');
@@ -177,6 +203,25 @@ await checks.check('difference, counterpart and flips', async () => {
 await sound('difference, counterpart and flips');
 await legible('difference, counterpart and flips', 10);
 
+await checks.check('MPR', async () => {
+  await panel.hook('compare').click();
+  await compared(1);
+  await page.evaluate(() => {
+    const { commandsManager } = globalThis as unknown as {
+      commandsManager: { runCommand(name: string, options: Record<string, unknown>): void };
+    };
+    commandsManager.runCommand('setHangingProtocol', { protocolId: 'mpr' });
+  });
+  await until(
+    'three planes with colour bars',
+    () => page.locator('.lacuna-colour-bar').count(),
+    (bars) => bars === 3,
+    LIMIT_MS,
+  );
+});
+await sound('MPR');
+await legible('MPR', 10);
+
 await checks.check('an export is told of', async () => {
   assert.match(await panel.exportStatus(() => panel.hook('export-seg').click()), /^Saved/);
 });
@@ -197,6 +242,21 @@ await checks.check('in German', async () => {
   await page.locator('.lacuna[lang=de]').waitFor();
 });
 await sound('in German');
+await checks.check('… with results, map and both dialogs', async () => {
+  assert.equal(await panel.run('slice'), 'fertig');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.locator('.lacuna-colour-bar').first().waitFor();
+  await page.keyboard.press('Shift+I');
+  await panel.hook('about-limits').waitFor();
+  assert.equal(await panel.hook('about').getAttribute('lang'), 'de');
+});
+await sound('in German, about the map');
+await page.keyboard.press('Escape');
+await page.keyboard.press('?');
+await sound('in German, “How to read this”');
+await page.keyboard.press('Escape');
+await sound('in German, results and map');
 
 await checks.check('nothing went wrong on the way', () => {
   console.log(

@@ -17,6 +17,7 @@ import { SourceSection } from './source-section.tsx';
 import { ReferenceSection } from '../reference/reference-section.tsx';
 import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
+import { SYSTEM_CSS } from './system-styles.ts';
 import { t, textLanguage } from '../text/t.ts';
 import { HintCard } from '../help/hint-card.tsx';
 
@@ -25,7 +26,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
   useEffect(readKeys, [readKeys]);
   return (
     <ReviewProvider value={actions}>
-      <style>{PANEL_CSS}</style>
+      <style>{PANEL_CSS + SYSTEM_CSS}</style>
       <div
         className="lacuna"
         lang={textLanguage()}
