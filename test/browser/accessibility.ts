@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { seriousFaults } from './accessibility/axe.ts';
 import { foldedChecks } from './accessibility/folded.ts';
+import { narrowWindows } from './accessibility/narrow.ts';
 import { OHIF_FAULTS } from './accessibility/ohif-faults.ts';
 import { overlayContrast } from './accessibility/overlay-contrast.ts';
 import { writeTruthSegmentation } from './candidates/truth-segmentation.ts';
@@ -257,6 +258,9 @@ await page.keyboard.press('?');
 await sound('in German, “How to read this”');
 await page.keyboard.press('Escape');
 await sound('in German, results and map');
+await checks.check('narrow windows, and 200 %: both notices are read, every part of the panel is reached', () =>
+  narrowWindows(page),
+);
 
 await checks.check('nothing went wrong on the way', () => {
   console.log(

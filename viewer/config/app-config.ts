@@ -1,3 +1,5 @@
+import { WHITE_LABELING } from './brand.ts';
+
 /** The parts of OHIF's configuration that Lacuna sets (https://docs.ohif.org/configuration/configurationFiles). */
 interface DataSource {
   readonly namespace: string;
@@ -83,19 +85,6 @@ export function appConfig({ pacs }: { readonly pacs: boolean }): Readonly<Record
     dataSources: [...(pacs ? [PACS] : []), BUILT_IN, LOCAL_FILES, DICOM_JSON],
   };
 }
-
-/** Name and notice in place of OHIF's logo, in the reader's language. `React` is OHIF's own copy. */
-const WHITE_LABELING = `{
-  createLogoComponentFn(React) {
-    const german = (localStorage.getItem('i18nextLng') || navigator.language).startsWith('de');
-    return React.createElement(
-      'span',
-      { 'data-cy': 'lacuna-brand', style: { display: 'inline-flex', alignItems: 'baseline', gap: '10px', whiteSpace: 'nowrap' } },
-      React.createElement('span', { style: { color: '#fff', fontSize: '19px', fontWeight: 600 } }, 'Lacuna'),
-      React.createElement('span', { style: { color: '#ffb000', fontSize: '12px' } }, german ? 'Nur für die Forschung' : 'Research use only'),
-    );
-  },
-}`;
 
 /** Text of `/app-config.js`. */
 export function appConfigScript(settings: { readonly pacs: boolean }): string {
