@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReviewStore } from '../state/store.ts';
 import { textLanguage } from '../text/t.ts';
 import { announcement } from './announcement.ts';
+import { noticeAnnouncement } from './notice-announcement.ts';
 
 /** Of changes that follow each other, only the last is said. */
 const REST_MS = 250;
@@ -13,8 +14,9 @@ export function Announcer({ store }: { store: ReviewStore }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = store.subscribe(() => {
-      const sentence = announcement(before.current, store.getState());
-      before.current = store.getState();
+      const [old, now] = [before.current, store.getState()];
+      before.current = now;
+      const sentence = announcement(old, now) ?? (panelIsThere() ? undefined : noticeAnnouncement(old, now));
       if (sentence === undefined || saysItself(document.activeElement)) return;
       clearTimeout(timer);
       timer = setTimeout(() => setSaid(sentence), REST_MS);
@@ -36,6 +38,8 @@ export function Announcer({ store }: { store: ReviewStore }) {
     </p>
   );
 }
+
+const panelIsThere = () => document.querySelector('[data-cy="lacuna-panel"]') !== null;
 
 /** A slider with the focus speaks its own value. */
 const saysItself = (element: Element | null): boolean =>
