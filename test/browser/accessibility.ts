@@ -258,8 +258,9 @@ await page.keyboard.press('?');
 await sound('in German, “How to read this”');
 await page.keyboard.press('Escape');
 await sound('in German, results and map');
-await checks.check('narrow windows, and 200 %: both notices are read, every part of the panel is reached', () =>
-  narrowWindows(page),
+await checks.check(
+  'narrow windows, and 200 %: both notices are read, every part of the panel is reached',
+  () => narrowWindows(page),
 );
 
 await checks.check('nothing went wrong on the way', () => {

@@ -37,12 +37,14 @@ beforeEach(async () => {
   actions = recordingActions();
   container = document.body.appendChild(document.createElement('div'));
   root = createRoot(container);
-  await act(async () => root.render(
+  await act(async () =>
+    root.render(
       <>
         <ReviewPanel actions={actions} />
         <PageParts store={actions.store} />
       </>,
-    ));
+    ),
+  );
 });
 afterEach(async () => {
   await act(async () => root.unmount());

@@ -17,6 +17,7 @@ let container: HTMLElement;
 beforeEach(async () => {
   jest.useFakeTimers();
   HTMLDialogElement.prototype.showModal = jest.fn();
+  globalThis.fetch = jest.fn<typeof fetch>(() => Promise.reject(new Error('no server')));
   store = createStore();
   container = document.body.appendChild(document.createElement('div'));
   root = createRoot(container);

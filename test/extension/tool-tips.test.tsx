@@ -85,7 +85,8 @@ afterEach(async () => {
 const tipOf = (control: Element) => control.closest('[title]')?.getAttribute('title') ?? '';
 const textOf = (control: Element) => (control.textContent ?? '').trim();
 const labelOf = (control: Element) => (control.closest('label')?.textContent ?? '').trim();
-const nameOf = (control: Element) => control.getAttribute('aria-label') || labelOf(control) || textOf(control);
+const nameOf = (control: Element) =>
+  control.getAttribute('aria-label') || labelOf(control) || textOf(control);
 /** What an eye finds out about it: text within or beside it, or a tool tip. */
 const seenOf = (control: Element) => textOf(control) || labelOf(control) || tipOf(control);
 

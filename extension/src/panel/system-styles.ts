@@ -9,6 +9,7 @@ export const SYSTEM_CSS = `
   .lacuna .lc-switch[aria-checked='true'] { background: Highlight; border-color: Highlight; }
   .lacuna .lc-switch[aria-checked='true']::before { background: HighlightText; }
   .lacuna .lc-swatch { forced-color-adjust: none; }
+  .lacuna .lc-chart { forced-color-adjust: none; background: hsl(var(--background)); }
   .lacuna .lc-progress { border: 1px solid CanvasText; }
   .lacuna .lc-progress > div { forced-color-adjust: none; background: Highlight; }
   .lacuna button[aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }

@@ -94,8 +94,7 @@ export async function foldedChecks({ page, panel, checks, sound }: Room): Promis
     await dialog.waitFor();
     for (let i = 0; i < 6; i++) {
       const inside = await dialog.evaluate(
-        (element) =>
-          document.activeElement === document.body || element.contains(document.activeElement),
+        (element) => document.activeElement === document.body || element.contains(document.activeElement),
       );
       assert.ok(inside, `Tab ${i} left the dialog`); // the body: the browser's own bar
       await press('Tab');

@@ -51,7 +51,10 @@ export async function deviceChecks(
     assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
     await picture(first, 'device-recovered');
     await done();
-    assert.match(await panel.text('backend'), /^WebGPU/);
+    await first.panel
+      .hook('backend')
+      .filter({ hasText: /^WebGPU/ })
+      .waitFor();
   });
 
   await checks.check('… with the results of an undisturbed run, there and in the next one', async () => {
@@ -76,7 +79,10 @@ export async function deviceChecks(
     proxy.inject(before(AS_HARDWARE + LOSE_AGAIN), TINY);
     await loseDevice(second.worker());
     assert.match(await second.notice('recovered'), /graphics device was lost.*goes on with WebAssembly/);
-    assert.match(await second.panel.text('backend'), /^WebAssembly.*graphics device was lost/);
+    await second.panel
+      .hook('backend')
+      .filter({ hasText: /^WebAssembly.*graphics device was lost/ })
+      .waitFor();
     await picture(second, 'device-gone');
     await second.status(/^done$/);
     assert.match(await second.panel.text('status-detail'), /^20 results/);
