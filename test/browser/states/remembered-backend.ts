@@ -15,11 +15,11 @@ interface AdapterData {
 
 /**
  * Makes the browser remember WebGPU as the back-end of this computer, as a computer with a graphics card would: on a
- * test machine WebAssembly is faster than WebGPU in software, and a trial would choose it. The page is left on a file
- * of the server.
+ * test machine WebAssembly is faster than WebGPU in software, and a trial would choose it. The page is left on the
+ * list of studies, which is isolated as the viewer is.
  */
 export async function rememberWebGpu(page: Page, address: string, manifestFile: string): Promise<void> {
-  await page.goto(`${address}lacuna/weights/flair-small/manifest.json`);
+  await page.goto(address, { waitUntil: 'domcontentloaded' });
   const around = await surroundingsOf(page);
   const manifest = parseManifest(JSON.parse(fs.readFileSync(manifestFile, 'utf8')));
   const record: ChoiceRecord = {
