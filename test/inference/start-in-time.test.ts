@@ -19,6 +19,13 @@ test('later than that, WebAssembly starts and says why', async () => {
   expect(found.fallbackReason).toContain('being tried');
 });
 
+test('the wait counts from the first trial on: what is remembered comes in time on a busy page, too', async () => {
+  const never = new Promise<void>(() => undefined);
+  expect(await startInTime(after(60, decision), around, undefined, 10, never)).toBe(decision);
+  const found = await startInTime(after(1000, decision), around, undefined, 30, after(20, undefined));
+  expect(found.origin).toBe('in the meantime');
+});
+
 test('a failure in time is told, a late one is nobody’s', async () => {
   const failing = (ms: number) =>
     after(ms, null).then(() => {

@@ -5,7 +5,7 @@ import {
   findBackend,
 } from '@lacuna/core/inference/backend/find-backend.ts';
 import type { Surroundings } from '@lacuna/core/inference/backend/candidates.ts';
-import { startInTime } from '@lacuna/core/inference/backend/start-in-time.ts';
+import { LONGEST_WAIT_MS, startInTime } from '@lacuna/core/inference/backend/start-in-time.ts';
 import { trialInWorker, type TrialWorker } from '@lacuna/core/inference/backend/trial-messages.ts';
 import { fetchWeights } from '@lacuna/core/inference/worker/fetch-weights.ts';
 import { surroundings } from './surroundings.ts';
@@ -44,12 +44,14 @@ export async function decideBackend(
   latestAddresses = addresses;
   try {
     const around = await surroundings();
-    const finding = find(addresses, around, signal);
+    let begin = () => {};
+    const trials = new Promise<void>((resolve) => (begin = resolve));
+    const finding = find(addresses, around, signal, { onTrials: begin });
     void finding.then(
       (found) => (latest = found),
       () => undefined, // told below, or nobody waits for it any more
     );
-    latest = await startInTime(finding, around, signal);
+    latest = await startInTime(finding, around, signal, LONGEST_WAIT_MS, trials);
     return latest;
   } catch {
     throwIfCancelled(signal);
@@ -60,7 +62,9 @@ export async function decideBackend(
 /** Tries everything afresh and remembers it; it counts from the next start of the viewer on. */
 export async function measureAgain(): Promise<BackendDecision | undefined> {
   if (!latestAddresses) return undefined;
-  const found = await find(latestAddresses, await surroundings(), undefined, true).catch(() => undefined);
+  const found = await find(latestAddresses, await surroundings(), undefined, { again: true }).catch(
+    () => undefined,
+  );
   return (latest = found ?? latest) && found;
 }
 
@@ -68,7 +72,7 @@ function find(
   { createWorker, weightsUrl, ortUrl }: Addresses,
   around: Surroundings,
   signal?: AbortSignal,
-  again = false,
+  { again = false, onTrials }: { again?: boolean; onTrials?: () => void } = {},
 ): Promise<BackendDecision> {
   return findBackend(
     {
@@ -76,6 +80,7 @@ function find(
       weights: fetchWeights(weightsUrl, window.fetch.bind(window)),
       store,
       again,
+      ...(onTrials && { onTrials }),
       timeoutMs: again ? 30_000 : 15_000,
       attempt: ({ backend, threads }, inner) =>
         trialInWorker(

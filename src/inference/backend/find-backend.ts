@@ -21,6 +21,8 @@ export interface FindBackendOptions {
   again?: boolean;
   /** For one candidate, loading of the runtime and its first run included; default 8 s. */
   timeoutMs?: number;
+  /** Nothing is remembered: the candidates are tried from now on, which takes its time. */
+  onTrials?: () => void;
   now?: () => Date;
 }
 
@@ -61,6 +63,7 @@ export async function findBackend(
   if (known) return { ...startWith(known, around), origin: 'remembered', ...details(known) };
   if (!again && open.length === 1) return only(list, open[0]!);
 
+  options.onTrials?.();
   const { chosen, tried } = await chooseBackend(list, options.attempt, {
     timeoutMs,
     ...(signal && { signal }),
