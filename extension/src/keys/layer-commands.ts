@@ -39,8 +39,8 @@ export function layerCommands(current: () => { readonly store: ReviewStore } | u
     const layers = visibleLayers(state);
     if (layers.length > 0 || state.maps.on) {
       hidden = { store, layers, map: state.maps.on };
-      show(store, []);
       store.dispatch({ type: 'maps', change: { on: false } });
+      show(store, []); // last, as of changes that follow each other the last one is told
       return;
     }
     const back = hidden?.store === store ? hidden : { layers: shownLayers(state), map: false };

@@ -57,7 +57,7 @@ export function UncertaintySection() {
       <p
         className={run.kind === 'failed' ? 'lc-error' : 'lc-muted lc-number'}
         role="status"
-        aria-live="polite"
+        aria-live={running ? 'off' : 'polite'} // how it ended is told, not each result on the way
         data-cy="lacuna-seeds-status"
       >
         {progressText(state.uncertainty)}

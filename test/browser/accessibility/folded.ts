@@ -43,13 +43,13 @@ export async function foldedChecks({ page, panel, checks, sound }: Room): Promis
 
   await checks.check('folded: “How to read this” by its key, and the focus back where it was', async () => {
     await fold();
-    await page.locator('[data-cy="LacunaRunSlice"]').focus();
+    await page.locator('[data-cy="undo-btn"]').focus();
     await press('?');
     await isModal('help');
     await press('d'); // runs a slice, but not from here
     await press('Escape');
     await panel.hook('help').waitFor({ state: 'detached' });
-    await focusedOn('LacunaRunSlice');
+    await focusedOn('undo-btn');
   });
 
   await checks.check('folded: “About this map” by its key, closed by its button', async () => {
