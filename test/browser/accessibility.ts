@@ -93,8 +93,8 @@ await checks.check('a run is told of a few times, not at each slice', async () =
         const region = (target.nodeType === 3 ? target.parentElement : (target as Element))?.closest(
           '[aria-live], [role="status"], [role="alert"]',
         );
-        const ours = region?.closest('.lacuna, .lacuna-page') && region.getAttribute('aria-live') !== 'off';
-        if (ours && region.textContent) heard.push(region.textContent);
+        if (!region?.closest('.lacuna, .lacuna-page') || region.getAttribute('aria-live') === 'off') continue;
+        if (region.textContent) heard.push(region.textContent);
       }
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   });
