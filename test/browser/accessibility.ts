@@ -12,7 +12,7 @@ import { writeTruthSegmentation } from './candidates/truth-segmentation.ts';
 import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
 import { launchViewer } from './support/launch.ts';
-import { settled, until } from './support/until.ts';
+import { LIMIT_MS, settled, until } from './support/until.ts';
 import { viewports } from './whole-path/page-probes.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 import { writeRefusedStudy } from './whole-path/refused-study.ts';
@@ -223,7 +223,6 @@ await checks.check('MPR', async () => {
     'three planes with colour bars',
     () => page.locator('.lacuna-colour-bar').count(),
     (bars) => bars === 3,
-    LIMIT_MS,
   );
 });
 await sound('MPR');

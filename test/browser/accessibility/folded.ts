@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Checks } from '../support/checks.ts';
-import { until, viewports } from '../whole-path/page-probes.ts';
+import { settled, until } from '../support/until.ts';
+import { viewports } from '../whole-path/page-probes.ts';
 import type { PanelDriver } from '../whole-path/panel-driver.ts';
 
 interface Room {
@@ -13,7 +14,6 @@ interface Room {
 }
 
 const SIDE_PANEL = '[data-cy="side-panel-header-right"]';
-const LIMIT_MS = 60_000;
 
 /** With the side panel folded: every key does what it does otherwise, dialogs open over the page, and the voice goes on. */
 export async function foldedChecks({ page, panel, checks, sound }: Room): Promise<void> {
@@ -28,7 +28,6 @@ export async function foldedChecks({ page, panel, checks, sound }: Room): Promis
       `it says ${pattern}`,
       () => panel.hook('announcer').innerText(),
       (text) => pattern.test(text),
-      LIMIT_MS,
     );
   const focusedOn = (hook: string) =>
     until(
@@ -61,17 +60,17 @@ export async function foldedChecks({ page, panel, checks, sound }: Room): Promis
   await checks.check('folded: the layers, the threshold and a run by their keys, and told of', async () => {
     await panel.hook('about-close').click();
     await panel.hook('about').waitFor({ state: 'detached' });
-    const before = await until('outlines', marked, (pixels) => pixels > 40, LIMIT_MS);
+    const before = await settled('outlines', marked, (pixels) => pixels > 40);
     await press('t');
-    await until('no outline', marked, (pixels) => pixels === 0, LIMIT_MS);
+    await until('no outline', marked, (pixels) => pixels === 0);
     await says(/no layer/i);
     await press('t');
-    await until('outlines again', marked, (pixels) => pixels === before, LIMIT_MS);
+    await until('outlines again', marked, (pixels) => pixels === before);
     for (let i = 0; i < 4; i++) await press('5');
-    await until('more is marked', marked, (pixels) => pixels > before, LIMIT_MS);
+    await until('more is marked', marked, (pixels) => pixels > before);
     await says(/5 %/);
     for (let i = 0; i < 4; i++) await press('6');
-    await until('as before', marked, (pixels) => pixels === before, LIMIT_MS);
+    await until('as before', marked, (pixels) => pixels === before);
     await press('d');
     await says(/done/i);
   });
