@@ -210,6 +210,11 @@ await checks.check('difference, counterpart and flips', async () => {
 await sound('difference, counterpart and flips');
 await legible('difference, counterpart and flips', 10);
 
+await checks.check('an export is told of', async () => {
+  assert.match(await panel.exportStatus(() => panel.hook('export-seg').click()), /^Saved/);
+});
+await sound('exported');
+
 await checks.check('MPR', async () => {
   await panel.hook('compare').click();
   await compared(1);
@@ -227,11 +232,6 @@ await checks.check('MPR', async () => {
 });
 await sound('MPR');
 await legible('MPR', 10);
-
-await checks.check('an export is told of', async () => {
-  assert.match(await panel.exportStatus(() => panel.hook('export-seg').click()), /^Saved/);
-});
-await sound('exported');
 
 await checks.check('a refused study', async () => {
   await panel.open(viewer.address, refused);
