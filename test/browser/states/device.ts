@@ -22,7 +22,7 @@ async function results({ page }: Visit): Promise<unknown> {
   return { scores, masks };
 }
 
-/** The graphics device goes: once, and it comes back; twice, and it stays away. */
+/** The graphics device goes, and comes back. */
 export async function deviceChecks(
   checks: Checks,
   viewer: Viewer,
@@ -68,7 +68,16 @@ export async function deviceChecks(
     assert.deepEqual(await results(first), undisturbed);
   });
   await first.close();
+}
 
+/** It goes, and a second time: for good. */
+export async function deviceGoneChecks(
+  checks: Checks,
+  viewer: Viewer,
+  proxy: FaultProxy,
+  uid: string,
+  picture: (of: Visit, name: string) => Promise<void>,
+): Promise<void> {
   const second = await Visit.begin(viewer);
   await checks.check('a graphics device lost for good: WebAssembly takes over, and says so', async () => {
     await second.page.addInitScript(AS_HARDWARE);
