@@ -30,7 +30,7 @@ export function sliceParts(mask: Uint8Array, map: Float32Array, columns: number)
   return summed({ runs, ...inPlaneComponents(runs) }, map);
 }
 
-/** The same as `sliceParts` of the `thresholdMask` of a map, in half the time: no mask is made. */
+/** The same as `sliceParts` of the `thresholdMask` of a map, without making the mask. */
 export function partsAbove(
   map: Float32Array,
   geometry: MapPlane,
