@@ -22,9 +22,10 @@ function stageNames(manifest: WeightsManifest): ReadonlyMap<string, string> {
 /** Each model, and each graph between them, as the engine called it: the models first. */
 export function modelStages(runs: readonly RawRun[], manifest: WeightsManifest): StageTimed[] {
   return [...stageNames(manifest)].flatMap(([signature, stage]): StageTimed[] => {
-    const mine = runs.filter((run) => run.signature === signature);
-    const { batch } = mine[0] ?? {};
+    const all = runs.filter((run) => run.signature === signature);
+    const batch = all.at(-1)?.batch; // a page may still have warmed up with another one
     if (batch === undefined) return [];
+    const mine = all.filter((run) => run.batch === batch);
     return [{ stage, batch, ms: median(mine.map((r) => r.ms)), rawMs: median(mine.map((r) => r.rawMs)) }];
   });
 }
