@@ -335,8 +335,15 @@ await checks.check(
     await takeTool(page, 'CircularBrush', latent);
     const box = (await page.locator('.viewport-element').first().boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    let last = -1;
+    const { amber } = await until('a picture at rest', only, (viewport) => {
+      const rests = viewport.amber === last;
+      last = viewport.amber;
+      return rests;
+    });
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2, { steps: 4 });
+    await until('the stroke, before it is finished', only, (viewport) => viewport.amber > amber + 20);
     await page.mouse.up();
     await page.getByText('Edited by hand on 1 slice').waitFor();
     const drawn = await settled('the stroke', () => labelMasks(page, 'latent-bernoulli'));

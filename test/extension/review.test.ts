@@ -185,6 +185,19 @@ test('hiding a layer hides it in every viewport of the series; the fill is light
   expect(Number(style['fillAlpha'])).toBeLessThan(0.3);
 });
 
+test('in a stack our own canvas draws the layers, and cornerstone has them undrawn, unless a person adds segments', async () => {
+  Object.assign(viewer.viewports.get('default')!, { getCornerstoneImage: () => undefined });
+  const last = () => viewer.styles.findLast(({ segmentationId }) => segmentationId === LATENT)?.style;
+  await complete(() => review.runSlice());
+  await until(() => last() !== undefined);
+  expect(last()).toMatchObject({ renderOutline: false, fillAlpha: 0, fillAlphaInactive: 0 });
+  expect(viewer.representations.get(`default|${LATENT}`)).toBe(true);
+  viewer.segmentations.get(LATENT)!.segments = { 1: {}, 2: {} };
+  viewer.segmentationEvents.emit('SEGMENTATION_MODIFIED', { segmentationId: LATENT });
+  await until(() => last()?.['renderOutline'] === true);
+  expect(Number(last()?.['fillAlpha'])).toBeGreaterThan(0);
+});
+
 test('a brush stroke is noticed, and the threshold leaves that slice alone', async () => {
   await complete(() => review.runSeries());
   viewer.labelPixels(LATENT, 'display-set/image-1')[3] = 1;

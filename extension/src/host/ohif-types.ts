@@ -88,6 +88,8 @@ export interface CornerstoneViewportService extends PubSub<'VIEWPORT_DATA_CHANGE
 export interface LabelmapSegmentation {
   segmentationId: string;
   label: string;
+  /** By segment index. */
+  segments?: Readonly<Record<string, unknown>>;
   representationData: {
     Labelmap?: { imageIds?: readonly string[]; volumeId?: string };
   };
@@ -109,6 +111,7 @@ export interface SegmentInput {
 }
 
 export interface SegmentationService extends PubSub<
+  | 'SEGMENTATION_MODIFIED'
   | 'SEGMENTATION_REMOVED'
   | 'SEGMENTATION_REPRESENTATION_MODIFIED'
   | 'SEGMENTATION_REPRESENTATION_REMOVED'

@@ -1,32 +1,24 @@
 import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
+import { isStack } from '../host/stack.ts';
 import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
 import { SEGMENT_INDEX } from './label-images.ts';
+import { drawnStyle, UNDRAWN_STYLE, type LayerLook } from './layer-style.ts';
 import type { MethodLayers } from './method-layers.ts';
 
-export interface LayerLook {
-  visible: boolean;
-  /** Of the fill, 0..1. */
-  opacity: number;
-}
-
-/** A layer drawn earlier has a wider line, so that it is seen around the others where they mark the same region. */
-const OUTLINE_WIDTHS: Readonly<Record<LayerId, number>> = {
-  'latent-bernoulli': 4,
-  'diffusion-ad': 3,
-  consensus: 2,
-};
-const OUTLINE_OPACITY = 0.95;
+/** Stands for an opacity where our own canvas draws a layer. */
+const UNDRAWN = -1;
 
 /**
- * Colour, style and visibility of the layers. All of these belong to a viewport, not to a segmentation: every viewport
- * that shows the series is gone through (compare layout, MPR).
+ * Colour, style and visibility of the layers in cornerstone. In stacks it draws nothing of them, as our own canvas does, but
+ * it has them all the same: OHIF's segmentation panel, brushes and MPR go by what it has. All of these belong to a
+ * viewport, not to a segmentation: every viewport that shows the series is gone through (compare layout, MPR).
  */
 export class LayerPresenter {
   /** What was last set in a viewport, to tell our own changes from a click in OHIF's segmentation panel. */
   private readonly shown = new Map<string, boolean>();
   /**
-   * Opacity that a layer was last given in a viewport: giving it again would draw the viewport again. By viewport object,
+   * Opacity that a layer was last given in a viewport, or UNDRAWN: giving it again would draw the viewport again. By viewport object,
    * since OHIF makes new ones of the same name.
    */
   private readonly styled = new WeakMap<object, Map<string, number>>();
@@ -56,8 +48,9 @@ export class LayerPresenter {
     if (this.representations(viewportId, segmentationId).length === 0) return false; // the viewport cannot show a labelmap
     const styled = this.styledIn(viewportId);
     const before = styled.get(segmentationId);
-    if (before !== look.opacity) this.style(viewportId, method, look.opacity);
-    styled.set(segmentationId, look.opacity);
+    const opacity = this.drawnByUs(viewportId, method) ? UNDRAWN : look.opacity;
+    if (before !== opacity) this.style(viewportId, method, opacity);
+    styled.set(segmentationId, opacity);
     this.show(viewportId, segmentationId, look.visible);
     return before === undefined;
   }
@@ -68,19 +61,7 @@ export class LayerPresenter {
     this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
     segmentationService.setStyle(
       { viewportId, segmentationId, type: 'Labelmap' },
-      {
-        renderOutline: true,
-        renderOutlineInactive: true,
-        outlineWidth: OUTLINE_WIDTHS[method],
-        outlineWidthInactive: OUTLINE_WIDTHS[method],
-        outlineOpacity: OUTLINE_OPACITY,
-        outlineOpacityInactive: OUTLINE_OPACITY,
-        activeSegmentOutlineWidthDelta: 0,
-        renderFill: true,
-        renderFillInactive: true,
-        fillAlpha: opacity,
-        fillAlphaInactive: opacity,
-      },
+      opacity === UNDRAWN ? UNDRAWN_STYLE : drawnStyle(method, opacity),
     );
     segmentationService.setRenderInactiveSegmentations(viewportId, true);
   }
@@ -114,6 +95,23 @@ export class LayerPresenter {
     if (!representation || last === undefined) return undefined;
     const visible = this.isVisible(viewportId, segmentationId);
     return visible === last ? undefined : visible;
+  }
+
+  /** Whether our own canvas draws the layer in this viewport: in a stack, as long as nobody has added segments to it. */
+  drawnByUs(viewportId: string, method: LayerId): boolean {
+    const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
+    return isStack(viewport) && this.layers.isOurs(method);
+  }
+
+  /** Whether a viewport has the layer; a person can take it out of one in OHIF's segmentation panel. */
+  isIn(viewportId: string, method: LayerId): boolean {
+    return this.representations(viewportId, this.layers.id(method)).length > 0;
+  }
+
+  /** Whether cornerstone draws the layer anywhere. */
+  drawnByViewer(method: LayerId): boolean {
+    const viewportIds = [...this.host.services.viewportGridService.getState().viewports.keys()];
+    return viewportIds.some((id) => !this.drawnByUs(id, method) && this.isIn(id, method));
   }
 
   private styledIn(viewportId: string): Map<string, number> {

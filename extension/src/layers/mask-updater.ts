@@ -1,10 +1,11 @@
 import { LAYER_IDS, perLayer, type LayerId } from '../methods.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
+import { Announcements } from './announcements.ts';
 
 /** Main-thread time taken per frame for slices that are not in view, ms; half of a 60 Hz frame. */
 const FRAME_BUDGET_MS = 8;
-/** A brush reports every step; counting goes through all slices. */
+/** A brush reports every step, and a dragged threshold settles in many frames; counting goes through all slices. */
 const EDIT_REST_MS = 300;
 /** Results arrive one by one; what depends on all of them follows this much later. */
 const ARRIVAL_REST_MS = 200;
@@ -27,6 +28,7 @@ export const browserClock: FrameClock = {
  */
 export class MaskUpdater {
   private readonly pending: Record<LayerId, number[]> = perLayer(() => []);
+  private readonly announcements: Announcements;
   private frame: number | undefined;
   private counting: ReturnType<typeof setTimeout> | undefined;
   private settling: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +39,11 @@ export class MaskUpdater {
     private readonly clock: FrameClock = browserClock,
     /** No slice waits any more: what depends on all of them can follow. */
     private readonly onSettled: () => void = () => undefined,
-  ) {}
+    /** Label images have changed. */
+    private readonly onWritten: () => void = () => undefined,
+  ) {
+    this.announcements = new Announcements(workspace);
+  }
 
   /** Every slice of the method that has a result, the shown one first. */
   refresh(method: LayerId): void {
@@ -61,6 +67,7 @@ export class MaskUpdater {
     for (const method of LAYER_IDS) this.catchUp(method, Infinity);
     if (this.frame !== undefined) this.clock.cancelFrame(this.frame);
     this.frame = undefined;
+    this.announcements.tellAll();
   }
 
   /** Counts the slices that a person has changed, once the brush has come to rest. */
@@ -75,6 +82,7 @@ export class MaskUpdater {
     clearTimeout(this.settling);
     this.frame = undefined;
     for (const method of LAYER_IDS) this.pending[method] = [];
+    this.announcements.tellAll();
   }
 
   private readonly work = (): void => {
@@ -84,7 +92,8 @@ export class MaskUpdater {
     if (LAYER_IDS.some((method) => this.pending[method].length > 0)) {
       this.frame = this.clock.requestFrame(this.work);
     } else {
-      this.countEdits(); // tells that it has settled, too
+      this.countEditsSoon();
+      this.onSettled();
     }
   };
 
@@ -102,8 +111,8 @@ export class MaskUpdater {
   }
 
   /**
-   * Writes slices, the given ones and then as many as `more` hands out, and tells the viewer once. Gives for each
-   * whether it holds a candidate region.
+   * Writes slices, the given ones and then as many as `more` hands out. Gives for each whether it holds a candidate
+   * region.
    */
   private write(
     method: LayerId,
@@ -122,12 +131,14 @@ export class MaskUpdater {
       if (written) candidates.set(next, written.candidate);
       if (written?.labelIndex !== undefined) changed.push(written.labelIndex);
     }
-    layers.announce(method, changed);
+    this.announcements.add(method, changed);
+    if (changed.length > 0) this.onWritten();
     return candidates;
   }
 
   private settled(): void {
     this.settling = undefined;
+    this.announcements.tellAll();
     this.onSettled();
   }
 

@@ -72,6 +72,12 @@ export class MethodLayers {
     });
   }
 
+  /** Whether the layer has no segments but ours: a person can add some in OHIF's segmentation panel. */
+  isOurs(method: LayerId): boolean {
+    const segmentation = this.host.services.segmentationService.getSegmentation(this.id(method));
+    return Object.keys(segmentation?.segments ?? {}).length <= 1;
+  }
+
   /** By source image id; empty where there is no layer. */
   slices(method: LayerId): ReadonlyMap<string, LabelSlice> {
     const segmentation = this.host.services.segmentationService.getSegmentation(this.id(method));

@@ -1,8 +1,9 @@
 import { SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
 import { LAYER_COLOURS, METHOD_IDS, type Rgb } from '../methods.ts';
+import { strokeEdges } from './edge-lines.ts';
 import type { Frame } from './frame.ts';
 import { maskEdges } from './mask-outline.ts';
-import { pathOf, rgba, strokeOnSlice } from './mask-painter.ts';
+import { rgba } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
 import { SliceRaster } from './slice-raster.ts';
@@ -17,7 +18,7 @@ const HATCH_STEP = 4;
 /** Where both masks mark (hatched white), and where only one does (its method's colour). */
 export class DifferencePainter implements Painter {
   private readonly raster = new SliceRaster();
-  private edges: { key: string; path: Path2D } | undefined;
+  private edges: { key: string; lines: readonly number[] } | undefined;
 
   constructor(private readonly data: SeriesData) {}
 
@@ -36,9 +37,9 @@ export class DifferencePainter implements Painter {
       const both = Uint8Array.from({ length: columns * rows }, (_, i) =>
         first[i] === SEGMENT_INDEX && second[i] === SEGMENT_INDEX ? SEGMENT_INDEX : 0,
       );
-      this.edges = { key, path: pathOf(maskEdges(both, columns, rows)) };
+      this.edges = { key, lines: maskEdges(both, columns, rows) };
     }
-    strokeOnSlice(context, frame, this.edges.path, geometry, AGREEMENT_COLOUR);
+    strokeEdges(context, frame, this.edges.lines, geometry, AGREEMENT_COLOUR);
   }
 }
 

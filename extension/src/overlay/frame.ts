@@ -1,5 +1,6 @@
 import type { SliceGeometry, Vec3 } from '@lacuna/core/imaging/series.ts';
 import type { CornerstoneViewport } from '../host/ohif-types.ts';
+import { isStack } from '../host/stack.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 
 /** What a viewport shows at one moment, in CSS pixels of its canvas. */
@@ -19,7 +20,7 @@ export function shownSlice(
   viewport: CornerstoneViewport,
   sliceIndexOfImage: ReadonlyMap<string, number>,
 ): number | null {
-  if (!('getCornerstoneImage' in viewport)) return null;
+  if (!isStack(viewport)) return null;
   const imageId = viewport.getCornerstoneImage()?.imageId;
   return imageId === undefined ? null : (sliceIndexOfImage.get(imageId) ?? null);
 }

@@ -11,6 +11,7 @@ import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { isLayer, reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
 import { DifferencePainter } from './difference-painter.ts';
+import { OUTLINE_WIDTH } from './edge-lines.ts';
 import { MaskPainter } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
@@ -25,6 +26,9 @@ export interface SceneSources {
   pixelsOf(sliceIndex: number): Float32Array | undefined;
 }
 
+/** CSS pixels by which an outline shows on each side of one that is drawn over it. */
+const NESTING = 1;
+
 /** Painters of a viewport are kept as long as this is the same. */
 export function sceneKey(state: ReviewState, content: PaneContent | 'plain'): string {
   const map = shownMap(state, content);
@@ -38,15 +42,15 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
   const state = store.getState();
   const map = shownMap(state, content);
   const maps = map ? [new MapPainter(() => data.map(map))] : [];
-  const outline = (layer: LayerId) => new MaskPainter(data, layer, () => 0);
   if (content === 'plain') {
-    // cornerstone draws the outlines under our canvas: over a map they are drawn again on top of it.
-    return map ? [...maps, ...visibleLayers(state).map(outline)] : [];
+    const shown = visibleLayers(state);
+    return [...maps, ...shown.map((layer, i) => plainMask(sources, layer, shown.slice(i + 1)))];
   }
   const masked = maskOfPane(content);
   if (masked) {
     const fill = () => (map ? 0 : store.getState().methods[masked].opacity);
-    return state.methods[masked].visible ? [...maps, new MaskPainter(data, masked, fill)] : maps;
+    const mask = new MaskPainter(data, masked, { fillOpacity: fill });
+    return state.methods[masked].visible ? [...maps, mask] : maps;
   }
   if (content === 'difference') return [new DifferencePainter(data)];
   if (content === 'flips') return [flips.painter(data)];
@@ -54,6 +58,24 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
   if (!method) return [];
   const look = () => store.getState().reconstruction;
   return [new ReconstructionPainter(data, method, look, sources.counterparts, sources.pixelsOf)];
+}
+
+/**
+ * A layer's mask outside the comparison, where cornerstone has it, too: that draws it in other planes, and where a person
+ * has added segments to it; over a map its outline is drawn in any case. The more layers are drawn over it, the wider is
+ * its outline, so that it is seen on both sides of theirs where they mark the same region.
+ */
+function plainMask({ store, data }: SceneSources, layer: LayerId, over: readonly LayerId[]): MaskPainter {
+  const { presenter } = data.workspace;
+  const overMap = () => shownMap(store.getState(), 'plain') !== undefined;
+  const isIn = (one: LayerId, viewportId: string) =>
+    presenter.isIn(viewportId, one) && (overMap() || presenter.drawnByUs(viewportId, one));
+  return new MaskPainter(data, layer, {
+    fillOpacity: () => (overMap() ? 0 : store.getState().methods[layer].opacity),
+    outlineWidth: (id) => OUTLINE_WIDTH + 2 * NESTING * over.filter((other) => isIn(other, id)).length,
+    isIn: (id) => isIn(layer, id),
+    everyLabel: true,
+  });
 }
 
 /** The layer whose mask a pane shows. */

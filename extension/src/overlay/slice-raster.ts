@@ -6,6 +6,9 @@ export class SliceRaster {
   private readonly canvas = document.createElement('canvas');
   private key: string | undefined;
 
+  /** @param smooth whether pixels that are larger than those of the screen run into each other */
+  constructor(private readonly smooth = true) {}
+
   /** A slice where the viewport shows it. `fill` gets all pixels (RGBA, cleared) when they have to be made. */
   draw(
     context: CanvasRenderingContext2D,
@@ -15,7 +18,7 @@ export class SliceRaster {
     fill: (pixels: Uint32Array) => void,
   ): void {
     this.make(geometry.columns, geometry.rows, key, fill);
-    context.imageSmoothingEnabled = true;
+    context.imageSmoothingEnabled = this.smooth;
     context.transform(...sliceToCanvas(frame.viewport, geometry));
     context.drawImage(this.canvas, 0, 0);
   }

@@ -9,13 +9,13 @@ import type { SeriesWorkspace } from './workspace.ts';
 
 /** Frames between restylings. Two were not enough on a loaded computer: layers of a new layout stayed black. */
 const NEW_LAYER_FRAMES = [0, 2, 8, 20, 30, 60, 60] as const;
-/** Layers that are there already need no more than the drawing that the change asks for. */
+/** Layers that are there already need no more than the drawing that the change asks for, and none where we draw them. */
 const KNOWN_LAYER_FRAMES = [0] as const;
 
 /**
- * Makes cornerstone's layers look as the store says in every viewport of the series but the compared ones, where our
- * own canvas draws the masks: that is there with the images, and costs no shaders. Runs are chained, as adding a layer
- * to a viewport takes time and OHIF adds some by itself (its own synchronizer).
+ * Gives every viewport of the series, but the compared ones, cornerstone's layers as the store says. In stacks our own canvas
+ * draws the masks: that is there with the images, and costs no shaders; cornerstone's are there for OHIF's panel and tools.
+ * Runs are chained, as adding a layer to a viewport takes time and OHIF adds some by itself (its own synchronizer).
  */
 export class LayerView {
   private chain: Promise<void> = Promise.resolve();
@@ -86,10 +86,15 @@ export class LayerView {
       if (this.workspace() !== workspace || this.styling !== current) return;
       for (const viewportId of viewportIds) {
         this.withdrawFromCompared(viewportId);
-        workspace.presenter.restyle(viewportId);
+        if (this.unsettled || this.drawnByViewer(workspace, viewportId))
+          workspace.presenter.restyle(viewportId);
       }
     }
     this.unsettled = false;
+  }
+
+  private drawnByViewer({ layers, presenter }: SeriesWorkspace, viewportId: string): boolean {
+    return layers.existing().some((method) => !presenter.drawnByUs(viewportId, method));
   }
 }
 

@@ -195,8 +195,8 @@ export class Review {
   }
 
   setThreshold(method: LayerId, threshold: number): void {
+    this.active?.masks.refresh(method); // asks for its frame first: the overlays' update, asked for next, comes after it
     this.store.dispatch({ type: 'threshold', method, threshold });
-    this.active?.masks.refresh(method);
     this.active?.regions.follow();
   }
 
@@ -374,7 +374,9 @@ export class Review {
       EVENTS.SEGMENTATION_REMOVED,
       ({ segmentationId }) => {
         const method = this.active?.workspace.layers.methodOf(segmentationId);
-        if (method) this.active?.workspace.writer.forget(method);
+        if (!method) return;
+        this.active?.workspace.writer.forget(method);
+        this.overlays.masksChanged();
       },
     );
     const changed = segmentationService.subscribe<{ segmentationId: string; viewportId?: string }>(
@@ -384,11 +386,23 @@ export class Review {
         if (!viewportId) return;
         this.layerView.withdrawFromCompared(viewportId);
         this.layerView.adoptChanges(viewportId);
+        this.overlays.updateSoon();
+      },
+    );
+    const segments = segmentationService.subscribe<{ segmentationId: string }>(
+      EVENTS.SEGMENTATION_MODIFIED,
+      ({ segmentationId }) => {
+        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
+        void this.layerView.update(); // with segments of a person's own the viewer draws the layer
+        this.overlays.updateSoon();
       },
     );
     const gone = segmentationService.subscribe<{ segmentationId: string; viewportId: string }>(
       EVENTS.SEGMENTATION_REPRESENTATION_REMOVED,
-      ({ segmentationId, viewportId }) => this.active?.workspace.presenter.forget(viewportId, segmentationId),
+      ({ segmentationId, viewportId }) => {
+        this.active?.workspace.presenter.forget(viewportId, segmentationId);
+        this.overlays.updateSoon();
+      },
     );
     const drawn = segmentationService.subscribe<{ segmentationId: string }>(
       EVENTS.SEGMENTATION_DATA_MODIFIED,
@@ -398,7 +412,7 @@ export class Review {
         this.overlays.masksChanged();
       },
     );
-    return [removed, changed, gone, drawn].map(
+    return [removed, changed, segments, gone, drawn].map(
       (subscription: Subscription) => () => subscription.unsubscribe(),
     );
   }
@@ -423,7 +437,7 @@ export class Review {
     this.candidates.follow(true);
     this.reference.look();
     if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
-    this.overlays.updateSoon();
+    this.overlays.masksChanged(); // a layout of other planes makes other label images
     void this.layerView.update();
   }
 
@@ -450,7 +464,13 @@ export class Review {
       createWorkspace(this.host, series, () => this.minimumRegionAreaMm2(), this.visit);
     this.workspaces.set(series.key, workspace);
     const regions = new RegionKeeper(this.store, workspace, this.seeds.stability);
-    const masks = new MaskUpdater(this.store, workspace, browserClock, () => regions.update());
+    const masks = new MaskUpdater(
+      this.store,
+      workspace,
+      browserClock,
+      () => regions.update(),
+      () => this.overlays.masksChanged(),
+    );
     const run = new RunController(
       {
         store: this.store,

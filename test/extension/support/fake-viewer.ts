@@ -30,6 +30,7 @@ class FakeEvents {
 interface FakeSegmentation {
   segmentationId: string;
   label: string;
+  segments?: Record<string, unknown>;
   representationData: { Labelmap: { imageIds: string[] } };
 }
 
