@@ -1,3 +1,4 @@
+/** @jest-environment jsdom */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Announcements } from '../../extension/src/layers/announcements.ts';
 
@@ -18,14 +19,14 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('where our own canvas draws, changes are told once, when they have come to rest', () => {
+test('where our own canvas draws, changes are told once, when they have come to rest', async () => {
   const waiting = announcements();
   for (let i = 0; i < 10; i++) {
     waiting.add('latent-bernoulli', [3, i % 2]);
-    jest.advanceTimersByTime(50);
+    jest.advanceTimersByTime(150);
   }
   expect(told).toEqual([]);
-  jest.advanceTimersByTime(150);
+  await jest.advanceTimersByTimeAsync(400 + 3 * 100);
   expect(told).toEqual([['latent-bernoulli', [3, 0, 1]]]);
   jest.advanceTimersByTime(1000);
   expect(told).toHaveLength(1);

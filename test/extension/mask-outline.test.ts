@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { maskEdges } from '../../extension/src/overlay/mask-outline.ts';
+import { maskEdges, nestedEdges } from '../../extension/src/overlay/mask-outline.ts';
 import { paintDifference } from '../../extension/src/overlay/difference-painter.ts';
 
 test('the outline runs along every edge between marked and unmarked pixels, as long straight pieces', () => {
@@ -12,6 +12,17 @@ test('the outline runs along every edge between marked and unmarked pixels, as l
   const corner = ['6 4 7 4', '6 5 7 5', '6 4 6 5', '7 4 7 5'];
   expect([...pieces].sort()).toEqual([...ring, ...corner].sort());
   expect(maskEdges(new Uint8Array(4), 2, 2)).toEqual([]);
+});
+
+test('edges are told apart by how many other masks have one in the same place', () => {
+  const square = (from: number, to: number) =>
+    Uint8Array.from({ length: 25 }, (_, i) => Number(i % 5 >= from && i % 5 < to && i >= 5 && i < 20));
+  const [wide, left] = [square(1, 4), square(1, 3)]; // of three and of two columns, three rows each
+  const [alone, one, both] = nestedEdges(wide, [left, wide], 5, 5);
+  expect(both).toEqual([1, 1, 3, 1, 1, 4, 3, 4, 1, 1, 1, 4]);
+  expect(one).toEqual([3, 1, 4, 1, 3, 4, 4, 4, 4, 1, 4, 4]);
+  expect(alone).toEqual([]);
+  expect(nestedEdges(wide, [], 5, 5)).toEqual([maskEdges(wide, 5, 5)]);
 });
 
 test('agreement is white, what only one method marks has its colour, the rest is clear', () => {

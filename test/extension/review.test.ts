@@ -186,8 +186,11 @@ test('hiding a layer hides it in every viewport of the series; the fill is light
 });
 
 test('in a stack our own canvas draws the layers, and cornerstone has them undrawn, unless a person adds segments', async () => {
-  Object.assign(viewer.viewports.get('default')!, { getCornerstoneImage: () => undefined });
-  const last = () => viewer.styles.findLast(({ segmentationId }) => segmentationId === LATENT)?.style;
+  Object.assign(viewer.viewports.get('default')!, {
+    getCornerstoneImage: () => undefined,
+    getActors: () => [],
+  });
+  const last = () => viewer.styles.filter(({ segmentationId }) => segmentationId === LATENT).at(-1)?.style;
   await complete(() => review.runSlice());
   await until(() => last() !== undefined);
   expect(last()).toMatchObject({ renderOutline: false, fillAlpha: 0, fillAlphaInactive: 0 });

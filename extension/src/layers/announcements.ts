@@ -1,3 +1,4 @@
+import { afterFrames } from '../host/frames.ts';
 import { LAYER_IDS, perLayer, type LayerId } from '../methods.ts';
 
 interface Announced {
@@ -6,7 +7,8 @@ interface Announced {
 }
 
 /** Changes that follow one another faster are told of together. */
-const REST_MS = 150;
+const REST_MS = 400;
+const REST_FRAMES = 3;
 
 /**
  * Tells the viewer which label slices have changed: at once where it draws the layer (MPR), otherwise when the changes have
@@ -24,13 +26,21 @@ export class Announcements {
     for (const index of labelIndices) this.waiting[layer].add(index);
     if (this.to.presenter.drawnByViewer(layer)) return this.tell(layer);
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.tellAll(), REST_MS);
+    this.rest = setTimeout(() => void this.tellAfterFrames(), REST_MS);
   }
 
   /** Without waiting for rest. */
   tellAll(): void {
     clearTimeout(this.rest);
+    this.rest = undefined;
     for (const layer of LAYER_IDS) this.tell(layer);
+  }
+
+  /** A slow computer may take longer than the rest for one frame of a drag. */
+  private async tellAfterFrames(): Promise<void> {
+    const { rest } = this;
+    await afterFrames(REST_FRAMES);
+    if (this.rest === rest) this.tellAll();
   }
 
   private tell(layer: LayerId): void {

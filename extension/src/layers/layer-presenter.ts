@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import { isStack } from '../host/stack.ts';
 import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
 import { SEGMENT_INDEX } from './label-images.ts';
+import { labelsSeen } from './labels-seen.ts';
 import { drawnStyle, UNDRAWN_STYLE, type LayerLook } from './layer-style.ts';
 import type { MethodLayers } from './method-layers.ts';
 
@@ -39,6 +40,7 @@ export class LayerPresenter {
     if (!this.layers.exists(method)) return false;
     if (this.representations(viewportId, segmentationId).length === 0) {
       this.forget(viewportId, segmentationId);
+      this.style(viewportId, method, this.opacityIn(viewportId, method, look)); // first, so that it is never drawn otherwise
       await segmentationService.addSegmentationRepresentation(viewportId, {
         segmentationId,
         config: { colorLUTOrIndex: [[0, 0, 0, 0], opaque(LAYER_COLOURS[method])] },
@@ -48,8 +50,11 @@ export class LayerPresenter {
     if (this.representations(viewportId, segmentationId).length === 0) return false; // the viewport cannot show a labelmap
     const styled = this.styledIn(viewportId);
     const before = styled.get(segmentationId);
-    const opacity = this.drawnByUs(viewportId, method) ? UNDRAWN : look.opacity;
-    if (before !== opacity) this.style(viewportId, method, opacity);
+    const opacity = this.opacityIn(viewportId, method, look);
+    if (before !== opacity) {
+      this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
+      this.style(viewportId, method, opacity);
+    }
     styled.set(segmentationId, opacity);
     this.show(viewportId, segmentationId, look.visible);
     return before === undefined;
@@ -58,7 +63,6 @@ export class LayerPresenter {
   private style(viewportId: string, method: LayerId, opacity: number): void {
     const { segmentationService } = this.host.services;
     const segmentationId = this.layers.id(method);
-    this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
     segmentationService.setStyle(
       { viewportId, segmentationId, type: 'Labelmap' },
       opacity === UNDRAWN ? UNDRAWN_STYLE : drawnStyle(method, opacity),
@@ -103,6 +107,12 @@ export class LayerPresenter {
     return isStack(viewport) && this.layers.isOurs(method);
   }
 
+  /** Whether cornerstone shows the layer in a viewport where it should not, as it does before it has styled it. */
+  seenUndrawn(viewportId: string, method: LayerId): boolean {
+    const viewport = this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId);
+    return !!viewport && this.drawnByUs(viewportId, method) && labelsSeen(viewport, this.layers.id(method));
+  }
+
   /** Whether a viewport has the layer; a person can take it out of one in OHIF's segmentation panel. */
   isIn(viewportId: string, method: LayerId): boolean {
     return this.representations(viewportId, this.layers.id(method)).length > 0;
@@ -112,6 +122,10 @@ export class LayerPresenter {
   drawnByViewer(method: LayerId): boolean {
     const viewportIds = [...this.host.services.viewportGridService.getState().viewports.keys()];
     return viewportIds.some((id) => !this.drawnByUs(id, method) && this.isIn(id, method));
+  }
+
+  private opacityIn(viewportId: string, method: LayerId, look: LayerLook): number {
+    return this.drawnByUs(viewportId, method) ? UNDRAWN : look.opacity;
   }
 
   private styledIn(viewportId: string): Map<string, number> {

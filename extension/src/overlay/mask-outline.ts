@@ -3,16 +3,42 @@ import { SEGMENT_INDEX } from '../layers/label-images.ts';
 
 /** Straight edges between marked and unmarked pixels, in raster coordinates: x1, y1, x2, y2 after one another. */
 export function maskEdges(pixels: LabelPixels, columns: number, rows: number): number[] {
+  return edgesWhere(pixels, columns, rows, () => true);
+}
+
+/** The same, by how many of the other masks (`over`) have an edge in the same place: none, one ... */
+export function nestedEdges(
+  pixels: LabelPixels,
+  over: readonly LabelPixels[],
+  columns: number,
+  rows: number,
+): number[][] {
+  const others = over.map((mask) => isEdgeOf(mask, columns, rows));
+  const shared: IsEdge = (...at) => others.reduce((sum, isEdge) => sum + Number(isEdge(...at)), 0);
+  return Array.from({ length: over.length + 1 }, (_, count) =>
+    edgesWhere(pixels, columns, rows, (...at) => shared(...at) === count),
+  );
+}
+
+/** Whether (or how often) pixel x, y differs from the one above it, or, `upright`, from the one on its left. */
+type IsEdge<Answer = number> = (x: number, y: number, upright: boolean) => Answer;
+
+function isEdgeOf(pixels: LabelPixels, columns: number, rows: number): IsEdge<boolean> {
+  const marked = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < columns && y < rows && pixels[y * columns + x] === SEGMENT_INDEX;
+  return (x, y, upright) => marked(x, y) !== (upright ? marked(x - 1, y) : marked(x, y - 1));
+}
+
+function edgesWhere(pixels: LabelPixels, columns: number, rows: number, keep: IsEdge<boolean>): number[] {
   const edges: number[] = [];
   const box = markedBox(pixels, columns, rows);
   if (!box) return edges;
-  const marked = (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < columns && y < rows && pixels[y * columns + x] === SEGMENT_INDEX;
+  const isEdge = isEdgeOf(pixels, columns, rows);
   for (let y = box.top; y <= box.bottom + 1; y++) {
     collect(
       box.left,
       box.right + 1,
-      (x) => marked(x, y) !== marked(x, y - 1),
+      (x) => isEdge(x, y, false) && keep(x, y, false),
       (from, to) => edges.push(from, y, to, y),
     );
   }
@@ -20,7 +46,7 @@ export function maskEdges(pixels: LabelPixels, columns: number, rows: number): n
     collect(
       box.top,
       box.bottom + 1,
-      (y) => marked(x, y) !== marked(x - 1, y),
+      (y) => isEdge(x, y, true) && keep(x, y, true),
       (from, to) => edges.push(x, from, x, to),
     );
   }

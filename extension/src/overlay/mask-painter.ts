@@ -1,17 +1,22 @@
+import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
 import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
-import { strokeEdges } from './edge-lines.ts';
+import { OUTLINE_WIDTH, strokeEdges } from './edge-lines.ts';
 import type { Frame } from './frame.ts';
-import { maskEdges } from './mask-outline.ts';
+import { nestedEdges } from './mask-outline.ts';
 import type { Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
 import { SliceRaster } from './slice-raster.ts';
 
+/** CSS pixels by which an outline shows on each side of one that lies on it. */
+const NESTING = 1;
+const NOTHING = new Uint8Array(0);
+
 export interface MaskLook {
   /** 0..1; 0 for an outline alone. */
   readonly fillOpacity: () => number;
-  /** CSS pixels, whatever the zoom; OUTLINE_WIDTH without it. */
-  readonly outlineWidth?: (viewportId: string) => number;
+  /** Layers that are drawn over this one: the outline is wider where one of theirs lies on it. */
+  readonly under?: (viewportId: string) => readonly LayerId[];
   /** Whether the mask is drawn in a viewport; in all without it. */
   readonly isIn?: (viewportId: string) => boolean;
   /** Draws every label, not that of the layer's segment alone: some tools of OHIF show by another what they would draw. */
@@ -21,7 +26,7 @@ export interface MaskLook {
 /** A layer's mask in a stack: fill and an outline along the pixels' edges. */
 export class MaskPainter implements Painter {
   private readonly raster = new SliceRaster(false);
-  private edges: { key: string; lines: readonly number[] } | undefined;
+  private edges: { key: string; lines: readonly (readonly number[])[] } | undefined;
 
   constructor(
     private readonly data: SeriesData,
@@ -44,10 +49,28 @@ export class MaskPainter implements Painter {
       this.raster.draw(context, frame, geometry, key, (out) => fillMask(pixels, rgba(colour), out));
       context.restore();
     }
-    if (this.edges?.key !== key)
-      this.edges = { key, lines: maskEdges(pixels, geometry.columns, geometry.rows) };
-    const width = this.look.outlineWidth?.(frame.viewport.id);
-    strokeEdges(context, frame, this.edges.lines, geometry, colour, width);
+    this.outline(context, frame, geometry, pixels);
+  }
+
+  /** The widest parts first: the others' ends lie on them. */
+  private outline(
+    context: CanvasRenderingContext2D,
+    frame: Frame,
+    geometry: SliceGeometry,
+    pixels: LabelPixels,
+  ): void {
+    const { columns, rows } = geometry;
+    const over = this.look.under?.(frame.viewport.id) ?? [];
+    const key = `${this.data.masksRevision}|${frame.sliceIndex}|${over.join(' ')}`;
+    if (this.edges?.key !== key) {
+      const masks = over.map((layer) => this.data.mask(layer, frame.sliceIndex ?? -1) ?? NOTHING);
+      this.edges = { key, lines: nestedEdges(pixels, masks, columns, rows) };
+    }
+    const { lines } = this.edges;
+    for (let shared = lines.length - 1; shared >= 0; shared--) {
+      const width = OUTLINE_WIDTH + 2 * NESTING * shared;
+      strokeEdges(context, frame, lines[shared]!, geometry, LAYER_COLOURS[this.layer], width);
+    }
   }
 }
 

@@ -11,7 +11,6 @@ import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { isLayer, reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
 import { DifferencePainter } from './difference-painter.ts';
-import { OUTLINE_WIDTH } from './edge-lines.ts';
 import { MaskPainter } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
@@ -25,9 +24,6 @@ export interface SceneSources {
   /** Modality units of a slice that the viewer has in memory. */
   pixelsOf(sliceIndex: number): Float32Array | undefined;
 }
-
-/** CSS pixels by which an outline shows on each side of one that is drawn over it. */
-const NESTING = 1;
 
 /** Painters of a viewport are kept as long as this is the same. */
 export function sceneKey(state: ReviewState, content: PaneContent | 'plain'): string {
@@ -62,8 +58,7 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
 
 /**
  * A layer's mask outside the comparison, where cornerstone has it, too: that draws it in other planes, and where a person
- * has added segments to it; over a map its outline is drawn in any case. The more layers are drawn over it, the wider is
- * its outline, so that it is seen on both sides of theirs where they mark the same region.
+ * has added segments to it; over a map its outline is drawn in any case. `over` are the layers drawn after it.
  */
 function plainMask({ store, data }: SceneSources, layer: LayerId, over: readonly LayerId[]): MaskPainter {
   const { presenter } = data.workspace;
@@ -72,7 +67,7 @@ function plainMask({ store, data }: SceneSources, layer: LayerId, over: readonly
     presenter.isIn(viewportId, one) && (overMap() || presenter.drawnByUs(viewportId, one));
   return new MaskPainter(data, layer, {
     fillOpacity: () => (overMap() ? 0 : store.getState().methods[layer].opacity),
-    outlineWidth: (id) => OUTLINE_WIDTH + 2 * NESTING * over.filter((other) => isIn(other, id)).length,
+    under: (id) => over.filter((other) => isIn(other, id)),
     isIn: (id) => isIn(layer, id),
     everyLabel: true,
   });

@@ -1,4 +1,5 @@
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
+import { drawingContext } from '../host/software-graphics.ts';
 import { sliceToCanvas, type Frame } from './frame.ts';
 
 /** Coloured pixels that are made again only when `key` is another. */
@@ -28,7 +29,7 @@ export class SliceRaster {
     if (this.key === key) return canvas;
     if (canvas.width !== columns) canvas.width = columns;
     if (canvas.height !== rows) canvas.height = rows;
-    const context = canvas.getContext('2d');
+    const context = drawingContext(canvas);
     if (context) {
       const image = context.createImageData(columns, rows);
       fill(new Uint32Array(image.data.buffer));

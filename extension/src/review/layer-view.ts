@@ -86,15 +86,19 @@ export class LayerView {
       if (this.workspace() !== workspace || this.styling !== current) return;
       for (const viewportId of viewportIds) {
         this.withdrawFromCompared(viewportId);
-        if (this.unsettled || this.drawnByViewer(workspace, viewportId))
-          workspace.presenter.restyle(viewportId);
+        if (this.toStyle(workspace, viewportId)) workspace.presenter.restyle(viewportId);
       }
     }
     this.unsettled = false;
   }
 
-  private drawnByViewer({ layers, presenter }: SeriesWorkspace, viewportId: string): boolean {
-    return layers.existing().some((method) => !presenter.drawnByUs(viewportId, method));
+  /** Where cornerstone draws a layer, or shows one that it should not: each styling draws the viewport again. */
+  private toStyle({ layers, presenter }: SeriesWorkspace, viewportId: string): boolean {
+    return layers
+      .existing()
+      .some(
+        (method) => !presenter.drawnByUs(viewportId, method) || presenter.seenUndrawn(viewportId, method),
+      );
   }
 }
 

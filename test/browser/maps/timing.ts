@@ -67,7 +67,10 @@ await checks.check(
     console.log(`       one of four panes: ${rates(compared)}`);
     for (const drag of [single, compared])
       for (const count of [drag.masks, drag.lists])
-        assert.ok(perSecond(drag, count) * LENIENT >= UPDATES_PER_SECOND, `${perSecond(drag, count)} a second`);
+        assert.ok(
+          perSecond(drag, count) * LENIENT >= UPDATES_PER_SECOND,
+          `${perSecond(drag, count)} a second`,
+        );
   },
 );
 
