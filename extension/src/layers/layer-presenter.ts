@@ -54,6 +54,7 @@ export class LayerPresenter {
     if (before !== opacity) {
       this.colour(viewportId, segmentationId, LAYER_COLOURS[method]);
       this.style(viewportId, method, opacity);
+      segmentationService.setRenderInactiveSegmentations(viewportId, true); // throws in a viewport without layers
     }
     styled.set(segmentationId, opacity);
     this.show(viewportId, segmentationId, look.visible);
@@ -67,7 +68,6 @@ export class LayerPresenter {
       { viewportId, segmentationId, type: 'Labelmap' },
       opacity === UNDRAWN ? UNDRAWN_STYLE : drawnStyle(method, opacity),
     );
-    segmentationService.setRenderInactiveSegmentations(viewportId, true);
   }
 
   /**
