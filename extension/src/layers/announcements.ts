@@ -1,4 +1,3 @@
-import { afterFrames } from '../host/frames.ts';
 import { LAYER_IDS, perLayer, type LayerId } from '../methods.ts';
 
 interface Announced {
@@ -39,7 +38,7 @@ export class Announcements {
   /** A slow computer may take longer than the rest for one frame of a drag. */
   private async tellAfterFrames(): Promise<void> {
     const { rest } = this;
-    await afterFrames(REST_FRAMES);
+    for (let i = 0; i < REST_FRAMES; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     if (this.rest === rest) this.tellAll();
   }
 

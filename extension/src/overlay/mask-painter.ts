@@ -49,7 +49,7 @@ export class MaskPainter implements Painter {
       this.raster.draw(context, frame, geometry, key, (out) => fillMask(pixels, rgba(colour), out));
       context.restore();
     }
-    this.outline(context, frame, geometry, pixels);
+    this.outline(context, frame, geometry, pixels, key);
   }
 
   /** The widest parts first: the others' ends lie on them. */
@@ -58,12 +58,14 @@ export class MaskPainter implements Painter {
     frame: Frame,
     geometry: SliceGeometry,
     pixels: LabelPixels,
+    own: string,
   ): void {
     const { columns, rows } = geometry;
     const over = this.look.under?.(frame.viewport.id) ?? [];
-    const key = `${this.data.masksRevision}|${frame.sliceIndex}|${over.join(' ')}`;
+    const others = over.map((layer) => this.data.painted(layer, frame.sliceIndex ?? -1));
+    const key = [own, ...over, ...others.map((other) => other.key)].join(' ');
     if (this.edges?.key !== key) {
-      const masks = over.map((layer) => this.data.mask(layer, frame.sliceIndex ?? -1) ?? NOTHING);
+      const masks = others.map((other) => other.pixels ?? NOTHING);
       this.edges = { key, lines: nestedEdges(pixels, masks, columns, rows) };
     }
     const { lines } = this.edges;

@@ -64,7 +64,7 @@ function plainMask({ store, data }: SceneSources, layer: LayerId, over: readonly
   const { presenter } = data.workspace;
   const overMap = () => shownMap(store.getState(), 'plain') !== undefined;
   const isIn = (one: LayerId, viewportId: string) =>
-    presenter.isIn(viewportId, one) && (overMap() || presenter.drawnByUs(viewportId, one));
+    overMap() || (presenter.isIn(viewportId, one) && presenter.drawnByUs(viewportId, one));
   return new MaskPainter(data, layer, {
     fillOpacity: () => (overMap() ? 0 : store.getState().methods[layer].opacity),
     under: (id) => over.filter((other) => isIn(other, id)),
