@@ -1,5 +1,4 @@
 import type { CornerstoneViewport } from '../host/ohif-types.ts';
-import { drawingContext } from '../host/software-graphics.ts';
 import { shownSlice, type Frame } from './frame.ts';
 
 /** cornerstone has drawn: slice, camera or window may have changed. Sent to the viewport's element. */
@@ -65,7 +64,7 @@ export class OverlayCanvas {
     const { canvas, viewport } = this;
     const { clientWidth: width, clientHeight: height } = canvas;
     if (width === 0 || height === 0) return;
-    const context = (this.context ??= drawingContext(canvas));
+    const context = (this.context ??= canvas.getContext('2d'));
     if (!context) return;
     const frame = { viewport, width, height, sliceIndex: shownSlice(viewport, this.sliceIndexOfImage) };
     this.onFrame(frame);

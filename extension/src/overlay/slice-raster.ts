@@ -1,5 +1,4 @@
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
-import { drawingContext } from '../host/software-graphics.ts';
 import { sliceToCanvas, type Frame } from './frame.ts';
 
 /** Coloured pixels that are made again only when `key` is another. */
@@ -29,7 +28,7 @@ export class SliceRaster {
     if (this.key === key) return canvas;
     if (canvas.width !== columns) canvas.width = columns;
     if (canvas.height !== rows) canvas.height = rows;
-    const context = drawingContext(canvas);
+    const context = canvas.getContext('2d');
     if (context) {
       const image = context.createImageData(columns, rows);
       fill(new Uint32Array(image.data.buffer));
