@@ -13,6 +13,7 @@ import { launchViewer } from './support/launch.ts';
 import { REPOSITORY } from './support/page-server.ts';
 import { LIMIT_MS, settled, until } from './support/until.ts';
 import { AS_T1, BY_TIMES, PROTON_DENSITY, writeStudy } from './support/write-study.ts';
+import { reproduced } from './whole-path/exported-file.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 
 const python = findPython('pydicom', 'numpy');
@@ -273,6 +274,12 @@ await part('sagittal', async () => {
     const file = await exported(METHOD, 'sagittal.dcm');
     const verified = verifySegmentation(new Uint8Array(fs.readFileSync(file)), sagittal.instances);
     assert.equal(verified.kind, 'verified', JSON.stringify(verified));
+  });
+
+  await checks.check('the command line makes the same mask again from that file and the images', () => {
+    const { text, differing } = reproduced(path.join(scratch, 'sagittal.dcm'), folder('sagittal'));
+    console.log(`       ${text.replaceAll('\n', '; ')}`);
+    assert.equal(differing, 0);
   });
 });
 

@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { LIMIT_MS, until } from '../support/until.ts';
 
+/** Frames between two readings of the browser's own clock. */
+const STRETCH = 10;
+
 interface PageGlobals {
   cornerstone: {
     getRenderingEngines(): {
@@ -91,6 +94,46 @@ export class CandidateDriver {
     await this.page.mouse.down();
     await this.page.mouse.move(x + 20, y + 10, { steps: 4 });
     await this.page.mouse.up();
+  }
+
+  /**
+   * Scrolls the list from end to end, a step in each frame; the main thread's time per frame for scripts, styles and layout
+   * as the browser itself counts it, ms: the median over stretches of ten frames, and the worst stretch.
+   */
+  async scroll(steps: number): Promise<{ median: number; worst: number }> {
+    const cdp = await this.page.context().newCDPSession(this.page);
+    await cdp.send('Performance.enable');
+    const busy = async () => {
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
+      return 1000 * metrics.reduce((sum, { name, value }) => sum + (parts.includes(name) ? value : 0), 0);
+    };
+    const stretches: number[] = [];
+    for (let step = 0; step < steps; step += STRETCH) {
+      const before = await busy();
+      await this.page.locator('.lc-regions').evaluate(
+        async (element, [from, to, all]) => {
+          for (let at = from; at < to; at++) {
+            element.scrollTop = ((element.scrollHeight - element.clientHeight) * (at + 1)) / all;
+            await new Promise((resolve) => requestAnimationFrame(resolve));
+          }
+        },
+        [step, step + STRETCH, steps] as const,
+      );
+      stretches.push(((await busy()) - before) / STRETCH);
+    }
+    await cdp.detach();
+    stretches.sort((a, b) => a - b);
+    return { median: stretches[Math.floor(stretches.length / 2)]!, worst: stretches.at(-1)! };
+  }
+
+  /** Whether the selected row lies within the part of the list that is seen. */
+  selectedInView(): Promise<boolean> {
+    return this.page.locator('.lc-regions').evaluate((element) => {
+      const row = element.querySelector('[aria-current]')?.getBoundingClientRect();
+      const list = element.getBoundingClientRect();
+      return row !== undefined && row.top >= list.top - 1 && row.bottom <= list.bottom + 1;
+    });
   }
 
   /** Until the list follows the layers again. */
