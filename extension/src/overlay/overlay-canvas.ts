@@ -72,8 +72,7 @@ export class OverlayCanvas {
     const ratio = window.devicePixelRatio || 1;
     const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== columns || canvas.height !== rows) [canvas.width, canvas.height] = [columns, rows];
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, columns, rows);
+    clear(context, columns, rows);
     this.dirty = this.painters.length > 0;
     for (const painter of this.painters) {
       context.save();
@@ -83,4 +82,14 @@ export class OverlayCanvas {
     }
     canvas.dispatchEvent(new CustomEvent(DRAWN_EVENT, { detail: { ms: performance.now() - start } }));
   };
+}
+
+/**
+ * In two parts: Chromium (156, drawing in software) drops the clearing of a whole canvas that nothing is drawn on afterwards
+ * in the same frame, so that the masks of another slice or of hidden layers would stay on the screen.
+ */
+function clear(context: CanvasRenderingContext2D, columns: number, rows: number): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, columns, 1);
+  context.clearRect(0, 1, columns, rows - 1);
 }

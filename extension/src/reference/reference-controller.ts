@@ -39,7 +39,10 @@ export class ReferenceController {
   private merged: readonly (Uint8Array | null)[] = [];
   private readonly known = new Map<string, Known>();
   private turn = {};
-  private seen: unknown;
+  private comparing = false;
+  private again = false;
+  /** Regions and masks that were last compared: either can change without the other. */
+  private seen: { regions: unknown; revision: number | undefined } | undefined;
 
   constructor(
     private readonly host: Host,
@@ -91,6 +94,7 @@ export class ReferenceController {
     const chosen = this.segments.filter(({ number }) => segment === null || number === segment);
     this.merged = (this.workspace?.series.slices ?? []).map((_, slice) => union(chosen, slice));
     this.tell({ segment });
+    this.turn = {};
     this.seen = undefined;
     this.follow();
   }
@@ -98,14 +102,31 @@ export class ReferenceController {
   /** The layers have changed. */
   follow(): void {
     const { candidates, reference } = this.store.getState();
-    if (reference.loaded.kind !== 'ready' || candidates.regions === this.seen) return;
-    this.seen = candidates.regions;
+    if (reference.loaded.kind !== 'ready') return;
+    const { regions } = candidates;
+    const revision = this.workspace?.writer.revision;
+    if (this.seen?.regions === regions && this.seen.revision === revision) return;
+    this.seen = { regions, revision };
     void this.compare();
   }
 
+  /** One comparison after another, so that the figures follow a drag instead of starting over at each of its values. */
   private async compare(): Promise<void> {
-    const turn = (this.turn = {});
-    const { workspace } = this;
+    this.again = true;
+    if (this.comparing) return;
+    this.comparing = true;
+    try {
+      while (this.again) {
+        this.again = false;
+        await this.compareOnce();
+      }
+    } finally {
+      this.comparing = false;
+    }
+  }
+
+  private async compareOnce(): Promise<void> {
+    const { turn, workspace } = this;
     if (!workspace) return;
     const figures: Partial<Record<LayerId, ReturnType<typeof referenceFigures>>> = {};
     for (const layer of LAYER_IDS) {
