@@ -84,6 +84,39 @@ test('a slice edited by hand is left as it is, whatever the threshold, until the
   expect(area(pixelsOver(1))).toBe(100);
 });
 
+test('what was drawn and undone again leaves the slice to the threshold', () => {
+  viewer.addSegmentation(id(), displaySet);
+  addResult(1);
+  write(1, 0.5);
+  pixelsOver(1)[0] = 1; // a brush stroke
+  expect(workspace.writer.editedSlices(METHOD)).toEqual([1]);
+  write(1, 0.1);
+  pixelsOver(1)[0] = 0; // and its undoing, at another threshold
+  expect(workspace.writer.editedSlices(METHOD)).toEqual([]);
+  write(1, 0.1);
+  expect(area(pixelsOver(1))).toBe(24 * 26);
+});
+
+test('segments that a person has added to a layer stay through thresholds, rejections and runs', () => {
+  viewer.addSegmentation(id(), displaySet);
+  addResult(1);
+  write(1, 0.5);
+  pixelsOver(1)[0] = 2; // beside the region
+  expect(workspace.writer.editedSlices(METHOD)).toEqual([]); // nothing of ours has changed
+  write(1, 0.1); // wants that pixel, too
+  expect([pixelsOver(1)[0], area(pixelsOver(1))]).toEqual([2, 24 * 26 + 1]);
+  write(1, 2);
+  expect([pixelsOver(1)[0], area(pixelsOver(1))]).toEqual([2, 2]);
+  write(1, 0.5);
+  workspace.writer.hide(METHOD, 1, new Uint8Array(24 * 26).fill(1), workspace.layers.slices(METHOD));
+  expect(area(pixelsOver(1))).toBe(2);
+  expect(workspace.writer.editedSlices(METHOD)).toEqual([]);
+  workspace.writer.clear(METHOD);
+  pixelsOver(1)[1] = 1;
+  workspace.writer.discardEdits(METHOD);
+  expect(area(pixelsOver(1))).toBe(2);
+});
+
 test('drawing on a slice that was never run is kept, too', () => {
   viewer.addSegmentation(id(), displaySet);
   pixelsOver(2)[7] = 1;

@@ -197,6 +197,20 @@ test('a click on the chart goes to the slice under it', async () => {
   expect(actions.goToSlice).toHaveBeenLastCalledWith(5);
 });
 
+test('a list that is empty of one slice does not speak for the others', async () => {
+  const partial = () => container.querySelector('[data-cy="lacuna-candidates-partial"]')?.textContent;
+  await change(() => withResults(actions));
+  expect(hook('lacuna-candidates-none').textContent).toBe('No candidate region at this threshold.');
+  expect(partial()).toBe('Only 1 of 6 slices was run.');
+  await change(() => {
+    for (let displayIndex = 0; displayIndex < 6; displayIndex++) {
+      const outcome = { status: 'done', score: 0, candidate: false } as const;
+      actions.store.dispatch({ type: 'outcome', method: 'latent-bernoulli', displayIndex, outcome });
+    }
+  });
+  expect(partial()).toBeUndefined();
+});
+
 test('hand edits are told, and can be discarded', async () => {
   await change(() => actions.store.dispatch({ type: 'edited-slices', method: 'latent-bernoulli', count: 2 }));
   expect(container.textContent).toContain('Edited by hand on 2 slices');

@@ -56,6 +56,7 @@ const facts = (changes: Partial<LabelFacts>): LabelFacts => ({
   layers: [],
   displayIndex: null,
   pointed: null,
+  edited: [],
   withoutSeeds: false,
   agreement: undefined,
   counterpart: 'none',
@@ -75,6 +76,14 @@ test('the label names the seeds, and a slice without them says so', () => {
   expect(said({ withoutSeeds: true })[2]).toBe('No seeds were run on this slice');
   expect(said({ pointed: 0.02 }).at(-1)).toMatch(/^at the pointer: ± 0\.02, [\d.]+ healthy SD$/);
   expect(said({ content: 'plain' })).toContain('Variation of DiffusionAD');
+});
+
+test('a mask that a person has drawn is not passed off as that of the threshold', () => {
+  const edited = ['consensus'] as const;
+  const sentence = 'Edited by hand here: Consensus';
+  expect(said({ content: 'consensus', edited })).toContain(sentence);
+  expect(said({ content: 'plain', layers: ['diffusion-ad', 'consensus'], edited })).toContain(sentence);
+  expect(said({ content: 'diffusion-ad', edited })).not.toContain(sentence);
 });
 
 test('a counterpart that is not there yet is not taken for the image', () => {

@@ -1,6 +1,6 @@
 import { manifestWithSteps } from '@lacuna/core/inference/manifest-with-steps.ts';
 import { mapCalibration } from '@lacuna/core/inference/map-calibration.ts';
-import { percentileOf, formatPercentile } from '../candidates/healthy-scale.ts';
+import { percentileOfThreshold } from '../candidates/healthy-scale.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { LAYER_NAMES, METHOD_IDS, type LayerId } from '../methods.ts';
 import { describeBackend } from '../panel/footer.tsx';
@@ -70,12 +70,12 @@ function ofWeights(state: ReviewState, layer: LayerId, { manifest, sha256 }: Wei
 
 function thresholdRows({ methods }: ReviewState, layer: LayerId, manifest: WeightsInfo['manifest']): Row[] {
   const { threshold } = methods[layer];
-  const percentile = threshold === null ? undefined : percentileOf(manifest, layer)?.(threshold);
+  const percentile = threshold === null ? undefined : percentileOfThreshold(manifest, layer, threshold);
   const { calibration, calibrationFile } = manifest;
   const points = mapCalibration(manifest, layer)?.thresholds;
   return written([
     [t('about.value'), threshold === null ? undefined : `≥ ${formatScore(threshold)}`],
-    [t('about.percentile'), percentile === undefined ? undefined : formatPercentile(percentile)],
+    [t('about.percentile'), percentile],
     [
       t('about.points'),
       points && [points.fpr1, points.fpr5, points.fpr10].map((value) => formatScore(value)).join(' / '),

@@ -4,14 +4,13 @@ import { formatScore } from '../layers/threshold-scale.ts';
 import { t } from '../text/t.ts';
 import type { Candidate, CandidateStatus } from './candidate.ts';
 import type { CandidateActions } from './candidate-controller.ts';
-import { formatPercentile } from './healthy-scale.ts';
 import { decimals, grouped } from '../text/numbers.ts';
 
 interface RowProps {
   region: Candidate;
   selected: boolean;
   naming: boolean;
-  percentile: ((value: number) => number) | undefined;
+  percentile: ((value: number) => string) | undefined;
   actions: CandidateActions;
   keys: PresentKeys;
 }
@@ -169,9 +168,7 @@ function facts({ region, percentile }: RowProps): string {
   const { shownSlices, agreement, stability, status, edited } = region;
   const [first, last] = shownSlices;
   const inMapUnits = (value: number) =>
-    percentile
-      ? t('candidates.percentile', { value: formatPercentile(percentile(value)) })
-      : formatScore(value);
+    percentile ? t('candidates.percentile', { value: percentile(value) }) : formatScore(value);
   return [
     status === 'open' ? '' : t(`candidates.${status}`),
     region.side ? t(`candidates.${region.side}`) : t('candidates.sideUnknown'),

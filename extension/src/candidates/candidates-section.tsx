@@ -6,7 +6,7 @@ import { t } from '../text/t.ts';
 import { CandidateRow } from './candidate-row.tsx';
 import { percentileOf } from './healthy-scale.ts';
 import { ListControls } from './list-controls.tsx';
-import { inOrder, listedOutput, MOST_ROWS } from './listed.ts';
+import { inOrder, listedOutput, MOST_ROWS, partlyRun } from './listed.ts';
 import { useRowsInView } from './rows-in-view.ts';
 import { CANDIDATES_CSS } from './styles.ts';
 
@@ -30,6 +30,7 @@ export function CandidatesSection() {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   if (state.series.kind !== 'admitted') return null;
+  const partial = partlyRun(state);
   const rejected = listed.filter(({ status }) => status === 'rejected').length;
   return (
     <section
@@ -83,6 +84,11 @@ export function CandidatesSection() {
             />
           ))}
         </div>
+      )}
+      {partial && (
+        <p className="lc-muted" data-cy="lacuna-candidates-partial">
+          {t('candidates.partial', partial)}
+        </p>
       )}
       {listed.length > MOST_ROWS && (
         <p className="lc-muted">{t('candidates.capped', { shown: MOST_ROWS, count: listed.length })}</p>

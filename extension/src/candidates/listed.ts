@@ -24,6 +24,15 @@ export function followedOutputs(state: ReviewState): readonly LayerId[] {
   return output === 'all' ? shownLayers(state) : [output];
 }
 
+/** How much of the series the list is of, where that is not all of it: on the others nothing was looked for. */
+export function partlyRun(state: ReviewState): { count: number; total: number } | undefined {
+  const lists = followedOutputs(state).map((layer) => state.methods[layer].outcomes);
+  const known = lists.filter((outcomes) => outcomes.some((outcome) => outcome !== null));
+  const total = known[0]?.length ?? 0;
+  const count = known[0]?.filter((_, i) => known.every((outcomes) => outcomes[i] !== null)).length ?? 0;
+  return count < total ? { count, total } : undefined;
+}
+
 /** The regions of the list in its order. */
 export function listedCandidates(state: ReviewState): Candidate[] {
   const { regions, order, hideRejected } = state.candidates;

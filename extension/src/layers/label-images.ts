@@ -52,11 +52,31 @@ export function maskOf(pixels: LabelPixels): Uint8Array {
   return Uint8Array.from(pixels as ArrayLike<number>, (value) => (value === SEGMENT_INDEX ? 1 : 0));
 }
 
-/** No mask stands for an empty one. */
+/** Whether the layer's segment is where the mask is, whatever other segments there are; no mask stands for an empty one. */
 export function sameMask(pixels: LabelPixels, mask: Uint8Array | undefined): boolean {
   if (mask && mask.length !== pixels.length) return false;
   for (let i = 0; i < pixels.length; i++) {
-    if (pixels[i] !== (mask ? mask[i] : 0)) return false;
+    if ((pixels[i] === SEGMENT_INDEX ? 1 : 0) !== (mask ? mask[i] : 0)) return false;
   }
   return true;
+}
+
+/**
+ * Brings the layer's segment to where the mask is, but for pixels of segments that a person has added to the layer: these are
+ * not ours to change. No mask stands for an empty one.
+ *
+ * @returns where the segment is then: `mask` itself where nothing was in its way
+ */
+export function putMask(pixels: LabelPixels, mask: Uint8Array): Uint8Array;
+export function putMask(pixels: LabelPixels, mask: undefined): undefined;
+export function putMask(pixels: LabelPixels, mask: Uint8Array | undefined): Uint8Array | undefined {
+  if (!pixels.some((value) => value > SEGMENT_INDEX)) {
+    if (mask) pixels.set(mask);
+    else pixels.fill(0);
+    return mask;
+  }
+  for (let i = 0; i < pixels.length; i++) {
+    if (pixels[i]! <= SEGMENT_INDEX) pixels[i] = mask?.[i] === 1 ? SEGMENT_INDEX : 0;
+  }
+  return mask && maskOf(pixels);
 }

@@ -146,9 +146,9 @@ export class MaskUpdater {
     // looking for edits takes them over: the regions follow a brush, too
     for (const method of this.workspace.layers.existing()) {
       const count = this.workspace.writer.editedSlices(method).length;
-      if (count !== this.store.getState().methods[method].editedSlices) {
-        this.store.dispatch({ type: 'edited-slices', method, count });
-      }
+      const known = this.store.getState().methods[method].editedSlices;
+      if (count !== known) this.store.dispatch({ type: 'edited-slices', method, count });
+      if (count < known) this.refresh(method); // what was undone follows the threshold again
     }
     this.onSettled();
   }

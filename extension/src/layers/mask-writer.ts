@@ -1,7 +1,7 @@
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import type { LayerId } from '../methods.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
-import { maskOf, sameMask, type LabelSlice } from './label-images.ts';
+import { maskOf, putMask, sameMask, type LabelSlice } from './label-images.ts';
 import type { MethodLayers } from './method-layers.ts';
 import type { ResultStore } from './result-store.ts';
 import { withoutHidden, withoutHiddenParts } from './hidden-regions.ts';
@@ -21,6 +21,8 @@ interface LayerSlice {
   /** What was last put into the label image; it differing from that means that a person has drawn. */
   written: Uint8Array | undefined;
   edited: boolean;
+  /** `written` before a person drew: with that again, as after an undo, nothing is edited any more. */
+  made?: Uint8Array | undefined;
   /** Rejected regions of `base`; absent without any. */
   hidden?: Uint8Array | undefined;
 }
@@ -63,6 +65,7 @@ export class MaskWriter {
       base: old && sameMask(old.base, base) ? old.base : base,
       written: old?.written,
       edited: old?.edited ?? false,
+      made: old?.made,
       hidden: old?.hidden,
     };
     this.known.set(keyOf(method, sliceIndex), next);
@@ -127,7 +130,7 @@ export class MaskWriter {
       this.known.delete(keyOf(method, sliceIndex));
       const label = labels.get(slice.imageId);
       if (!label || sameMask(label.pixels, undefined)) continue;
-      label.pixels.fill(0);
+      putMask(label.pixels, undefined);
       changed.push(label.labelIndex);
     }
     return changed;
@@ -145,7 +148,7 @@ export class MaskWriter {
     const labels = this.layers.slices(method);
     for (const sliceIndex of this.editedSlices(method)) {
       const label = labels.get(this.series.slices[sliceIndex]!.imageId);
-      label?.pixels.fill(0);
+      if (label) putMask(label.pixels, undefined);
       this.known.delete(keyOf(method, sliceIndex));
     }
   }
@@ -161,7 +164,8 @@ export class MaskWriter {
     const drawn = maskOf(label.pixels);
     const hidden = known?.hidden;
     const base = hidden ? drawn.map((value, i) => (value !== 0 || hidden[i] !== 0 ? 1 : 0)) : drawn;
-    const adopted: LayerSlice = { base, written: drawn, edited: true, hidden };
+    const made = known?.edited ? known.made : known?.written;
+    const adopted: LayerSlice = { base, written: drawn, edited: !sameMask(drawn, made), made, hidden };
     this.known.set(keyOf(method, sliceIndex), adopted);
     this.changes++;
     return adopted;
@@ -180,10 +184,9 @@ function shared(mask: Uint8Array): Uint8Array {
 /** Brings `shown` into the label image where it differs; the label's index when that changed it. */
 function put(known: LayerSlice, label: LabelSlice | undefined, shown: Uint8Array): { labelIndex?: number } {
   if (!label) return {};
-  known.written = shown;
-  if (sameMask(label.pixels, shown)) return {};
-  label.pixels.set(shown);
-  return { labelIndex: label.labelIndex };
+  const changed = !sameMask(label.pixels, shown);
+  known.written = changed ? putMask(label.pixels, shown) : shown;
+  return changed ? { labelIndex: label.labelIndex } : {};
 }
 
 const keyOf = (method: LayerId, sliceIndex: number): string => `${method}:${sliceIndex}`;

@@ -49,5 +49,11 @@ export function missing(
     : [];
 }
 
+/** Where a person has drawn, the mask is not that of the threshold in the heading. */
+export function byHand({ edited }: { edited: readonly LayerId[] }, layers: readonly LayerId[]): LabelLine {
+  const names = layers.filter((layer) => edited.includes(layer)).map((layer) => SHORT_NAMES[layer]);
+  return names.length === 0 ? [] : [{ text: t('maps.byHand', { names: names.join(', ') }), colour: WARNING }];
+}
+
 export const present = (lines: readonly LabelLine[]): LabelLine[] =>
   lines.map((line) => line.filter(({ text }) => text !== '')).filter((line) => line.length > 0);

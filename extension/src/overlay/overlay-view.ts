@@ -123,7 +123,7 @@ export class OverlayView {
 
   private label(viewportId: string, overlay: ViewportOverlay, content: PaneContent | 'plain'): void {
     const state = this.store.getState();
-    const { series, layers } = overlay.data.workspace;
+    const { series, layers, writer } = overlay.data.workspace;
     const { sliceIndex } = overlay;
     const displayIndex = sliceIndex === null ? null : (series.slices[sliceIndex]?.displayIndex ?? null);
     const map = shownMap(state, content);
@@ -137,6 +137,7 @@ export class OverlayView {
       layers: shown,
       displayIndex,
       pointed: this.valueAt(overlay, content),
+      edited: sliceIndex === null ? [] : LAYER_IDS.filter((layer) => writer.isEdited(layer, sliceIndex)),
       withoutSeeds: map?.kind === 'variation' && sliceIndex !== null && !overlay.data.values(map, sliceIndex),
       agreement: content === 'difference' ? this.agreement?.figures(sliceIndex) : undefined,
       counterpart: this.counterpart(overlay, content),

@@ -12,7 +12,7 @@ import { t } from '../text/t.ts';
 import type { LabelLine } from '../viewports/label-elements.ts';
 import type { PaneLabel } from '../viewports/viewport-labels.ts';
 import { reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
-import { missing, named, present, seedPart, sharePart, thresholds, WARNING } from './label-parts.ts';
+import { byHand, missing, named, present, seedPart, sharePart, thresholds, WARNING } from './label-parts.ts';
 import { agreementLegend, differenceLegend, flipLegend } from './pane-legends.ts';
 import type { AgreementFigures } from './series-agreement.ts';
 import { decimals } from '../text/numbers.ts';
@@ -26,6 +26,8 @@ export interface LabelFacts {
   readonly displayIndex: number | null;
   /** Map value under the shared pointer. */
   readonly pointed: number | null;
+  /** Layers that a person has drawn or erased in on the slice: no threshold makes their masks here. */
+  readonly edited: readonly LayerId[];
   /** The slice lacks the seeds that the variation needs. */
   readonly withoutSeeds: boolean;
   readonly agreement: AgreementFigures | undefined;
@@ -76,13 +78,14 @@ function told(facts: LabelFacts): Told {
   if (layers.length === 0) return { identity: [], notes: [variation, ...spread] };
   const coarse = varying ? '' : coarseText(state, layers, facts.displayIndex);
   const lacks = coarse ? [{ text: coarse, colour: WARNING }] : missing(facts, layers);
-  if (varying) return { identity: [variation, thresholds(state, layers)], notes: [lacks, ...spread] };
+  const drawn = byHand(facts, layers);
+  if (varying) return { identity: [variation, thresholds(state, layers)], notes: [lacks, drawn, ...spread] };
   const heading = layers.map((layer) => named(state, layer));
   const share = layers.length === 1 ? [sharePart(state, layers[0]!)] : [];
   const settled = coarse ? '' : settledText(state, layers, facts.displayIndex);
   return {
     identity: [[...heading, ...share], [{ text: stepsText(state, layers) }]],
-    notes: [lacks, [{ text: settled }], variation, ...spread],
+    notes: [lacks, drawn, [{ text: settled }], variation, ...spread],
   };
 }
 
@@ -127,7 +130,11 @@ function difference(facts: LabelFacts): Told {
     [{ text: t('maps.agreementSeries', { dice, kappa }) }],
     [{ text: t('maps.agreementSlices', { slices, total }) }],
   ];
-  return { identity, legend: agreementLegend(), notes: [missing(facts, METHOD_IDS), ...figures] };
+  return {
+    identity,
+    legend: agreementLegend(),
+    notes: [missing(facts, METHOD_IDS), byHand(facts, METHOD_IDS), ...figures],
+  };
 }
 
 const figure = (value: number | null | undefined): string =>

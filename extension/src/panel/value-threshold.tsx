@@ -1,4 +1,4 @@
-import { formatPercentile, percentileOf } from '../candidates/healthy-scale.ts';
+import { percentileOfThreshold } from '../candidates/healthy-scale.ts';
 import {
   formatScore,
   positionOf,
@@ -22,9 +22,8 @@ export function ValueThreshold({ layer }: { layer: LayerId }) {
   const { threshold } = methods[layer];
   if (weights.kind !== 'ready' || !scale || threshold === null) return null;
   const [low, high] = [scale.nodes[0], scale.nodes[SCALE_MAX]];
-  const percentile = percentileOf(weights.info.manifest, layer)?.(threshold);
-  const share =
-    percentile === undefined ? '' : t('thresholds.percentile', { value: formatPercentile(percentile) });
+  const percentile = percentileOfThreshold(weights.info.manifest, layer, threshold);
+  const share = percentile === undefined ? '' : t('thresholds.percentile', { value: percentile });
   const set = (value: number) => {
     if (thresholdsLinked) actions.setLinkedThreshold(positionOf(scale, value));
     else actions.setThreshold(layer, value);

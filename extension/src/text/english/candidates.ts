@@ -7,6 +7,8 @@ export const candidates = {
   allHidden: 'All candidate regions are rejected, and rejected ones are hidden.',
   updating: 'The list is being brought up to date.',
   notRun: 'Run a method to list its candidate regions.',
+  partial_one: 'Only {{count}} of {{total}} slices was run.',
+  partial_other: 'Only {{count}} of {{total}} slices were run.',
   leftOut_one: 'One smaller region is left out, of the layer and of the export, too.',
   leftOut_other: '{{count}} smaller regions are left out, of the layer and of the export, too.',
   capped: 'The first {{shown}} of {{count}} regions are listed: raise the threshold or the smallest size.',

@@ -29,6 +29,7 @@ export const maps = {
   seed: 'seed {{seed}}',
   notRun: 'Not run on this slice',
   noBrain: 'No brain in this slice',
+  byHand: 'Edited by hand here: {{names}}',
   readout: 'at the pointer: {{text}}',
   compare: 'Compare',
   compareTip: 'Compare side by side',

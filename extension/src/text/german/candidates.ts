@@ -8,6 +8,8 @@ export const candidates: typeof english = {
   allHidden: 'Alle Kandidatenregionen sind verworfen, und verworfene sind ausgeblendet.',
   updating: 'Die Liste wird aktualisiert.',
   notRun: 'Nach dem Lauf eines Verfahrens stehen hier seine Kandidatenregionen.',
+  partial_one: 'Nur {{count}} von {{total}} Schichten wurde gerechnet.',
+  partial_other: 'Nur {{count}} von {{total}} Schichten wurden gerechnet.',
   leftOut_one: 'Eine kleinere Region ist ausgelassen, auch in Ebene und Export.',
   leftOut_other: '{{count}} kleinere Regionen sind ausgelassen, auch in Ebene und Export.',
   capped: 'Die ersten {{shown}} von {{count}} Regionen: Schwelle oder Mindestgröße anheben.',

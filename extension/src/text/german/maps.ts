@@ -30,6 +30,7 @@ export const maps: typeof english = {
   seed: 'Seed {{seed}}',
   notRun: 'Auf dieser Schicht nicht gerechnet',
   noBrain: 'Kein Gehirn auf dieser Schicht',
+  byHand: 'Hier von Hand geändert: {{names}}',
   readout: 'am Zeiger: {{text}}',
   compare: 'Vergleichen',
   compareTip: 'Nebeneinander vergleichen',
