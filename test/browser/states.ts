@@ -8,7 +8,7 @@ import { startFaultProxy } from './support/fault-proxy.ts';
 import { launchViewer } from './support/launch.ts';
 import { until } from './support/until.ts';
 import { writeStudy } from './support/write-study.ts';
-import { deviceChecks, deviceGoneChecks } from './states/device.ts';
+import { deviceChecks } from './states/device.ts';
 import { crash, exhaustMemory, littleMemory } from './states/harm.ts';
 import { Visit } from './states/visit.ts';
 
@@ -197,8 +197,6 @@ if (wanted('device')) {
   const graphics = await launchViewer({ webgpu: true, studyFolders });
   const between = await startFaultProxy(graphics.address);
   await deviceChecks(checks, graphics, between, uid, picture);
-  // by hand (`device device-gone`): a browser that has to take a software adapter for hardware
-  if (only.includes('device-gone')) await deviceGoneChecks(checks, graphics, between, uid, picture);
   await between.close();
   await graphics.close();
 }

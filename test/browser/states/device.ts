@@ -10,7 +10,7 @@ import { Visit } from './visit.ts';
 const WORKER = /inference-worker.*\.js/;
 /** A graphics device in software is slow. */
 const TINY = { match: /\/weights\//, act: { folder: 'test/fixtures/weights-tiny' } } as const;
-const before = (prefix: string) => ({ match: WORKER, act: { prefix } }) as const;
+const before = (prefix: string) => ({ match: WORKER, act: { prefix: AS_HARDWARE + prefix } }) as const;
 
 /** Names of all results by layer and slice with their scores, as the chart draws them, and every mask. */
 async function results({ page }: Visit): Promise<unknown> {
@@ -22,7 +22,7 @@ async function results({ page }: Visit): Promise<unknown> {
   return { scores, masks };
 }
 
-/** The graphics device goes, and comes back. */
+/** The graphics device goes and comes back, and goes a second time for good. */
 export async function deviceChecks(
   checks: Checks,
   viewer: Viewer,
@@ -30,74 +30,54 @@ export async function deviceChecks(
   uid: string,
   picture: (of: Visit, name: string) => Promise<void>,
 ): Promise<void> {
-  const first = await Visit.begin(viewer);
-  const { panel } = first;
+  const visit = await Visit.begin(viewer);
+  const { panel, page } = visit;
   const withSeed = async (seed: number, what: 'slice' | 'series') => {
     await panel.hook('seed').evaluate((field) => field.closest('details')!.setAttribute('open', ''));
     await panel.hook('seed').fill(String(seed));
     await panel.hook(`run-${what}`).click();
-    await first.status(/^running/);
+    await visit.status(/^running/);
   };
-  const done = () => first.status(/^done$/);
+  const done = () => visit.status(/^done$/);
+  const backend = (named: RegExp) => panel.hook('backend').filter({ hasText: named }).waitFor();
   let undisturbed: unknown;
 
   await checks.check('a lost graphics device: a new worker gets it back, and the run goes on', async () => {
+    await page.addInitScript(AS_HARDWARE);
+    await rememberWebGpu(page, proxy.address, 'test/fixtures/weights-tiny/manifest.json');
     proxy.inject(before(KEEP_DEVICE), TINY);
-    await first.open(proxy, uid, '&lacunaBackend=webgpu');
+    await visit.open(proxy, uid);
     await panel.ready();
+    await backend(/^WebGPU/);
     await withSeed(1, 'slice');
     await done();
-    undisturbed = await results(first);
+    undisturbed = await results(visit);
     await withSeed(2, 'series');
-    await loseDevice(first.worker());
-    assert.match(await first.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
-    await panel
-      .hook('backend')
-      .filter({ hasText: /^WebGPU/ })
-      .waitFor();
-    await picture(first, 'device-recovered');
+    await loseDevice(visit.worker());
+    assert.match(await visit.notice('recovered'), /graphics device was lost.*A new worker has taken over/);
+    await backend(/^WebGPU/);
+    await picture(visit, 'device-recovered');
     await done();
     assert.match(await panel.text('status-detail'), /^20 results/);
   });
 
   await checks.check('… and computes there what it did before, to the last bit', async () => {
-    assert.notDeepEqual(await results(first), undisturbed);
+    assert.notDeepEqual(await results(visit), undisturbed);
     await withSeed(1, 'slice');
-    await first.noNotice('recovered');
+    await visit.noNotice('recovered');
     await done();
-    assert.deepEqual(await results(first), undisturbed);
+    assert.deepEqual(await results(visit), undisturbed);
   });
-  await first.close();
-}
 
-/** It goes, and a second time: for good. */
-export async function deviceGoneChecks(
-  checks: Checks,
-  viewer: Viewer,
-  proxy: FaultProxy,
-  uid: string,
-  picture: (of: Visit, name: string) => Promise<void>,
-): Promise<void> {
-  const second = await Visit.begin(viewer);
-  await checks.check('a graphics device lost for good: WebAssembly takes over, and says so', async () => {
-    await second.page.addInitScript(AS_HARDWARE);
-    await rememberWebGpu(second.page, proxy.address, 'test/fixtures/weights-tiny/manifest.json');
-    proxy.inject(before(AS_HARDWARE + KEEP_DEVICE), TINY);
-    await second.open(proxy, uid);
-    await second.panel.ready();
-    assert.match(await second.panel.text('backend'), /^WebGPU/);
-    await second.panel.hook('run-series').click();
-    await second.status(/^running/);
-    proxy.inject(before(AS_HARDWARE + LOSE_AGAIN), TINY);
-    await loseDevice(second.worker());
-    assert.match(await second.notice('recovered'), /graphics device was lost.*goes on with WebAssembly/);
-    await second.panel
-      .hook('backend')
-      .filter({ hasText: /^WebAssembly.*graphics device was lost/ })
-      .waitFor();
-    await picture(second, 'device-gone');
-    await second.status(/^done$/);
-    assert.match(await second.panel.text('status-detail'), /^20 results/);
+  await checks.check('lost for good: WebAssembly takes over, says so, and finishes the run', async () => {
+    proxy.inject(before(LOSE_AGAIN), TINY); // for the next worker
+    await withSeed(3, 'series');
+    await loseDevice(visit.worker());
+    assert.match(await visit.notice('recovered'), /graphics device was lost.*goes on with WebAssembly/);
+    await backend(/^WebAssembly.*graphics device was lost/);
+    await picture(visit, 'device-gone');
+    await done();
+    assert.match(await panel.text('status-detail'), /^20 results/);
   });
-  await second.close();
+  await visit.close();
 }
