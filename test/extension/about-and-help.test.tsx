@@ -1,26 +1,24 @@
 /** @jest-environment jsdom */
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import fs from 'node:fs';
 import path from 'node:path';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { copiedText } from '../../extension/src/about/copied-text.ts';
 import { fetchModelCard, readCard } from '../../extension/src/about/model-card.ts';
 import { aboutSections } from '../../extension/src/about/sections.ts';
 import { KEY_IDS } from '../../extension/src/keys/key-list.ts';
 import { PageParts } from '../../extension/src/page-parts/page-parts.tsx';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
+import { mounted } from './support/mounted.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
 import { consensusWeights, testWeights } from './support/manifest.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 const BUNDLE = path.resolve(import.meta.dirname, '../../models/weights/flair-small');
 const CARD = fs.readFileSync(path.join(BUNDLE, 'README.md'), 'utf8');
 const shipped = () => testWeights(JSON.parse(fs.readFileSync(path.join(BUNDLE, 'manifest.json'), 'utf8')));
 
 let actions: ReturnType<typeof recordingActions>;
 let container: HTMLElement;
-let root: Root;
 
 beforeEach(async () => {
   localStorage.clear();
@@ -35,20 +33,12 @@ beforeEach(async () => {
       }) as Response,
   );
   actions = recordingActions();
-  container = document.body.appendChild(document.createElement('div'));
-  root = createRoot(container);
-  await act(async () =>
-    root.render(
-      <>
-        <ReviewPanel actions={actions} />
-        <PageParts store={actions.store} />
-      </>,
-    ),
-  );
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  container.remove();
+  ({ container } = await mounted(
+    <>
+      <ReviewPanel actions={actions} />
+      <PageParts store={actions.store} />
+    </>,
+  ));
 });
 
 const hook = (name: string) => container.querySelector<HTMLElement>(`[data-cy="lacuna-${name}"]`);

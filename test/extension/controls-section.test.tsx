@@ -1,16 +1,14 @@
 /** @jest-environment jsdom */
 import './support/browser-globals.ts';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { tailScale } from '@lacuna/core/anomaly/tail-score.ts';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { calibrationOf } from '../../extension/src/controls-calibration/calibration-of.ts';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
 import type { StudySeries } from '../../extension/src/runs/study-series.ts';
 import { testWeights } from './support/manifest.ts';
+import { mounted } from './support/mounted.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const listed = (key: string, kind: 'eligible' | 'refused'): StudySeries => ({
   key,
@@ -22,22 +20,15 @@ const listed = (key: string, kind: 'eligible' | 'refused'): StudySeries => ({
 
 let actions: ReturnType<typeof recordingActions>;
 let container: HTMLElement;
-let root: Root;
 
 beforeEach(async () => {
   actions = recordingActions();
-  container = document.body.appendChild(document.createElement('div'));
-  root = createRoot(container);
-  await act(async () => root.render(<ReviewPanel actions={actions} />));
+  ({ container } = await mounted(<ReviewPanel actions={actions} />));
   await act(async () => {
     withResults(actions);
     const series = [listed('s', 'refused'), listed('other', 'eligible'), listed('t1', 'refused')];
     actions.store.dispatch({ type: 'study-series', series });
   });
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  container.remove();
 });
 
 const all = (name: string) => [...container.querySelectorAll<HTMLElement>(`[data-cy="lacuna-${name}"]`)];

@@ -2,29 +2,22 @@
 /** What is on the page whether the panel is folded or not. */
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { PageParts } from '../../extension/src/page-parts/page-parts.tsx';
 import { PAGE_PARTS_CSS } from '../../extension/src/page-parts/styles.ts';
 import { showPageParts } from '../../extension/src/page-parts/show-page-parts.tsx';
 import { createStore, type ReviewStore } from '../../extension/src/state/store.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { mounted } from './support/mounted.ts';
 
 let store: ReviewStore;
-let root: Root;
-let container: HTMLElement;
 
 beforeEach(async () => {
   jest.useFakeTimers();
   HTMLDialogElement.prototype.showModal = jest.fn();
   globalThis.fetch = jest.fn<typeof fetch>(() => Promise.reject(new Error('no server')));
   store = createStore();
-  container = document.body.appendChild(document.createElement('div'));
-  root = createRoot(container);
-  await act(async () => root.render(<PageParts store={store} />));
+  await mounted(<PageParts store={store} />);
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
+afterEach(() => {
   document.body.replaceChildren();
   jest.useRealTimers();
 });

@@ -1,27 +1,18 @@
 /** @jest-environment jsdom */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { act, type ComponentType } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { hostPanel } from '../../extension/src/panel/host-panel.tsx';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
 import { consensusWeights } from './support/manifest.ts';
+import { mounted } from './support/mounted.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 let actions: ReturnType<typeof recordingActions>;
 let container: HTMLElement;
-let root: Root;
 
 beforeEach(async () => {
   actions = recordingActions();
-  container = document.body.appendChild(document.createElement('div'));
-  root = createRoot(container);
-  await act(async () => root.render(<ReviewPanel actions={actions} />));
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  container.remove();
+  ({ container } = await mounted(<ReviewPanel actions={actions} />));
 });
 
 function hook<E extends Element = HTMLElement>(name: string): E {
@@ -277,14 +268,11 @@ test('the seed takes whole numbers of 32 bits only', async () => {
 
 test('the host class mounts our React inside a foreign one and unmounts with its element', async () => {
   const Panel = hostPanel(() => <p data-cy="inner">inside</p>) as ComponentType;
-  const outer = createRoot(document.body.appendChild(document.createElement('div')));
-  await act(async () => outer.render(<Panel />));
+  const outer = await mounted(<Panel />);
   const inner = document.querySelector('[data-cy="inner"]');
   expect(inner?.textContent).toBe('inside');
-  await act(async () => {
-    outer.unmount();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  });
+  await outer.render(null);
+  await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
   expect(document.querySelector('[data-cy="inner"]')).toBeNull();
 });
 

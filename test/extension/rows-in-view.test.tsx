@@ -3,11 +3,9 @@
 import './support/browser-globals.ts';
 import { expect, test } from '@jest/globals';
 import { act, createElement } from 'react';
-import { createRoot } from 'react-dom/client';
 import type { Candidate } from '../../extension/src/candidates/candidate.ts';
 import { useRowsInView } from '../../extension/src/candidates/rows-in-view.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { mounted } from './support/mounted.ts';
 
 const listOf = (volumeMl: number): Candidate[] =>
   Array.from({ length: 60 }, (_, row) => ({ id: `region ${row}`, volumeMl }) as Candidate);
@@ -21,16 +19,14 @@ function List({ listed }: { listed: readonly Candidate[] }) {
 }
 
 test('rows in view follow at once, the others afterwards; none is left behind', async () => {
-  const element = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(element);
-  const show = (listed: Candidate[]) => act(async () => root.render(createElement(List, { listed })));
-  await show(listOf(1));
+  const { container, render } = await mounted(createElement(List, { listed: listOf(1) }));
+  const show = (listed: Candidate[]) => render(createElement(List, { listed }));
   drawn = [];
   await show(listOf(2));
   expect([drawn[0]![0], drawn[0]![59]]).toEqual([2, 1]);
   expect(new Set(drawn.at(-1))).toEqual(new Set([2]));
 
-  const list = element.firstElementChild!;
+  const list = container.firstElementChild!;
   Object.defineProperties(list, { scrollTop: { value: 2900 }, scrollHeight: { value: 3000 } });
   await act(async () => void list.dispatchEvent(new Event('scroll')));
   drawn = [];
@@ -40,5 +36,4 @@ test('rows in view follow at once, the others afterwards; none is left behind', 
 
   await show(listOf(4).slice(0, 2));
   expect(drawn.at(-1)).toEqual([4, 4]);
-  await act(async () => root.unmount());
 });

@@ -1,14 +1,12 @@
 /** @jest-environment jsdom */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import type { Candidate } from '../../extension/src/candidates/candidate.ts';
 import { KEY_IDS, type KeyId } from '../../extension/src/keys/key-list.ts';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
 import { consensusWeights } from './support/manifest.ts';
+import { mounted } from './support/mounted.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 /** Keys of the controls, by `data-cy`; those that no control has are for what needs none. */
 const KEYS_OF: Readonly<Record<string, readonly KeyId[]>> = {
@@ -59,14 +57,11 @@ const REGION: Candidate = {
 
 let actions: ReturnType<typeof recordingActions>;
 let container: HTMLElement;
-let root: Root;
 
 beforeEach(async () => {
   actions = recordingActions();
-  container = document.body.appendChild(document.createElement('div'));
-  root = createRoot(container);
   const { store } = actions;
-  await act(async () => root.render(<ReviewPanel actions={actions} />));
+  ({ container } = await mounted(<ReviewPanel actions={actions} />));
   await act(async () => {
     withResults(actions, 6, consensusWeights());
     store.dispatch({ type: 'maps', change: { on: true } });
@@ -76,10 +71,6 @@ beforeEach(async () => {
       change: { type: 'listed', output: REGION.output, regions: [REGION], leftOut: 0 },
     });
   });
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  container.remove();
 });
 
 const tipOf = (control: Element) => control.closest('[title]')?.getAttribute('title') ?? '';
