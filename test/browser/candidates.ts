@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { firstBuiltInStudy } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
+import { finish } from './support/finish.ts';
 import { launchViewer } from './support/launch.ts';
 import { settled, until } from './support/until.ts';
 import { CandidateDriver } from './candidates/candidate-driver.ts';
@@ -192,10 +193,4 @@ await checks.check('what is drawn with the viewer’s brush is a region of its o
   await viewer.screenshot('candidates-5-brush');
 });
 
-await checks.check('nothing went wrong on the way', () => {
-  assert.deepEqual(viewer.errors, []);
-  assert.deepEqual(viewer.externalRequests, []);
-});
-
-await viewer.close();
-checks.finish();
+await finish(checks, viewer);

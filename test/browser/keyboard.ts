@@ -9,6 +9,7 @@ import { changedKey, openPreferences, shownKeys } from './keyboard/preferences.t
 import { paneFacts, type PaneFacts } from './maps/pane-pixels.ts';
 import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
+import { finish } from './support/finish.ts';
 import { launchViewer } from './support/launch.ts';
 import { LIMIT_MS, settled, until } from './support/until.ts';
 import { maskFromText, sourcesIn } from './whole-path/exported-file.ts';
@@ -351,11 +352,5 @@ await checks.check('a key changed there works at once, is named in the tool tip 
   await page.locator('.lacuna-colour-bar').waitFor();
 });
 
-await checks.check('nothing went wrong on the way', () => {
-  assert.deepEqual(viewer.errors, []);
-  assert.deepEqual(viewer.externalRequests, []);
-});
-
-await viewer.close();
+await finish(checks, viewer);
 fs.rmSync(scratch, { recursive: true, force: true });
-checks.finish();

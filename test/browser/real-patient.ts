@@ -11,6 +11,7 @@ import { readDicomFolder } from '../../cli/src/dicom-folder.ts';
 import { readNifti } from '../../cli/src/nifti-volume.ts';
 import { dataFolder, findPython } from '../../scripts/environment.mjs';
 import { Checks } from './support/checks.ts';
+import { finish } from './support/finish.ts';
 import { launchViewer } from './support/launch.ts';
 import { allowed } from './support/time-limits.ts';
 import { settled, until } from './support/until.ts';
@@ -100,11 +101,5 @@ for (const method of METHOD_IDS)
     },
   );
 
-await checks.check('no errors, nothing sent elsewhere', () => {
-  assert.deepEqual(viewer.errors, []);
-  assert.deepEqual(viewer.externalRequests, []);
-});
-
-await viewer.close();
+await finish(checks, viewer);
 fs.rmSync(scratch, { recursive: true, force: true });
-checks.finish();

@@ -7,6 +7,7 @@ import { writeTruthSegmentation } from './candidates/truth-segmentation.ts';
 import { CandidateDriver } from './candidates/candidate-driver.ts';
 import { firstBuiltInStudy, STUDIES } from './support/built-in-studies.ts';
 import { Checks } from './support/checks.ts';
+import { finish } from './support/finish.ts';
 import { launchViewer } from './support/launch.ts';
 import { LIMIT_MS, settled } from './support/until.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
@@ -117,11 +118,5 @@ await checks.check('several seeds give every region its stability, and a map of 
   await viewer.screenshot('reference-3-large');
 });
 
-await checks.check('nothing went wrong on the way', () => {
-  assert.deepEqual(viewer.errors, []);
-  assert.deepEqual(viewer.externalRequests, []);
-});
-
-await viewer.close();
+await finish(checks, viewer);
 fs.rmSync(scratch, { recursive: true, force: true });
-checks.finish();

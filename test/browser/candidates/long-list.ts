@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Checks } from '../support/checks.ts';
+import { finish } from '../support/finish.ts';
 import { launchViewer } from '../support/launch.ts';
 import { settled } from '../support/until.ts';
 import { PanelDriver } from '../whole-path/panel-driver.ts';
@@ -71,11 +72,5 @@ await checks.check('the keys for the next and the previous region keep its row i
   }
 });
 
-await checks.check('nothing went wrong on the way', () => {
-  assert.deepEqual(viewer.errors, []);
-  assert.deepEqual(viewer.externalRequests, []);
-});
-
-await viewer.close();
+await finish(checks, viewer);
 fs.rmSync(scratch, { recursive: true, force: true });
-checks.finish();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { firstBuiltInStudy } from '../support/built-in-studies.ts';
 import { Checks } from '../support/checks.ts';
+import { finish } from '../support/finish.ts';
 import { launchViewer, type Viewer } from '../support/launch.ts';
 import { settled, until } from '../support/until.ts';
 import { viewports } from '../whole-path/page-probes.ts';
@@ -95,13 +96,7 @@ export class Reading {
     return until(what, ask, good);
   }
 
-  /** Ends a test: nothing failed in the page, nothing was sent elsewhere. */
-  async finish(): Promise<void> {
-    await this.checks.check('no errors in the page, nothing sent elsewhere', () => {
-      assert.deepEqual(this.viewer.errors, []);
-      assert.deepEqual(this.viewer.externalRequests, []);
-    });
-    await this.viewer.close();
-    this.checks.finish();
+  finish(): Promise<void> {
+    return finish(this.checks, this.viewer);
   }
 }
