@@ -102,10 +102,11 @@ export class MaskWriter {
     hidden: Uint8Array | undefined,
     labels: ReadonlyMap<string, LabelSlice>,
   ): WrittenSlice | undefined {
+    if (!hidden && !this.known.get(keyOf(method, sliceIndex))?.hidden) return undefined;
     const slice = this.series.slices[sliceIndex];
     const label = slice && labels.get(slice.imageId);
     const known = this.adopted(method, sliceIndex, label);
-    if (!known || (!hidden && !known.hidden)) return undefined;
+    if (!known) return undefined;
     known.hidden = hidden;
     const shown = hidden ? withoutHidden(known.base, hidden) : known.base;
     return { sliceIndex, candidate: shown.includes(1), ...put(known, label, shown) };

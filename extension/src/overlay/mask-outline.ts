@@ -3,7 +3,7 @@ import { SEGMENT_INDEX } from '../layers/label-images.ts';
 
 /** Straight edges between marked and unmarked pixels, in raster coordinates: x1, y1, x2, y2 after one another. */
 export function maskEdges(pixels: LabelPixels, columns: number, rows: number): number[] {
-  return edgesWhere(pixels, columns, rows, () => true);
+  return nestedEdges(pixels, [], columns, rows)[0]!;
 }
 
 /** The same, by how many of the other masks (`over`) have an edge in the same place: none, one ... */
@@ -13,44 +13,28 @@ export function nestedEdges(
   columns: number,
   rows: number,
 ): number[][] {
-  const others = over.map((mask) => isEdgeOf(mask, columns, rows));
-  const shared: IsEdge = (...at) => others.reduce((sum, isEdge) => sum + Number(isEdge(...at)), 0);
-  return Array.from({ length: over.length + 1 }, (_, count) =>
-    edgesWhere(pixels, columns, rows, (...at) => shared(...at) === count),
-  );
-}
-
-/** Whether (or how often) pixel x, y differs from the one above it, or, `upright`, from the one on its left. */
-type IsEdge<Answer = number> = (x: number, y: number, upright: boolean) => Answer;
-
-function isEdgeOf(pixels: LabelPixels, columns: number, rows: number): IsEdge<boolean> {
-  const marked = (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < columns && y < rows && pixels[y * columns + x] === SEGMENT_INDEX;
-  return (x, y, upright) => marked(x, y) !== (upright ? marked(x - 1, y) : marked(x, y - 1));
-}
-
-function edgesWhere(pixels: LabelPixels, columns: number, rows: number, keep: IsEdge<boolean>): number[] {
-  const edges: number[] = [];
+  const nested: number[][] = Array.from({ length: over.length + 1 }, () => []);
   const box = markedBox(pixels, columns, rows);
-  if (!box) return edges;
-  const isEdge = isEdgeOf(pixels, columns, rows);
-  for (let y = box.top; y <= box.bottom + 1; y++) {
-    collect(
-      box.left,
-      box.right + 1,
-      (x) => isEdge(x, y, false) && keep(x, y, false),
-      (from, to) => edges.push(from, y, to, y),
-    );
+  if (!box) return nested;
+  const { left, right, top, bottom } = box;
+  const marked = (mask: LabelPixels, x: number, y: number) =>
+    x >= 0 && y >= 0 && x < columns && y < rows && mask[y * columns + x] === SEGMENT_INDEX;
+  /** How many others have an edge between two neighbouring pixels, or -1 where this mask has none. */
+  const level = (x: number, y: number, x0: number, y0: number) => {
+    if (marked(pixels, x, y) === marked(pixels, x0, y0)) return -1;
+    let shared = 0;
+    for (const mask of over) if (marked(mask, x, y) !== marked(mask, x0, y0)) shared++;
+    return shared;
+  };
+  for (let y = top; y <= bottom + 1; y++) {
+    const lying = (x: number) => level(x, y, x, y - 1);
+    eachRun(left, right + 1, lying, (shared, from, to) => nested[shared]!.push(from, y, to, y));
   }
-  for (let x = box.left; x <= box.right + 1; x++) {
-    collect(
-      box.top,
-      box.bottom + 1,
-      (y) => isEdge(x, y, true) && keep(x, y, true),
-      (from, to) => edges.push(x, from, x, to),
-    );
+  for (let x = left; x <= right + 1; x++) {
+    const upright = (y: number) => level(x, y, x - 1, y);
+    eachRun(top, bottom + 1, upright, (shared, from, to) => nested[shared]!.push(x, from, x, to));
   }
-  return edges;
+  return nested;
 }
 
 /** Rows and columns that hold marked pixels, both ends included; undefined where there are none. */
@@ -70,20 +54,18 @@ function markedBox(pixels: LabelPixels, columns: number, rows: number) {
   return { top, bottom, left, right };
 }
 
-/** Runs of neighbouring positions from `start` to before `end`, as one edge each. */
-function collect(
+/** Runs of neighbouring positions of one level, none of -1, from `start` to before `end`. */
+function eachRun(
   start: number,
   end: number,
-  is: (i: number) => boolean,
-  add: (from: number, to: number) => void,
+  levelAt: (i: number) => number,
+  add: (level: number, from: number, to: number) => void,
 ): void {
-  let from = -1;
+  let [level, from] = [-1, start];
   for (let i = start; i <= end; i++) {
-    const inside = i < end && is(i);
-    if (inside && from < 0) from = i;
-    if (!inside && from >= 0) {
-      add(from, i);
-      from = -1;
-    }
+    const next = i < end ? levelAt(i) : -1;
+    if (next === level) continue;
+    if (level >= 0) add(level, from, i);
+    [level, from] = [next, i];
   }
 }

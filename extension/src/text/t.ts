@@ -20,9 +20,16 @@ void texts.init({
   initAsync: false,
 });
 
+/** Sentences without values of the language in use: a dragged threshold asks for hundreds of them in every frame. */
+const known = new Map<TextKey, string>();
+texts.on('languageChanged', () => known.clear());
+
 /** The sentence for `key` in the language of the interface; `count` chooses the plural. */
-export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return texts.t(key as string, values);
+export function t(key: TextKey, values?: Readonly<Record<string, string | number>>): string {
+  if (values) return texts.t(key as string, values);
+  const sentence = known.get(key) ?? texts.t(key as string);
+  known.set(key, sentence);
+  return sentence;
 }
 
 /** Language tag of the sentences, for number formats and the `lang` attribute. */
