@@ -57,6 +57,18 @@ test('one square on four slices is one region, with its figures', () => {
   expect(regions()[0]!.trackingUid).toMatch(/^2\.25\.\d+$/);
 });
 
+test('a slice that stands alone stands for the thickness that its header says', async () => {
+  const alone = axialInstance(0, { SeriesInstanceUID: '1.2.3.9', SliceThickness: '6' });
+  viewer.show('default', displaySetOf([alone], 'alone'));
+  const run = review.runSlice();
+  await settle();
+  await client.deliver();
+  await run;
+  await until(() => regions().length === 1 && !review.store.getState().candidates.busy);
+  const { voxels, volumeMl } = regions()[0]!;
+  expect(volumeMl).toBeCloseTo((voxels * 5 * 5.5 * 6) / 1000, 9);
+});
+
 test('a rejected region leaves layer and export at any threshold, and comes back', async () => {
   const { id, trackingUid } = regions()[0]!;
   review.candidates.setStatus(id, 'rejected');

@@ -95,6 +95,21 @@ test('grey values out of range stop the run before its first slice, and again un
   expect(overriddenObjections(guard())).toBe('intensities');
 });
 
+test('an override is recorded as long as there are its results: after another series, and with the box unticked again', async () => {
+  client.doubts = [DOUBT];
+  await open({ SeriesDescription: 'AX T2 FLAIR' });
+  await runSlice();
+  review.store.dispatch({ type: 'guard-overridden', overridden: true });
+  await runSlice();
+  const first = viewer.state.viewports.get('default')!.displaySetInstanceUIDs![0]!;
+  viewer.show('default', displaySetOf([axialInstance(0, { SeriesInstanceUID: '1.2.3.5' })], 'other'));
+  expect(overriddenObjections(guard())).toBeUndefined();
+  viewer.show('default', viewer.displaySets.get(first)!);
+  expect(guard().overridden).toBe(true);
+  review.store.dispatch({ type: 'guard-overridden', overridden: false });
+  expect(overriddenObjections(guard())).toBe('intensities');
+});
+
 test('an untouched guard leaves no mark, also when the box was ticked for nothing', async () => {
   await open({ SeriesDescription: 'AX T2 FLAIR' });
   review.store.dispatch({ type: 'guard-overridden', overridden: true });

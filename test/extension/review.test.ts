@@ -258,6 +258,24 @@ test('compare: one method on each side, the same slice and window, and back to w
   expect(viewer.viewports.get('default')!.index).toBe(0);
 });
 
+test('another series in one compared pane is one in all of them, and in the view that comes back', async () => {
+  await complete(() => review.runSlice());
+  await review.setCompare(true);
+  await settle();
+  const other = displaySetOf(
+    [0, 10, 20].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })),
+    'other',
+  );
+  viewer.show('lacuna-compare-1', other);
+  await settle();
+  const shown = () => [...viewer.state.viewports.values()].map((one) => one.displaySetInstanceUIDs);
+  expect(shown()).toEqual([['other'], ['other']]);
+  expect(review.store.getState()).toMatchObject({ compare: true, series: { key: '1.2.3.5' } });
+  await review.setCompare(false);
+  await settle();
+  expect(shown()).toEqual([['other']]);
+});
+
 test('another layout chosen while comparing ends the comparison without a fight', async () => {
   await complete(() => review.runSlice());
   await review.setCompare(true);

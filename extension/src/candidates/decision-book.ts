@@ -13,6 +13,16 @@ export class DecisionBook {
     return this.made;
   }
 
+  /** What was said in an earlier visit, of results that are the same. */
+  takeOver(decisions: readonly Decision[], trackingUids: ReadonlyMap<string, string>): void {
+    this.made = decisions;
+    for (const [id, uid] of trackingUids) this.uids.set(id, uid);
+  }
+
+  get trackingUids(): ReadonlyMap<string, string> {
+    return this.uids;
+  }
+
   /** Decisions on the results of another run do not hold for these. */
   startGeneration(generation: number): void {
     if (generation === this.generation) return;

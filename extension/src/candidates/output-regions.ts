@@ -54,8 +54,10 @@ export class OutputRegions {
   constructor(
     private readonly geometry: readonly SliceGeometry[],
     private readonly source: SliceSource,
+    /** Of a slice that stands alone, mm. */
+    nominalThicknessMm?: number,
   ) {
-    this.stack = sliceStack(geometry);
+    this.stack = sliceStack(geometry, nominalThicknessMm);
   }
 
   get regions(): readonly CandidateRegion[] {

@@ -1,6 +1,7 @@
 import { browserClock, type FrameClock } from '../layers/mask-updater.ts';
 import { LAYER_IDS, METHOD_IDS, perLayer, type LayerId, type MethodId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
+import { nominalThicknessMm } from '../series/nominal-thickness.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { Candidate, CandidateMasks, CandidateStatus } from './candidate.ts';
 import { candidatesOf, peakVoxel, type StabilityOf } from './candidates-of.ts';
@@ -11,7 +12,7 @@ import { hideRejected } from './hide-rejected.ts';
 import { LayerParts } from './layer-parts.ts';
 import { keptWhereSame } from './kept-where-same.ts';
 import { followedOutputs } from './listed.ts';
-import { OutputRegions } from './output-regions.ts';
+import { OutputRegions, type SliceSource } from './output-regions.ts';
 
 /**
  * Keeps the list of candidate regions in step with the thresholds, a few milliseconds per frame. While one is dragged the
@@ -37,17 +38,16 @@ export class RegionKeeper {
   ) {
     const geometry = workspace.series.slices.map((slice) => slice.geometry);
     this.parts = perLayer((output) => new LayerParts(workspace, output));
-    this.outputs = perLayer(
-      (output) =>
-        new OutputRegions(geometry, {
-          parts: (slice) => this.parts[output].at(slice),
-          others: (slice) => {
-            const others = othersOf(output).map((method) => this.parts[method].at(slice));
-            const known = others.filter((parts) => parts !== null);
-            return known.length === others.length ? known : null;
-          },
-        }),
-    );
+    const thicknessMm = nominalThicknessMm(workspace.series);
+    const sourceOf = (output: LayerId): SliceSource => ({
+      parts: (slice) => this.parts[output].at(slice),
+      others: (slice) => {
+        const others = othersOf(output).map((method) => this.parts[method].at(slice));
+        const known = others.filter((parts) => parts !== null);
+        return known.length === others.length ? known : null;
+      },
+    });
+    this.outputs = perLayer((output) => new OutputRegions(geometry, sourceOf(output), thicknessMm));
     this.midline = new HeadMidline(workspace);
     this.frames = new FrameWork(
       () => this.work(),

@@ -36,9 +36,12 @@ export function objections({ sequence, doubts }: GuardState): readonly string[] 
   return [...(sequence?.kind === 'refused' ? [sequence.error.message] : []), ...(doubts ?? [])];
 }
 
-/** What a person has overridden, for the record in an export; undefined when nothing. */
+/**
+ * What a person has overridden, for the record in an export; undefined when nothing. Where there are objections there are no
+ * results but by overriding them, also when the box was unticked afterwards.
+ */
 export function overriddenObjections(guard: GuardState): string | undefined {
-  if (!guard.overridden || objections(guard).length === 0) return undefined;
+  if (objections(guard).length === 0) return undefined;
   const parts = [guard.sequence?.kind === 'refused' && 'sequence', guard.doubts?.length && 'intensities'];
   return parts.filter(Boolean).join('+');
 }

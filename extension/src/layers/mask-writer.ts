@@ -21,8 +21,8 @@ interface LayerSlice {
   /** What was last put into the label image; it differing from that means that a person has drawn. */
   written: Uint8Array | undefined;
   edited: boolean;
-  /** `written` before a person drew: with that again, as after an undo, nothing is edited any more. */
-  made?: Uint8Array | undefined;
+  /** `written` before a person drew: with that again, as after an undo, nothing is edited any more; null: not known. */
+  made?: Uint8Array | null | undefined;
   /** Rejected regions of `base`; absent without any. */
   hidden?: Uint8Array | undefined;
 }
@@ -154,6 +154,15 @@ export class MaskWriter {
     }
   }
 
+  /** A slice as a person has drawn it in an earlier visit. */
+  restoreEdit(method: LayerId, sliceIndex: number, mask: Uint8Array): void {
+    const imageId = this.series.slices[sliceIndex]?.imageId ?? '';
+    const label = this.layers.slices(method).get(imageId);
+    const written = label ? putMask(label.pixels, mask) : mask;
+    this.known.set(keyOf(method, sliceIndex), { base: mask, written, edited: true, made: null });
+    this.changes++;
+  }
+
   /** What is known of a slice, after taking over what a person has drawn since; rejected regions stay rejected. */
   private adopted(
     method: LayerId,
@@ -166,7 +175,8 @@ export class MaskWriter {
     const hidden = known?.hidden;
     const base = hidden ? drawn.map((value, i) => (value !== 0 || hidden[i] !== 0 ? 1 : 0)) : drawn;
     const made = known?.edited ? known.made : known?.written;
-    const adopted: LayerSlice = { base, written: drawn, edited: !sameMask(drawn, made), made, hidden };
+    const edited = made === null || !sameMask(drawn, made);
+    const adopted: LayerSlice = { base, written: drawn, edited, made, hidden };
     this.known.set(keyOf(method, sliceIndex), adopted);
     this.changes++;
     return adopted;

@@ -31,7 +31,8 @@ export const MAPS_BYTES = 192 * 2 ** 20;
 export class ResultStore {
   /** Grows when all results are cleared: what was said of the old ones does not hold for new ones. */
   generation = 0;
-  private readonly results: Record<LayerId, Map<number, StoredResult>> = perLayer(() => new Map());
+  private readonly results: Record<LayerId, Map<number, { stored: StoredResult; given: StoredResult }>> =
+    perLayer(() => new Map());
   private readonly maps: LRUCache<object, Float32Array>;
   private fetchReconstruction: FetchReconstruction | undefined;
 
@@ -81,12 +82,17 @@ export class ResultStore {
         return result.brainMask;
       },
     };
-    this.results[layer].set(sliceIndex, stored);
+    this.results[layer].set(sliceIndex, { stored, given: result });
     if (map) maps.set(stored, map);
   }
 
   get(method: LayerId, sliceIndex: number): StoredResult | undefined {
-    return this.results[method].get(sliceIndex);
+    return this.results[method].get(sliceIndex)?.stored;
+  }
+
+  /** As it was put, without the map that is kept here: for a store that takes its place. */
+  given(method: LayerId, sliceIndex: number): StoredResult | undefined {
+    return this.results[method].get(sliceIndex)?.given;
   }
 
   /** Feet to head. */
@@ -96,7 +102,7 @@ export class ResultStore {
 
   /** Ids of all back-ends that contributed to a method's results. */
   backends(method: LayerId): string[] {
-    return [...new Set([...this.results[method].values()].flatMap(({ backend }) => backend.split('+')))];
+    return [...new Set([...this.results[method].values()].flatMap(({ stored }) => stored.backend.split('+')))];
   }
 
   /** Bytes of maps on the source grid held at present. */
@@ -135,7 +141,7 @@ export class ResultStore {
 
   private forget(layer: LayerId, sliceIndex: number): void {
     const result = this.results[layer].get(sliceIndex);
-    if (result) this.maps.delete(result);
+    if (result) this.maps.delete(result.stored);
     this.results[layer].delete(sliceIndex);
   }
 }

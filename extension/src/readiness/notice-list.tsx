@@ -9,6 +9,7 @@ const TONES: Readonly<Record<Notice['kind'], string>> = {
   recovered: 'lc-warning',
   failed: 'lc-error',
   partial: 'lc-muted',
+  recalled: 'lc-muted',
   offline: 'lc-warning',
 };
 
@@ -16,6 +17,7 @@ const TONES: Readonly<Record<Notice['kind'], string>> = {
 const ROLES: Readonly<Partial<Record<Notice['kind'], string>>> = {
   restarting: 'status',
   recovered: 'status',
+  recalled: 'status',
   failed: 'alert',
   offline: 'status',
 };

@@ -7,7 +7,7 @@ const MB = 1e6;
 
 /** What the panel says beside the status, and what can be done about it. */
 export interface Notice {
-  readonly kind: 'loading' | 'warming' | 'restarting' | 'recovered' | 'failed' | 'partial' | 'offline';
+  readonly kind: 'loading' | 'warming' | 'restarting' | 'recovered' | 'failed' | 'partial' | 'recalled' | 'offline';
   readonly sentence: string;
   /** Of the step, 0..1, where it is known. */
   readonly share?: number;
@@ -17,7 +17,7 @@ export interface Notice {
 
 /** Everything that has to be said now, the most urgent first; usually nothing. */
 export function noticesOf(state: ReviewState): Notice[] {
-  const all = [aboutWeights(state), aboutRun(state), aboutWorker(state), aboutConnection(state)];
+  const all = [aboutWeights(state), aboutRun(state), aboutWorker(state), aboutRecalled(state), aboutConnection(state)];
   return all.filter((notice) => notice !== undefined);
 }
 
@@ -71,6 +71,11 @@ function aboutWorker({ weights, readiness }: ReviewState): Notice | undefined {
   if (recoveredFrom === null || restarting || weights.kind !== 'ready') return undefined;
   const sentence = t(fellBack ? 'readiness.fellBack' : 'readiness.recovered', { reason: recoveredFrom });
   return { kind: 'recovered', sentence };
+}
+
+function aboutRecalled({ readiness, run }: ReviewState): Notice | undefined {
+  if (readiness.recalled === 0 || run.kind !== 'idle') return undefined;
+  return { kind: 'recalled', sentence: t('readiness.recalled', { count: readiness.recalled }) };
 }
 
 function aboutConnection({ readiness, weights }: ReviewState): Notice | undefined {

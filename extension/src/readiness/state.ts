@@ -10,6 +10,8 @@ export interface ReadinessState {
   readonly recoveredFrom: string | null;
   /** Whether the replacement computes with WebAssembly where the one before it had the graphics device. */
   readonly fellBack: boolean;
+  /** Results of an earlier visit that are shown again, as long as nothing else was run. */
+  readonly recalled: number;
 }
 
 export type ReadinessAction = { type: 'readiness'; change: Partial<ReadinessState> };
@@ -20,4 +22,5 @@ export const initialReadiness: ReadinessState = {
   restarting: null,
   recoveredFrom: null,
   fellBack: false,
+  recalled: 0,
 };

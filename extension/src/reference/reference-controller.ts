@@ -14,6 +14,7 @@ import type { Host } from '../host/host.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import { text } from '../series/attributes.ts';
+import { nominalThicknessMm } from '../series/nominal-thickness.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { t } from '../text/t.ts';
 import { findReferences } from './find-references.ts';
@@ -140,7 +141,7 @@ export class ReferenceController {
 
   private *counts({ series, results, writer }: SeriesWorkspace, layer: LayerId) {
     const geometry = series.slices.map((slice) => slice.geometry);
-    const { thicknessMm } = sliceStack(geometry);
+    const { thicknessMm } = sliceStack(geometry, nominalThicknessMm(series));
     for (const slice of results.sliceIndices(layer)) {
       const mask = writer.shown(layer, slice);
       if (!mask) continue;

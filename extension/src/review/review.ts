@@ -21,6 +21,9 @@ import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
+import { leftSeries } from '../session-results/left-series.ts';
+import { putBack, putBackLayers } from '../session-results/recall.ts';
+import { SessionResults } from '../session-results/session-results.ts';
 import { siteSettings, tellProblems } from '../settings/site-settings.ts';
 import { hasConsensus, shownLayers } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
@@ -83,6 +86,7 @@ export class Review {
     private readonly host: Host,
     startClient: StartClient,
     private readonly visit = 1,
+    private readonly session = new SessionResults(),
   ) {
     this.calibration = new CalibrationKeeper(this.store);
     this.keeper = new ClientKeeper(this.store, startClient, (info) => this.calibration.calibrated(info));
@@ -129,6 +133,7 @@ export class Review {
       keepPressKeys(),
       watchStudy(host, this.store),
       watchConnection(this.store),
+      this.store.subscribe(() => this.recall()), // before a run on opening would compute it again
       runOnOpening(this.store, () => this.runSeries()),
       this.store.subscribe(() => this.afterChange()),
       guardByHeader(this.store, () => this.active?.workspace.series.slices[0]?.instance),
@@ -347,6 +352,7 @@ export class Review {
     if (this.disposed) return;
     this.disposed = true;
     this.leaveSeries();
+    this.leaveBehind();
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.seeds.cancel();
     this.controls.cancel();
@@ -432,7 +438,13 @@ export class Review {
     const { services } = this.host;
     const displaySet = displayedSeries(services, services.viewportGridService.getActiveViewportId());
     const isNew = displaySet?.displaySetInstanceUID !== this.shownDisplaySet?.displaySetInstanceUID;
-    if (displaySet?.imageIds?.length && isNew) this.enterSeries(displaySet); // OHIF fills them in as a viewport needs them
+    if (displaySet?.imageIds?.length && isNew) {
+      // OHIF fills the images in as a viewport needs them
+      const left = this.shownDisplaySet;
+      this.enterSeries(displaySet);
+      const middle = Math.floor((displaySet.imageIds.length - 1) / 2);
+      void this.compareLayout.follow(displaySet, middle, left);
+    }
     this.tellSlice();
     this.candidates.follow(true);
     this.reference.look();
@@ -444,6 +456,7 @@ export class Review {
   private enterSeries(displaySet: DisplaySet): void {
     this.leaveSeries();
     this.shownDisplaySet = displaySet;
+    this.store.dispatch({ type: 'readiness', change: { recalled: 0 } });
     const { metaData } = this.host.libraries().cornerstone;
     const { weights } = this.store.getState();
     const admission = admitDisplaySet(
@@ -495,6 +508,7 @@ export class Review {
         ...(view && { reformatted: true }),
       },
     });
+    this.restoreGuard(workspace);
     this.restoreResults(workspace, masks);
     const kept = this.study.take(key);
     if (kept) void run.adopt(kept);
@@ -507,6 +521,7 @@ export class Review {
 
   private leaveSeries(): void {
     this.consensus.abort();
+    if (this.active) this.active.workspace.guard = this.store.getState().guard;
     this.active?.run.cancel();
     if (this.active) this.seeds.forget();
     if (this.active) this.reference.enter(undefined);
@@ -514,6 +529,44 @@ export class Review {
     if (this.active) this.keeper.closeSeries(this.active.workspace.series.key);
     this.active?.regions.dispose();
     this.active = undefined;
+  }
+
+  /** What was made out of a series holds when it is shown again. */
+  private restoreGuard({ guard: { doubts, overridden } }: SeriesWorkspace): void {
+    if (doubts) this.store.dispatch({ type: 'guard-doubts', doubts });
+    if (overridden) this.store.dispatch({ type: 'guard-overridden', overridden });
+  }
+
+  /** Shows again what an earlier visit has left of the series, as soon as the weights are known to be the same. */
+  private recall(): void {
+    const { active } = this;
+    const { weights } = this.store.getState();
+    if (!active || active.workspace.resultsSeed !== null || weights.kind !== 'ready') return;
+    const { workspace, masks } = active;
+    const left = this.session.take(workspace.series.key, weights.info.sha256);
+    if (!left) return;
+    const { seed, steps } = left;
+    putBack(left, workspace);
+    this.restoreGuard(workspace);
+    this.store.dispatch({ type: 'results-cleared', seed, steps });
+    this.store.dispatch({ type: 'seed', seed });
+    if (steps !== null) this.store.dispatch({ type: 'refinement', change: { steps } });
+    void putBackLayers(left, workspace).then(() => {
+      if (this.active !== active) return;
+      this.restoreResults(workspace, masks);
+      this.store.dispatch({ type: 'readiness', change: { recalled: left.results.length } });
+      void this.layerView.update();
+    });
+  }
+
+  /** For the next visit. */
+  private leaveBehind(): void {
+    const { weights } = this.store.getState();
+    if (weights.kind !== 'ready') return;
+    for (const [key, workspace] of this.workspaces) {
+      const left = leftSeries(workspace, weights.info.sha256);
+      if (left) this.session.leave(key, left);
+    }
   }
 
   /** A series that was run before in this visit shows its results again. */

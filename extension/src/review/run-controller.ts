@@ -126,7 +126,7 @@ export class RunController {
     const { store, now } = this.parts;
     if (runBlockedBy(store.getState()) !== undefined) return;
     this.wanted = order;
-    store.dispatch({ type: 'readiness', change: { recoveredFrom: null } });
+    store.dispatch({ type: 'readiness', change: { recoveredFrom: null, recalled: 0 } });
     const abort = new AbortController();
     this.abort = abort;
     const methods = selectedMethods(store.getState());

@@ -1,5 +1,6 @@
 import { DecisionBook } from '../candidates/decision-book.ts';
 import { freshUid } from '../export/fresh-uid.ts';
+import { type GuardState, UNGUARDED } from '../guard/state.ts';
 import type { Host } from '../host/host.ts';
 import { LayerPresenter } from '../layers/layer-presenter.ts';
 import { MaskWriter } from '../layers/mask-writer.ts';
@@ -21,6 +22,8 @@ export interface SeriesWorkspace {
   readonly book: DecisionBook;
   /** Seed of the results held; null without results. */
   resultsSeed: number | null;
+  /** What was made out of the series while it was on the screen: it holds for the results as long as they do. */
+  guard: Pick<GuardState, 'doubts' | 'overridden'>;
   /** Denoiser calls a slice of the results held; null where they are as many as the weights use. */
   resultsSteps: number | null;
 }
@@ -42,6 +45,7 @@ export function createWorkspace(
     writer: new MaskWriter(series, layers, results, minimumRegionAreaMm2),
     book: new DecisionBook(freshUid),
     resultsSeed: null,
+    guard: UNGUARDED,
     resultsSteps: null,
   };
 }

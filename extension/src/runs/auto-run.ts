@@ -33,6 +33,6 @@ export function runOnOpening(store: ReviewStore, run: () => Promise<void>): () =
     if (guard.sequence?.kind !== 'suits' || objections(guard).length > 0) return;
     if (state.run.kind !== 'idle' || state.study.running || tried.has(series.key)) return;
     tried.add(series.key);
-    if (!hasResults(state)) void run();
+    if (!hasResults(state) && state.resultsSeed === null) void run();
   });
 }

@@ -77,15 +77,35 @@ export class CompareLayout {
   /** Another number of panes while comparing changes the grid, and what `leave` gives back stays. */
   async enter(displaySet: DisplaySet, displayIndex: number, count: PaneCount): Promise<void> {
     if (this.shows(count)) return;
-    const { viewportGridService } = this.host.services;
     if (!this.active) {
-      const state = viewportGridService.getState();
+      const state = this.host.services.viewportGridService.getState();
       this.before = { ...state, viewports: new Map(state.viewports), layout: { ...state.layout } };
     }
     this.count = count;
+    await this.lay(displaySet, displayIndex, count);
+  }
+
+  /**
+   * Another series in one of the panes is one in all of them: a pane that stayed with the last one would have no label and
+   * no masks any more. `leave` gives back the grid with the new series, too.
+   */
+  async follow(displaySet: DisplaySet, displayIndex: number, left: DisplaySet | undefined): Promise<void> {
+    const { count, before } = this;
+    if (count === 0 || !this.active) return;
+    const now = displaySet.displaySetInstanceUID;
+    const swapped = (uid: string) => (uid === left?.displaySetInstanceUID ? now : uid);
+    const viewports = [...(before?.viewports ?? [])].map(([id, viewport]) => {
+      const displaySetInstanceUIDs = viewport.displaySetInstanceUIDs?.map(swapped);
+      return [id, { ...viewport, displaySetInstanceUIDs }] as const;
+    });
+    if (before) this.before = { ...before, viewports: new Map(viewports) };
+    await this.lay(displaySet, displayIndex, count);
+  }
+
+  private async lay(displaySet: DisplaySet, displayIndex: number, count: PaneCount): Promise<void> {
     this.arrived = false;
     const [numRows, numCols] = GRIDS[count];
-    await viewportGridService.setLayout({
+    await this.host.services.viewportGridService.setLayout({
       numRows,
       numCols,
       activeViewportId: compareViewportId(0),

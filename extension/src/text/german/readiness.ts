@@ -9,6 +9,10 @@ export const readiness: typeof english = {
   recovered: '{{reason}} Ein neuer Arbeitsprozess hat übernommen; fertige Ergebnisse bleiben.',
   fellBack:
     '{{reason}} Ein neuer Arbeitsprozess rechnet mit WebAssembly weiter, was länger dauern kann; fertige Ergebnisse bleiben.',
+  recalled_one:
+    '{{count}} Ergebnis von vorhin wird wieder gezeigt, mit allem, was entschieden und gezeichnet wurde.',
+  recalled_other:
+    '{{count}} Ergebnisse von vorhin werden wieder gezeigt, mit allem, was entschieden und gezeichnet wurde.',
   missing_one: '{{count}} von {{total}} Ergebnissen fehlt.',
   missing_other: '{{count}} von {{total}} Ergebnissen fehlen.',
   keptOf: '{{done}} von {{total}} Ergebnissen waren fertig und bleiben.',
