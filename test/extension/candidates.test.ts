@@ -100,6 +100,24 @@ test('what a person draws is a region of its own, which outlives thresholds and 
   expect(area(LATENT)).toBe(0);
 });
 
+test('what is drawn on a rejected region opens it again, and can be rejected with it', async () => {
+  const [square] = regions();
+  review.candidates.setStatus(square!.id, 'rejected');
+  await listed();
+  expect(area(LATENT)).toBe(0);
+  const inside = pixels(LATENT, 1);
+  const at = square!.peakAt.row * 26 + square!.peakAt.column;
+  inside.fill(1, at, at + 3); // within the square, where nothing is to be seen
+  viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', { segmentationId: LATENT });
+  await until(() => regions()[0]!.status === 'open');
+  await listed();
+  expect(regions()).toHaveLength(1);
+  expect(area(LATENT)).toBe(400);
+  review.candidates.setStatus(regions()[0]!.id, 'rejected');
+  await listed();
+  expect(area(LATENT)).toBe(0);
+});
+
 test('smaller regions leave list and layer, and are counted', async () => {
   await draw(0);
   review.candidates.setMinimum(1);

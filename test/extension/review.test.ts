@@ -169,6 +169,19 @@ test('a layer removed by a person is made anew by the next run, and filled', asy
   expect(area(LATENT, 2)).toBe(100);
 });
 
+test('a layer removed by a person is off, and its switch brings it back from the results', async () => {
+  await complete(() => review.runSlice());
+  viewer.removeSegmentation(LATENT);
+  const { visible } = review.store.getState().methods['latent-bernoulli'];
+  expect(visible).toBe(false);
+  review.store.dispatch({ type: 'visible', method: 'latent-bernoulli', visible: true });
+  await until(() => viewer.segmentations.has(LATENT) && area(LATENT, 2) === 100);
+  viewer.removeSegmentation(LATENT);
+  await review.bringBack(); // as an export does
+  review.workspace();
+  expect(area(LATENT, 2)).toBe(100);
+});
+
 test('hiding a layer hides it in every viewport of the series; the fill is light, the outline stays', async () => {
   await complete(() => review.runSlice());
   viewer.show('second', displaySet, false);

@@ -51,7 +51,9 @@ test('results, decisions, names and drawings come back, without a run', async ()
   review.setThreshold(METHOD, 0.5);
   pixels(1, 1).fill(0); // erased by hand
   pixels(3, 1)[0] = 1; // drawn by hand
-  viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', { segmentationId: layerId(METHOD, SERIES_UID) });
+  viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', {
+    segmentationId: layerId(METHOD, SERIES_UID),
+  });
   await until(() => state().methods[METHOD].editedSlices === 2 && !state().candidates.busy);
   const [first] = regions();
   review.candidates.rename(first!.id, 'Frontal');

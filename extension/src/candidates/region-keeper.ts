@@ -89,8 +89,7 @@ export class RegionKeeper {
     const candidate = regions.find((region) => region.id === id);
     if (!candidate) return;
     const footprint = this.outputs[candidate.output].footprint(candidate);
-    const anchor = peakVoxel(candidate, this.workspace.series.slices[0]!.geometry.columns);
-    this.workspace.book.decide(candidate, anchor, footprint, change);
+    this.workspace.book.decide(candidate, this.anchorOf(candidate), footprint, change);
     this.list(candidate.output);
     this.hide(candidate.output);
   }
@@ -121,7 +120,8 @@ export class RegionKeeper {
       const compared = othersOf(output).every((method) => results.sliceIndices(method).length > 0);
       const changed = yield* this.outputs[output].update({ minimumVolumeMl, midlineXMm, compared });
       if (results.generation !== generation) return; // they have been cleared meanwhile
-      if (changed || (this.resting && this.stale.has(output))) this.list(output);
+      const reopened = this.resting && this.reopenDrawn(output);
+      if (changed || reopened || (this.resting && this.stale.has(output))) this.list(output);
       yield;
     }
     for (const output of LAYER_IDS) {
@@ -130,6 +130,26 @@ export class RegionKeeper {
       yield;
     }
     if (this.resting && this.key() === key) this.settle();
+  }
+
+  /** A rejected region that a person draws on is rejected no more: what was drawn would vanish with it. */
+  private reopenDrawn(output: LayerId): boolean {
+    const { writer, book } = this.workspace;
+    const strokes = writer.takeStrokes(output);
+    if (strokes.length === 0) return false;
+    const regions = this.outputs[output];
+    const drawn = new Set<number>();
+    for (const { sliceIndex: slice, added } of strokes)
+      added.forEach((value, index) => value === 1 && drawn.add(regions.numberAt({ slice, index })));
+    const found = candidatesOf(this.workspace, output, regions, () => null);
+    const rejected = found.filter(({ number, status }) => status === 'rejected' && drawn.has(number));
+    for (const region of rejected)
+      book.decide(region, this.anchorOf(region), regions.footprint(region), { status: 'open' });
+    return rejected.length > 0;
+  }
+
+  private anchorOf(region: Candidate): ReturnType<typeof peakVoxel> {
+    return peakVoxel(region, this.workspace.series.slices[0]!.geometry.columns);
   }
 
   /** In a drag the list that is seen; the masks of the other layers are read where its agreement is counted. */

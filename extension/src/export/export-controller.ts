@@ -91,6 +91,7 @@ export class ExportController {
     let job: RunningJob | undefined;
     try {
       this.tell({ kind: 'busy', sentence: t('export.collecting'), share: 0 });
+      await this.review.bringBack();
       const workspace = this.review.workspace();
       const collected = workspace
         ? await collectJob(this.request(kind, layer, workspace), signal, (done, total) =>

@@ -27,6 +27,14 @@ interface LayerSlice {
   hidden?: Uint8Array | undefined;
 }
 
+/** What a person has drawn. */
+export interface Stroke {
+  readonly method: LayerId;
+  readonly sliceIndex: number;
+  /** 1 where there was nothing to be seen before. */
+  readonly added: Uint8Array;
+}
+
 /**
  * Puts thresholded maps into the layers, slice by slice, without the rejected regions. A slice that a person has edited
  * keeps the edit whatever the threshold, until the edits are discarded.
@@ -34,6 +42,7 @@ interface LayerSlice {
 export class MaskWriter {
   private readonly known = new Map<string, LayerSlice>();
   private changes = 0;
+  private strokes: Stroke[] = [];
 
   constructor(
     private readonly series: ReviewSeries,
@@ -154,6 +163,13 @@ export class MaskWriter {
     }
   }
 
+  /** What was drawn in a layer since this was asked for last. */
+  takeStrokes(method: LayerId): readonly Stroke[] {
+    const taken = this.strokes.filter((stroke) => stroke.method === method);
+    this.strokes = this.strokes.filter((stroke) => stroke.method !== method);
+    return taken;
+  }
+
   /** A slice as a person has drawn it in an earlier visit. */
   restoreEdit(method: LayerId, sliceIndex: number, mask: Uint8Array): void {
     const imageId = this.series.slices[sliceIndex]?.imageId ?? '';
@@ -176,6 +192,8 @@ export class MaskWriter {
     const base = hidden ? drawn.map((value, i) => (value !== 0 || hidden[i] !== 0 ? 1 : 0)) : drawn;
     const made = known?.edited ? known.made : known?.written;
     const edited = made === null || !sameMask(drawn, made);
+    const added = drawn.map((value, i) => (value === 1 && known?.written?.[i] !== 1 ? 1 : 0));
+    if (added.includes(1)) this.strokes.push({ method, sliceIndex, added });
     const adopted: LayerSlice = { base, written: drawn, edited, made, hidden };
     this.known.set(keyOf(method, sliceIndex), adopted);
     this.changes++;

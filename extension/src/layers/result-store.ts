@@ -102,7 +102,9 @@ export class ResultStore {
 
   /** Ids of all back-ends that contributed to a method's results. */
   backends(method: LayerId): string[] {
-    return [...new Set([...this.results[method].values()].flatMap(({ stored }) => stored.backend.split('+')))];
+    return [
+      ...new Set([...this.results[method].values()].flatMap(({ stored }) => stored.backend.split('+'))),
+    ];
   }
 
   /** Bytes of maps on the source grid held at present. */

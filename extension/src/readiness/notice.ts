@@ -7,7 +7,8 @@ const MB = 1e6;
 
 /** What the panel says beside the status, and what can be done about it. */
 export interface Notice {
-  readonly kind: 'loading' | 'warming' | 'restarting' | 'recovered' | 'failed' | 'partial' | 'recalled' | 'offline';
+  readonly kind:
+    'loading' | 'warming' | 'restarting' | 'recovered' | 'failed' | 'partial' | 'recalled' | 'offline';
   readonly sentence: string;
   /** Of the step, 0..1, where it is known. */
   readonly share?: number;
@@ -17,7 +18,13 @@ export interface Notice {
 
 /** Everything that has to be said now, the most urgent first; usually nothing. */
 export function noticesOf(state: ReviewState): Notice[] {
-  const all = [aboutWeights(state), aboutRun(state), aboutWorker(state), aboutRecalled(state), aboutConnection(state)];
+  const all = [
+    aboutWeights(state),
+    aboutRun(state),
+    aboutWorker(state),
+    aboutRecalled(state),
+    aboutConnection(state),
+  ];
   return all.filter((notice) => notice !== undefined);
 }
 

@@ -343,6 +343,20 @@ export class Review {
     return this.active?.workspace;
   }
 
+  /** Makes layers anew that a person has deleted in the viewer, from the results that are there. */
+  async bringBack(wanted: (layer: LayerId) => boolean = () => true): Promise<void> {
+    const { active } = this;
+    const deleted = [...(active?.workspace.deleted ?? [])].filter(wanted);
+    if (!active || deleted.length === 0) return;
+    for (const layer of deleted) {
+      active.workspace.deleted.delete(layer);
+      await active.workspace.layers.ensure(layer);
+      if (this.active !== active) return;
+      active.masks.refresh(layer);
+    }
+    await this.layerView.update();
+  }
+
   /** Ends what others do with this visit, when it ends. */
   onLeave(cleanUp: () => void): void {
     this.cleanUps.push(cleanUp);
@@ -382,6 +396,9 @@ export class Review {
         const method = this.active?.workspace.layers.methodOf(segmentationId);
         if (!method) return;
         this.active?.workspace.writer.forget(method);
+        this.active?.workspace.deleted.add(method);
+        this.active?.masks.refresh(method); // the list is of the results, which stay
+        this.store.dispatch({ type: 'visible', method, visible: false });
         this.overlays.masksChanged();
       },
     );
@@ -431,6 +448,7 @@ export class Review {
     if (look === this.look) return;
     this.look = look;
     void this.layerView.update();
+    void this.bringBack((layer) => this.store.getState().methods[layer].visible);
   }
 
   private afterViewports(): void {

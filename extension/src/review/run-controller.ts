@@ -298,6 +298,8 @@ export class RunController {
   private async show(layer: LayerId, sliceIndex: number): Promise<void> {
     const { workspace } = this;
     const isNew = await workspace.layers.ensure(layer);
+    if (workspace.deleted.delete(layer))
+      this.parts.store.dispatch({ type: 'visible', method: layer, visible: true });
     if (isNew) await afterFrames(1); // making, filling and drawing a layer are a task each: together they are a long one
     const result = workspace.results.get(layer, sliceIndex);
     if (!result) return; // the results were cleared meanwhile

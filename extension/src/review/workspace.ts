@@ -6,6 +6,7 @@ import { LayerPresenter } from '../layers/layer-presenter.ts';
 import { MaskWriter } from '../layers/mask-writer.ts';
 import { MethodLayers } from '../layers/method-layers.ts';
 import { CoarseMaps } from '../refinement/coarse-maps.ts';
+import type { LayerId } from '../methods.ts';
 import { ResultStore } from '../layers/result-store.ts';
 import type { ReviewSeries } from '../series/review-series.ts';
 
@@ -22,6 +23,8 @@ export interface SeriesWorkspace {
   readonly book: DecisionBook;
   /** Seed of the results held; null without results. */
   resultsSeed: number | null;
+  /** Layers that a person has deleted in the viewer: their results are here, and bring them back when they are asked for. */
+  readonly deleted: Set<LayerId>;
   /** What was made out of the series while it was on the screen: it holds for the results as long as they do. */
   guard: Pick<GuardState, 'doubts' | 'overridden'>;
   /** Denoiser calls a slice of the results held; null where they are as many as the weights use. */
@@ -45,6 +48,7 @@ export function createWorkspace(
     writer: new MaskWriter(series, layers, results, minimumRegionAreaMm2),
     book: new DecisionBook(freshUid),
     resultsSeed: null,
+    deleted: new Set(),
     guard: UNGUARDED,
     resultsSteps: null,
   };

@@ -8,7 +8,8 @@ export const readiness = {
   recovered: '{{reason}} A new worker has taken over; results that were ready stay.',
   fellBack:
     '{{reason}} A new worker goes on with WebAssembly, which may take longer; results that were ready stay.',
-  recalled_one: '{{count}} result from earlier in this session is shown again, with what was decided and drawn.',
+  recalled_one:
+    '{{count}} result from earlier in this session is shown again, with what was decided and drawn.',
   recalled_other:
     '{{count}} results from earlier in this session are shown again, with what was decided and drawn.',
   missing_one: '{{count}} of {{total}} results is missing.',
