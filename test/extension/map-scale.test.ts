@@ -5,7 +5,7 @@ import { colourAt, colourTable, divergingAt } from '../../extension/src/heat-map
 import { heldWindow, mapScales } from '../../extension/src/heat-map/map-scale.ts';
 import { voxelAffine } from '../../extension/src/heat-map/map-volume.ts';
 import { paintMap } from '../../extension/src/heat-map/paint-map.ts';
-import { samplePlane } from '../../extension/src/heat-map/sample-plane.ts';
+import { nearestOnPlane, samplePlane } from '../../extension/src/heat-map/sample-plane.ts';
 import { consensusWeights } from './support/manifest.ts';
 
 const { manifest } = consensusWeights();
@@ -108,4 +108,17 @@ test('a plane through the stack finds each voxel where its geometry puts it, and
   const beyond = [10, -20 + 4 * s, 30 - 4 * c] as const;
   samplePlane(volume, { width: 5, height: 1, origin: beyond, right: [1, 0, 0], down: [0, 1, 0] }, into);
   expect([...into]).toEqual([0, 0, 0, 0, 0]);
+  const marked = {
+    ...volume,
+    slice: (k: number) => (k === 2 ? null : slices[k]!.map((v) => Number(v % 100 > 8))),
+  };
+  const mask = new Uint8Array(5);
+  const nearest = (origin: readonly [number, number, number]) => {
+    nearestOnPlane(marked, { width: 5, height: 1, origin, right: [1, 0, 0], down: [0, 1, 0] }, mask);
+    return [...mask];
+  };
+  expect(nearest(at(0, 1))).toEqual([0, 0, 0, 1, 1]); // 6, 7, 8, 9, 10
+  expect(nearest([at(1, 1)[0] + 0.6, at(1, 1)[1], at(1, 1)[2]])).toEqual([0, 0, 1, 1, 0]); // the last beyond the edge
+  expect(nearest(at(2, 1))).toEqual([0, 0, 0, 0, 0]); // without results
+  expect(nearest(beyond)).toEqual([0, 0, 0, 0, 0]);
 });

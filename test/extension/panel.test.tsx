@@ -321,7 +321,7 @@ test('a consensus has a switch, a threshold, a line in the chart and an export, 
 
 test('calibration: whose thresholds are in use, a file by choosing or dropping, and back to the weights’ own', async () => {
   await change(() => withResults(actions));
-  expect(hook('lacuna-calibration').textContent).toBe('Thresholds of: weights');
+  expect(hook('lacuna-calibration').textContent).toBe('Thresholds from: weights');
   expect(hook<HTMLButtonElement>('lacuna-calibration-own').disabled).toBe(true);
   const file = new File(['{}'], 'mine.json');
   const event = Object.assign(new Event('drop', { bubbles: true, cancelable: true }), {
@@ -339,7 +339,7 @@ test('calibration: whose thresholds are in use, a file by choosing or dropping, 
   const info = { manifest: { ...manifest, calibration, calibrationFile: 'c0ffee00'.repeat(8) }, sha256 };
   await change(() => actions.store.dispatch({ type: 'calibrated', info }));
   expect(hook('lacuna-calibration').textContent).toBe(
-    'Thresholds of: our controls (3 cases, 90 slices; file c0ffee00)',
+    'Thresholds from: our controls (3 cases, 90 slices; file c0ffee00)',
   );
   expect(container.querySelector('[data-cy="lacuna-calibration-refused"]')).toBeNull();
   await click('lacuna-calibration-own');

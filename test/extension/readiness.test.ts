@@ -43,10 +43,12 @@ test('a worker that starts again goes on saying why while it loads', () => {
   ]);
 });
 
-test('warming up is said until a run begins', () => {
+test('warming up is said where a run can be started, until it begins', () => {
   const store = createStore();
   store.dispatch({ type: 'weights', weights: ready });
   store.dispatch({ type: 'readiness', change: { warming: true } });
+  expect(kinds(store)).toEqual([]); // no series
+  store.dispatch({ type: 'series', series: { kind: 'admitted', key: 's', sliceCount: 4, warnings: [] } });
   expect(kinds(store)).toEqual(['warming']);
   const run = { kind: 'running', stage: 'detecting', done: 0, total: 4, secondsLeft: null } as const;
   store.dispatch({ type: 'run', run });

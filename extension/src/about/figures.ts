@@ -5,6 +5,8 @@ import { t } from '../text/t.ts';
 export type Row = readonly [name: string, value: string];
 
 export interface MeasuredOn {
+  /** Of the data set. */
+  readonly name: string;
   /** What the patients and images were, as the maker of the weights wrote it. */
   readonly remark: string;
   readonly rows: readonly Row[];
@@ -37,7 +39,7 @@ export function figureRows(metrics: Readonly<Record<string, unknown>>, layer: La
       slices: textOf(data['slices']),
       remark: textOf(data['remark']),
     });
-    return [{ remark: counts, rows }];
+    return [{ name, remark: counts, rows }];
   });
 }
 

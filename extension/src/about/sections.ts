@@ -60,8 +60,8 @@ function ofWeights(state: ReviewState, layer: LayerId, { manifest, sha256 }: Wei
         ...Object.values(manifest.models).map((model) => [model.file, model.sha256] as const),
       ]),
     },
-    ...figureRows(manifest.metrics, layer).map(({ remark, rows }) => ({
-      title: t('about.figures'),
+    ...figureRows(manifest.metrics, layer).map(({ name, remark, rows }) => ({
+      title: t('about.figures', { name }),
       rows,
       note: remark,
     })),

@@ -114,12 +114,13 @@ function brackets(left: number, top: number, right: number, bottom: number): SVG
 function caption(label: string, left: number, top: number): SVGElement {
   const text = element('text', {
     x: String(left),
-    y: String(Math.max(12, top - 8)),
+    y: String(Math.max(14, top - 8)),
     fill: '#fff',
     stroke: '#000',
     'stroke-width': '3',
     'paint-order': 'stroke',
-    style: 'font: 600 12px Inter, system-ui, sans-serif',
+    'stroke-linejoin': 'round',
+    style: 'font: 700 14px Inter, system-ui, sans-serif',
   });
   text.textContent = label;
   return text;

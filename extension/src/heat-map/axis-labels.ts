@@ -49,7 +49,9 @@ export function percentileText(scale: MapScale, value: number): string | undefin
 
 export function zText(scale: MapScale, value: number): string | undefined {
   const z = scale.z(value);
-  return z === null ? undefined : plainNumber(z);
+  if (z === null) return undefined;
+  const size = Math.abs(z);
+  return asWritten(z, size < 1 ? 2 : size < 10 ? 1 : 0);
 }
 
 /** As many digits as tell the share above apart: 50, 97.3, 99.94. */

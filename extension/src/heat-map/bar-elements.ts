@@ -1,9 +1,12 @@
 /** Elements of the colour bar; styled in place, as OHIF's own styles surround them. */
-import { TEXT_BACKING, TEXT_OUTLINE } from '../viewports/label-elements.ts';
+import { LARGE_VIEWPORT, TEXT_BACKING, TEXT_OUTLINE } from '../viewports/label-elements.ts';
 
-const BAR_LEFT = 64;
+/** Lengths that texts need are given in the height of the texts. */
+const BAR_LEFT_EM = 6.4;
 /** With the z-scores on the right, and without them. */
-const [WIDTH, NARROW_WIDTH] = [108, 82];
+const [WIDTH_EM, NARROW_WIDTH_EM] = [10.8, 8.2];
+/** Of the numbers, CSS pixels. */
+const [TEXT, LARGE_TEXT] = [10, 12];
 
 /** Beside the middle of the image; in small viewports in the corner above it, where the head leaves room. */
 const MIDDLE_HEIGHT = 'min(46%, 300px)';
@@ -11,9 +14,10 @@ const [TOP, CORNER_HEIGHT, MOST_TALL] = [30, 172, 200];
 
 /** A narrow bar leaves a small image free: no backing over it, and the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
-  frame.style.width = `${narrow ? NARROW_WIDTH : WIDTH}px`;
   frame.style.background = narrow ? 'none' : TEXT_BACKING;
   const { clientWidth = 1, clientHeight = 1 } = frame.parentElement ?? {};
+  frame.style.fontSize = `${clientWidth < LARGE_VIEWPORT ? TEXT : LARGE_TEXT}px`;
+  frame.style.width = `${narrow ? NARROW_WIDTH_EM : WIDTH_EM}em`;
   const free = (clientHeight - clientWidth) / 2; // above an image that is as wide as the viewport
   frame.style.top = narrow ? `${TOP}px` : '50%';
   frame.style.transform = narrow ? 'none' : 'translateY(-50%)';
@@ -42,12 +46,12 @@ export function barFrame(): HTMLElement {
     position: 'absolute',
     right: '26px', // beside the viewer's scroll bar
     minHeight: '120px',
-    padding: '42px 0 10px',
+    padding: '4.2em 0 1em',
     borderRadius: '4px',
     background: TEXT_BACKING,
     textShadow: TEXT_OUTLINE,
     color: 'rgba(255, 255, 255, 0.92)',
-    font: '10px/1 Inter, system-ui, sans-serif',
+    font: `${TEXT}px/1 Inter, system-ui, sans-serif`,
     fontVariantNumeric: 'tabular-nums',
     userSelect: 'none',
     boxSizing: 'border-box',
@@ -62,7 +66,7 @@ export function bar(): HTMLElement {
   element.className = 'lacuna-colour-bar-window';
   Object.assign(element.style, {
     position: 'relative',
-    left: `${BAR_LEFT}px`,
+    left: `${BAR_LEFT_EM}em`,
     width: '14px',
     height: '100%',
     border: '1px solid rgba(255, 255, 255, 0.55)',
@@ -108,7 +112,7 @@ type TextKind = 'name' | 'unit-left' | 'unit-right' | 'left' | 'right' | 'thresh
 const TEXT_STYLES: Readonly<Record<TextKind, Partial<CSSStyleDeclaration>>> = {
   name: {
     position: 'absolute',
-    top: '6px',
+    top: '0.6em',
     left: '0',
     right: '0',
     textAlign: 'center',
@@ -117,13 +121,13 @@ const TEXT_STYLES: Readonly<Record<TextKind, Partial<CSSStyleDeclaration>>> = {
   },
   'unit-left': {
     position: 'absolute',
-    top: '20px',
+    top: '2em',
     left: '0',
-    width: `${BAR_LEFT - 4}px`,
+    width: `calc(${BAR_LEFT_EM}em - 4px)`,
     textAlign: 'right',
     opacity: '0.8',
   },
-  'unit-right': { position: 'absolute', top: '20px', left: `${BAR_LEFT + 20}px`, opacity: '0.8' },
+  'unit-right': { position: 'absolute', top: '2em', left: `calc(${BAR_LEFT_EM}em + 20px)`, opacity: '0.8' },
   left: { position: 'absolute', right: '18px', transform: 'translateY(50%)', whiteSpace: 'nowrap' },
   right: { position: 'absolute', left: '19px', transform: 'translateY(50%)', whiteSpace: 'nowrap' },
   threshold: { position: 'absolute', left: '-2px', width: '16px', height: '0', borderTop: '2px dashed #fff' },

@@ -21,8 +21,6 @@ export interface BarContent {
 /** Of the window's limits, by an arrow key. */
 const KEY_STEP = 0.01;
 const GRADIENT_STOPS = 24;
-/** Numbers that stand closer would touch. */
-const CLOSEST_PX = 10;
 
 /**
  * The colour bar of a map: its whole axis with the window as colours, healthy percentile on the left and z-score on
@@ -81,7 +79,8 @@ export class ColourBar {
     const name = text(shortMapName(shown), 'name');
     name.style.color = cssColour(shown.layer);
     const units = axisUnits(scale);
-    const room = CLOSEST_PX / Math.max(1, this.bar.clientHeight);
+    const textHeight = parseFloat(this.element.style.fontSize); // numbers that stand closer would touch
+    const room = textHeight / Math.max(1, this.bar.clientHeight);
     const ticks = axisTicks(scale);
     const apart = ticks.filter(({ at }, i) => i === 0 || share(at) - share(ticks[i - 1]!.at) >= room);
     const scaleLabels = apart.flatMap(({ at, left, right }) => [

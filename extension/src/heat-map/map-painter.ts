@@ -1,8 +1,8 @@
-import type { SliceGeometry, Vec3 } from '@lacuna/core/imaging/series.ts';
-import type { CornerstoneViewport } from '../host/ohif-types.ts';
+import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { Frame } from '../overlay/frame.ts';
 import type { Painter } from '../overlay/overlay-canvas.ts';
 import { SliceRaster } from '../overlay/slice-raster.ts';
+import { placeOf, planeOf } from '../overlay/view-plane.ts';
 import { paintMap, type Colouring } from './paint-map.ts';
 import { samplePlane, type MapVolume } from './sample-plane.ts';
 
@@ -48,14 +48,11 @@ export class MapPainter implements Painter {
   }
 
   private paintPlane(context: CanvasRenderingContext2D, frame: Frame, map: PaintedMap): void {
-    const { viewport } = frame;
-    if (viewport.type !== 'orthographic') return; // a 3-D rendering has no plane
-    const step = Math.max(1, Math.sqrt((frame.width * frame.height) / PLANE_POINTS));
-    const [width, height] = [Math.ceil(frame.width / step), Math.ceil(frame.height / step)];
+    if (frame.viewport.type !== 'orthographic') return; // a 3-D rendering has no plane
+    const { step, plane } = planeOf(frame, PLANE_POINTS);
+    const { width, height } = plane;
     if (this.samples.length !== width * height) this.samples = new Float32Array(width * height);
-    const plane = planeOf(viewport, width, height, step);
-    const place = [...plane.origin, ...plane.right, ...plane.down].map((value) => value.toFixed(4)).join(' ');
-    const key = `${map.key}|${width}x${height}|${place}`;
+    const key = `${map.key}|${placeOf(plane)}`;
     const raster = this.raster.make(width, height, key, (pixels) => {
       samplePlane(map.volume, plane, this.samples);
       paintMap(this.samples, map.colouring, pixels);
@@ -64,19 +61,3 @@ export class MapPainter implements Painter {
     context.drawImage(raster, 0, 0, width * step, height * step);
   }
 }
-
-/** The patient's plane on the canvas: a viewport's way from canvas to patient is the same everywhere on it. */
-function planeOf(viewport: CornerstoneViewport, width: number, height: number, step: number) {
-  const half = step / 2;
-  const origin = world(viewport, half, half);
-  const right = world(viewport, half + step, half);
-  const down = world(viewport, half, half + step);
-  return { width, height, origin, right: difference(right, origin), down: difference(down, origin) };
-}
-
-function world(viewport: CornerstoneViewport, x: number, y: number): Vec3 {
-  const [a, b, c] = viewport.canvasToWorld([x, y]);
-  return [a, b, c];
-}
-
-const difference = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

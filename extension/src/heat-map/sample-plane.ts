@@ -1,15 +1,16 @@
 import type { Vec3 } from '@lacuna/core/imaging/series.ts';
 
-/** Maps of a series as a volume. */
-export interface MapVolume {
+/** Slices of a series as a volume. */
+export interface StackVolume<Pixels> {
   readonly columns: number;
   readonly rows: number;
   readonly sliceCount: number;
   /** Feet to head; null without a result, which counts as 0. Read when needed: not all maps need be in memory. */
-  slice(index: number): Float32Array | null;
+  slice(index: number): Pixels | null;
   /** Patient mm to (column, row, slice), each from 0 at a voxel centre: rows of an affine. */
   readonly toVoxel: readonly [Affine, Affine, Affine];
 }
+export type MapVolume = StackVolume<Float32Array>;
 export type Affine = readonly [x: number, y: number, z: number, constant: number];
 
 /** A raster of `width` x `height` points in the patient: `origin` + i `right` + j `down`, mm. */
@@ -40,6 +41,32 @@ export function samplePlane(volume: MapVolume, plane: PlaneRaster, into: Float32
     for (let x = 0; x < plane.width; x++, i++) {
       const inside = slice > -0.5 && slice < depth - 0.5;
       into[i] = inside ? between(volume, sliceAt, column, row, Math.min(Math.max(slice, 0), depth - 1)) : 0;
+      column += right[0]!;
+      row += right[1]!;
+      slice += right[2]!;
+    }
+  }
+}
+
+/** The nearest voxel of each point, 1 where it is marked; 0 outside the stack. */
+export function nearestOnPlane(
+  { columns, rows, sliceCount, slice: sliceOf, toVoxel }: StackVolume<ArrayLike<number>>,
+  plane: PlaneRaster,
+  into: Uint8Array,
+): void {
+  const start = toVoxel.map((row) => at(row, plane.origin) + 0.5); // rounded by cutting off
+  const right = toVoxel.map((row) => along(row, plane.right));
+  const down = toVoxel.map((row) => along(row, plane.down));
+  const slices = Array.from({ length: sliceCount }, (_, index) => sliceOf(index));
+  let i = 0;
+  for (let y = 0; y < plane.height; y++) {
+    let column = start[0]! + y * down[0]!;
+    let row = start[1]! + y * down[1]!;
+    let slice = start[2]! + y * down[2]!;
+    for (let x = 0; x < plane.width; x++, i++) {
+      const inside = column >= 0 && column < columns && row >= 0 && row < rows && slice >= 0;
+      const labels = inside ? slices[Math.floor(slice)] : undefined;
+      into[i] = labels && labels[Math.floor(row) * columns + Math.floor(column)] !== 0 ? 1 : 0;
       column += right[0]!;
       row += right[1]!;
       slice += right[2]!;

@@ -1,7 +1,7 @@
 import { SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
 import { LAYER_COLOURS, METHOD_IDS, type Rgb } from '../methods.ts';
 import { strokeEdges } from './edge-lines.ts';
-import type { Frame } from './frame.ts';
+import { sliceToCanvas, type Frame } from './frame.ts';
 import { maskEdges } from './mask-outline.ts';
 import { rgba } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
@@ -39,7 +39,7 @@ export class DifferencePainter implements Painter {
       );
       this.edges = { key, lines: maskEdges(both, columns, rows) };
     }
-    strokeEdges(context, frame, this.edges.lines, geometry, AGREEMENT_COLOUR);
+    strokeEdges(context, this.edges.lines, sliceToCanvas(frame.viewport, geometry), AGREEMENT_COLOUR);
   }
 }
 

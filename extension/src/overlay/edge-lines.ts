@@ -1,21 +1,20 @@
-import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import type { Rgb } from '../methods.ts';
-import { sliceToCanvas, type CanvasAffine, type Frame } from './frame.ts';
+import type { CanvasAffine } from './frame.ts';
 
 export const OUTLINE_WIDTH = 2;
 const OUTLINE_OPACITY = 0.95;
 
 /**
- * Lines along the edges of a slice's pixels, half inside and half outside.
+ * Lines along the edges of pixels, half inside and half outside.
  *
  * @param edges raster coordinates: x1, y1, x2, y2 after one another
+ * @param toCanvas from the raster to the canvas
  * @param width CSS pixels, whatever the zoom
  */
 export function strokeEdges(
   context: CanvasRenderingContext2D,
-  { viewport }: Frame,
   edges: readonly number[],
-  geometry: SliceGeometry,
+  toCanvas: CanvasAffine,
   [red, green, blue]: Rgb,
   width = OUTLINE_WIDTH,
 ): void {
@@ -23,7 +22,7 @@ export function strokeEdges(
   context.lineWidth = width;
   context.lineCap = 'square';
   context.strokeStyle = `rgba(${red}, ${green}, ${blue}, ${OUTLINE_OPACITY})`;
-  context.stroke(placed(edges, sliceToCanvas(viewport, geometry), context.getTransform().a));
+  context.stroke(placed(edges, toCanvas, context.getTransform().a));
 }
 
 /** Ends lie on whole pixels of the screen, so that lines of an even width are sharp, unless the slice is shown turned. */

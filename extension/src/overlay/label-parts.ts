@@ -1,18 +1,30 @@
 import { percentileText } from '../heat-map/axis-labels.ts';
+import { objections } from '../guard/state.ts';
 import { mapReading } from '../heat-map/map-reading.ts';
 import { formatScore } from '../layers/threshold-scale.ts';
 import { cssColour, SHORT_NAMES, type LayerId } from '../methods.ts';
 import type { ReviewState } from '../state/review-state.ts';
+import { asWritten } from '../text/numbers.ts';
 import { t } from '../text/t.ts';
 import type { LabelLine } from '../viewports/label-elements.ts';
 
 export const WARNING = '#ffcf5c';
 
+/** In small viewports as well. */
+export const warning = (text: string): LabelLine[number] => ({ text, short: text, colour: WARNING });
+/** What is shown is named in small viewports as well. */
+export const heading = (text: string, colour?: string): LabelLine[number] => ({
+  text,
+  short: text,
+  ...(colour && { colour }),
+});
+
 /** A layer's name with its threshold, in its colour. */
 export function named({ methods }: ReviewState, layer: LayerId): LabelLine[number] {
   const { threshold } = methods[layer];
   const above = threshold === null ? '' : ` \u2265 ${formatScore(threshold)}`;
-  return { text: `${SHORT_NAMES[layer]}${above}`, colour: cssColour(layer) };
+  const short = SHORT_NAMES[layer];
+  return { text: `${short}${above}`, short, colour: cssColour(layer) };
 }
 
 /** What the threshold means: how much of healthy brain lies below it. */
@@ -42,17 +54,24 @@ export function missing(
 ): LabelLine {
   if (displayIndex === null) return [];
   const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
-  const colour = WARNING;
-  if (outcomes.some((outcome) => outcome === null)) return [{ text: t('maps.notRun'), colour }];
-  return outcomes.every((outcome) => outcome?.status === 'no-brain')
-    ? [{ text: t('maps.noBrain'), colour }]
-    : [];
+  if (outcomes.some((outcome) => outcome === null)) return [warning(t('maps.notRun'))];
+  return outcomes.every((outcome) => outcome?.status === 'no-brain') ? [warning(t('maps.noBrain'))] : [];
+}
+
+/** Maps of images that the weights do not know mislead, also where only the viewport is seen. */
+export const doubted = ({ guard }: ReviewState): LabelLine =>
+  objections(guard).length > 0 ? [warning(t('guard.notKnown'))] : [];
+
+/** An empty layer must not be taken for one that nothing exceeds the threshold of. */
+export function leftOut({ candidates }: ReviewState, layers: readonly LayerId[]): LabelLine {
+  const some = layers.some((layer) => (candidates.leftOut[layer] ?? 0) > 0);
+  return some ? [warning(t('maps.leftOut', { ml: asWritten(candidates.minimumMl, 3) }))] : [];
 }
 
 /** Where a person has drawn, the mask is not that of the threshold in the heading. */
 export function byHand({ edited }: { edited: readonly LayerId[] }, layers: readonly LayerId[]): LabelLine {
   const names = layers.filter((layer) => edited.includes(layer)).map((layer) => SHORT_NAMES[layer]);
-  return names.length === 0 ? [] : [{ text: t('maps.byHand', { names: names.join(', ') }), colour: WARNING }];
+  return names.length === 0 ? [] : [warning(t('maps.byHand', { names: names.join(', ') }))];
 }
 
 export const present = (lines: readonly LabelLine[]): LabelLine[] =>

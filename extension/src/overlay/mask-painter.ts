@@ -2,7 +2,7 @@ import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
 import { SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
 import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
 import { OUTLINE_WIDTH, strokeEdges } from './edge-lines.ts';
-import type { Frame } from './frame.ts';
+import { sliceToCanvas, type CanvasAffine, type Frame } from './frame.ts';
 import { nestedEdges } from './mask-outline.ts';
 import type { Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
@@ -52,7 +52,6 @@ export class MaskPainter implements Painter {
     this.outline(context, frame, geometry, pixels, key);
   }
 
-  /** The widest parts first: the others' ends lie on them. */
   private outline(
     context: CanvasRenderingContext2D,
     frame: Frame,
@@ -69,10 +68,20 @@ export class MaskPainter implements Painter {
       this.edges = { key, lines: nestedEdges(pixels, masks, columns, rows) };
     }
     const { lines } = this.edges;
-    for (let shared = lines.length - 1; shared >= 0; shared--) {
-      const width = OUTLINE_WIDTH + 2 * NESTING * shared;
-      strokeEdges(context, frame, lines[shared]!, geometry, LAYER_COLOURS[this.layer], width);
-    }
+    strokeNested(context, lines, sliceToCanvas(frame.viewport, geometry), this.layer);
+  }
+}
+
+/** Outlines by how many others lie on them, the widest first: the others' ends lie on them. */
+export function strokeNested(
+  context: CanvasRenderingContext2D,
+  lines: readonly (readonly number[])[],
+  toCanvas: CanvasAffine,
+  layer: LayerId,
+): void {
+  for (let shared = lines.length - 1; shared >= 0; shared--) {
+    const width = OUTLINE_WIDTH + 2 * NESTING * shared;
+    strokeEdges(context, lines[shared]!, toCanvas, LAYER_COLOURS[layer], width);
   }
 }
 

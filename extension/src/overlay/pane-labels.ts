@@ -12,7 +12,19 @@ import { t } from '../text/t.ts';
 import type { LabelLine } from '../viewports/label-elements.ts';
 import type { PaneLabel } from '../viewports/viewport-labels.ts';
 import { reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
-import { byHand, missing, named, present, seedPart, sharePart, thresholds, WARNING } from './label-parts.ts';
+import {
+  byHand,
+  doubted,
+  heading,
+  leftOut,
+  missing,
+  named,
+  present,
+  seedPart,
+  sharePart,
+  thresholds,
+  warning,
+} from './label-parts.ts';
 import { agreementLegend, differenceLegend, flipLegend } from './pane-legends.ts';
 import type { AgreementFigures } from './series-agreement.ts';
 import { decimals } from '../text/numbers.ts';
@@ -39,15 +51,15 @@ export interface LabelFacts {
 export function paneLabel(facts: LabelFacts): PaneLabel | undefined {
   const { state, content } = facts;
   const { identity, notes = [], legend = [] } = told(facts);
-  const research = { text: t('panel.researchShort'), colour: 'rgba(255, 255, 255, 0.8)' };
+  const research = heading(t('panel.researchShort'), 'rgba(255, 255, 255, 0.8)');
   const value = readout(facts);
   if (identity.length === 0 && present(notes).length === 0 && value.length === 0) return undefined;
-  const [heading = [], ...more] = identity;
+  const [first = [], ...more] = identity;
   const seed = content === 'source' ? [] : [seedPart(state)];
   const last = [...more.flat(), ...seed, research];
   return {
-    identity: present([heading, last]),
-    notes: present(notes),
+    identity: present([first, last]),
+    notes: present(content === 'source' ? notes : [doubted(state), ...notes]),
     legend: present(legend),
     readout: value,
   };
@@ -62,12 +74,12 @@ interface Told {
 
 function told(facts: LabelFacts): Told {
   const { state, content } = facts;
-  if (content === 'source') return { identity: [[{ text: t('maps.source') }]] };
+  if (content === 'source') return { identity: [[heading(t('maps.source'))]] };
   if (content === 'difference') return difference(facts);
   if (content === 'flips') {
     const { lines, known } = facts.flips ?? { lines: [], known: false };
     const spoken = lines.map((text): LabelLine => [{ text }]);
-    const identity = [[{ text: t('maps.flips'), colour: cssColour('latent-bernoulli') }]];
+    const identity = [[heading(t('maps.flips'), cssColour('latent-bernoulli'))]];
     return { identity, notes: spoken, legend: known ? flipLegend() : [] };
   }
   const method = reconstructedBy(content as PaneContent);
@@ -77,25 +89,29 @@ function told(facts: LabelFacts): Told {
   const [variation = [], ...spread] = variationLines(facts);
   if (layers.length === 0) return { identity: [], notes: [variation, ...spread] };
   const coarse = varying ? '' : coarseText(state, layers, facts.displayIndex);
-  const lacks = coarse ? [{ text: coarse, colour: WARNING }] : missing(facts, layers);
-  const drawn = byHand(facts, layers);
-  if (varying) return { identity: [variation, thresholds(state, layers)], notes: [lacks, drawn, ...spread] };
-  const heading = layers.map((layer) => named(state, layer));
+  const lacks = coarse ? [warning(coarse)] : missing(facts, layers);
+  const changed = [byHand(facts, layers), leftOut(state, layers)];
+  if (varying)
+    return {
+      identity: [variation, thresholds(state, layers)],
+      notes: [lacks, ...changed, ...spread],
+    };
+  const names = layers.map((layer) => named(state, layer));
   const share = layers.length === 1 ? [sharePart(state, layers[0]!)] : [];
   const settled = coarse ? '' : settledText(state, layers, facts.displayIndex);
   return {
-    identity: [[...heading, ...share], [{ text: stepsText(state, layers) }]],
-    notes: [lacks, drawn, [{ text: settled }], variation, ...spread],
+    identity: [[...names, ...share], [{ text: stepsText(state, layers) }]],
+    notes: [lacks, ...changed, [{ text: settled }], variation, ...spread],
   };
 }
 
 function counterpartOf(method: MethodId, facts: LabelFacts): Told {
   const { state, counterpart } = facts;
-  const heading = t('maps.reconstruction', { name: SHORT_NAMES[method] });
+  const name = t('maps.reconstruction', { name: SHORT_NAMES[method] });
   const coming = counterpart === 'on its way';
   return {
-    identity: [[{ text: heading, colour: cssColour(method) }]],
-    notes: [coming ? [{ text: t('maps.counterpartComes'), colour: WARNING }] : [], missing(facts, [method])],
+    identity: [[heading(name, cssColour(method))]],
+    notes: [coming ? [warning(t('maps.counterpartComes'))] : [], missing(facts, [method])],
     legend: state.reconstruction.mode === 'difference' && counterpart === 'here' ? differenceLegend() : [],
   };
 }
@@ -110,18 +126,18 @@ export function readMap(state: ReviewState, content: PaneContent | 'plain'): Sho
 function variationLines({ state, content, withoutSeeds }: LabelFacts): LabelLine[] {
   const shown = shownMap(state, content);
   if (shown?.kind !== 'variation') return [];
-  const heading = [{ text: mapName(shown), colour: cssColour(shown.layer) }];
+  const name = [heading(mapName(shown), cssColour(shown.layer))];
   const { finished } = state.uncertainty;
   const first = state.resultsSeed ?? state.seed;
   const seeds = { count: finished, first, last: first + finished - 1 };
-  if (withoutSeeds) return [heading, [{ text: t('uncertainty.notHere'), colour: WARNING }]];
-  return [heading, [{ text: t('uncertainty.over', seeds) }]];
+  if (withoutSeeds) return [name, [warning(t('uncertainty.notHere'))]];
+  return [name, [{ text: t('uncertainty.over', seeds) }]];
 }
 
 function difference(facts: LabelFacts): Told {
   const { state, agreement } = facts;
-  const identity = [[{ text: t('maps.difference') }], thresholds(state, METHOD_IDS)];
-  if (!agreement) return { identity, legend: agreementLegend(), notes: [[{ text: t('maps.needsBoth') }]] };
+  const identity = [[heading(t('maps.difference'))], thresholds(state, METHOD_IDS)];
+  if (!agreement) return { identity, legend: agreementLegend(), notes: [[heading(t('maps.needsBoth'))]] };
   const { slice, series, slices, total } = agreement;
   const [dice, kappa] = [figure(series.dice), figure(series.kappa)];
   const ofSlice = t('maps.agreementSlice', { dice: figure(slice?.dice), kappa: figure(slice?.kappa) });
@@ -133,7 +149,7 @@ function difference(facts: LabelFacts): Told {
   return {
     identity,
     legend: agreementLegend(),
-    notes: [missing(facts, METHOD_IDS), byHand(facts, METHOD_IDS), ...figures],
+    notes: [missing(facts, METHOD_IDS), byHand(facts, METHOD_IDS), leftOut(state, METHOD_IDS), ...figures],
   };
 }
 

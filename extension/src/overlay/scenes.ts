@@ -13,6 +13,7 @@ import { isLayer, reconstructedBy, variationOf, type PaneContent } from '../view
 import { DifferencePainter } from './difference-painter.ts';
 import { MaskPainter } from './mask-painter.ts';
 import type { Painter } from './overlay-canvas.ts';
+import { PlaneOutlines } from './plane-outlines.ts';
 import type { SeriesData } from './series-data.ts';
 
 /** What painters of a series look at besides its maps and masks. */
@@ -40,7 +41,8 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
   const maps = map ? [new MapPainter(() => data.map(map))] : [];
   if (content === 'plain') {
     const shown = visibleLayers(state);
-    return [...maps, ...shown.map((layer, i) => plainMask(sources, layer, shown.slice(i + 1)))];
+    const masks = shown.map((layer, i) => plainMask(sources, layer, shown.slice(i + 1)));
+    return map ? [...maps, ...masks, new PlaneOutlines(data, shown)] : masks;
   }
   const masked = maskOfPane(content);
   if (masked) {
@@ -58,7 +60,7 @@ export function scene(sources: SceneSources, content: PaneContent | 'plain'): re
 
 /**
  * A layer's mask outside the comparison, where cornerstone has it, too: that draws it in other planes, and where a person
- * has added segments to it; over a map its outline is drawn in any case. `over` are the layers drawn after it.
+ * has added segments to it; over a map its outline is drawn in any case (in other planes by `PlaneOutlines`). `over` are the layers drawn after it.
  */
 function plainMask({ store, data }: SceneSources, layer: LayerId, over: readonly LayerId[]): MaskPainter {
   const { presenter } = data.workspace;

@@ -3,7 +3,7 @@ import { colourTable, type ColourTable } from '../heat-map/colour-maps.ts';
 import { mapReading } from '../heat-map/map-reading.ts';
 import type { PaintedMap } from '../heat-map/map-painter.ts';
 import { voxelAffine } from '../heat-map/map-volume.ts';
-import type { MapVolume } from '../heat-map/sample-plane.ts';
+import type { MapVolume, StackVolume } from '../heat-map/sample-plane.ts';
 import { mapId, type ShownMap } from '../heat-map/shown-map.ts';
 import { lookOf } from '../heat-map/state.ts';
 import type { LabelPixels, LabelSlice } from '../layers/label-images.ts';
@@ -53,18 +53,10 @@ export class SeriesData {
     if (old && old.on.every((value, i) => value === on[i])) return old.map;
     const reading = mapReading(state, shown);
     if (!reading) return undefined;
-    const { series } = this.workspace;
-    const [first] = this.geometries;
     const map: PaintedMap = {
       key: String(++this.count),
       geometries: this.geometries,
-      volume: {
-        columns: first!.columns,
-        rows: first!.rows,
-        sliceCount: series.slices.length,
-        slice: (index) => this.values(shown, index),
-        toVoxel: this.toVoxel,
-      },
+      volume: this.volume((index) => this.values(shown, index)),
       colouring: {
         table: this.table(layer, look.colourMap),
         scale: reading.scale,
@@ -92,6 +84,15 @@ export class SeriesData {
     }
     const imageId = this.workspace.series.slices[sliceIndex]?.imageId;
     return imageId === undefined ? undefined : kept.slices.get(imageId)?.pixels;
+  }
+
+  /** Masks of a layer as `mask` gives them. */
+  maskVolume = (layer: LayerId): StackVolume<LabelPixels> =>
+    this.volume((index) => this.mask(layer, index) ?? null);
+
+  private volume<Pixels>(slice: (index: number) => Pixels | null): StackVolume<Pixels> {
+    const { columns, rows } = this.geometries[0]!;
+    return { columns, rows, sliceCount: this.geometries.length, slice, toVoxel: this.toVoxel };
   }
 
   /** What is painted as a layer's mask on a slice: the mask, or what a map that is still being refined marks. */

@@ -5,6 +5,7 @@ import type { Range } from '../heat-map/map-scale.ts';
 import type { ShownMap } from '../heat-map/shown-map.ts';
 import type { MethodId } from '../methods.ts';
 import { Divider } from '../reconstruction/divider.ts';
+import { ROOM_FOR_ALL } from '../viewports/label-elements.ts';
 import type { Frame } from './frame.ts';
 import { OverlayCanvas, type Painter } from './overlay-canvas.ts';
 import type { SeriesData } from './series-data.ts';
@@ -60,14 +61,15 @@ export class ViewportOverlay {
   }
 
   showBar(content: Omit<BarContent, 'narrow'> | undefined): void {
-    if (!content) {
+    const { clientWidth } = this.element;
+    if (!content || (clientWidth > 0 && clientWidth < ROOM_FOR_ALL)) {
       this.bar?.element.remove();
       this.bar = undefined;
       return;
     }
     this.bar ??= new ColourBar((shown, window) => this.events.onWindow(shown, window));
     if (!this.bar.element.isConnected) this.element.append(this.bar.element);
-    this.bar.show({ ...content, narrow: this.element.clientWidth < WIDE_ENOUGH });
+    this.bar.show({ ...content, narrow: clientWidth < WIDE_ENOUGH });
   }
 
   showDivider(method: MethodId | undefined, share: number, named: boolean): void {

@@ -43,6 +43,7 @@ export function RunSection() {
         </button>
         <button
           type="button"
+          className="lc-grow"
           data-cy="lacuna-cancel"
           disabled={!running}
           title={withKey(t('run.cancelHint'), state.keys.cancelRun)}

@@ -1,5 +1,6 @@
 import type { LacunaErrorCode } from '@lacuna/core/errors.ts';
 import type { ReviewState } from '../state/review-state.ts';
+import { runBlockedBy } from '../state/selectors.ts';
 import { t } from '../text/t.ts';
 import { decimals } from '../text/numbers.ts';
 
@@ -28,7 +29,8 @@ export function noticesOf(state: ReviewState): Notice[] {
   return all.filter((notice) => notice !== undefined);
 }
 
-function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefined {
+function aboutWeights(state: ReviewState): Notice | undefined {
+  const { weights, readiness } = state;
   switch (weights.kind) {
     case 'idle':
       return undefined;
@@ -50,7 +52,7 @@ function aboutWeights({ weights, readiness, run }: ReviewState): Notice | undefi
         const { reason, share } = readiness.restarting;
         return { kind: 'restarting', sentence: t('readiness.restarting', { reason }), share };
       }
-      return readiness.warming && run.kind !== 'running'
+      return readiness.warming && runBlockedBy(state) === undefined
         ? { kind: 'warming', sentence: t('readiness.warming') }
         : undefined;
   }

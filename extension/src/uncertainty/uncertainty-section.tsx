@@ -47,6 +47,7 @@ export function UncertaintySection() {
         </button>
         <button
           type="button"
+          className="lc-grow"
           data-cy="lacuna-cancel-seeds"
           disabled={!running}
           onClick={() => actions.uncertainty.cancel()}

@@ -1,4 +1,4 @@
-import { asHeading, block, stacked, TEXT_BACKING, TEXT_OUTLINE } from './label-elements.ts';
+import { asHeading, block, LARGE_VIEWPORT, stacked, TEXT_BACKING, TEXT_OUTLINE } from './label-elements.ts';
 
 const LABEL_CLASS = 'lacuna-viewport-label';
 /** Of the row of the window and the image number, above which there is room at both sides of the head. */
@@ -6,7 +6,10 @@ const ABOVE_FIGURES = '54px';
 /** Of OHIF's own icons in the lower left corner, and of its scroll bar. */
 const [ICONS, SCROLL_BAR] = ['28px', '26px'];
 /** Two lines stand below the row of figures; a third would cover it. */
-const TWO_LINES_PX = 34;
+const MOST_LINES = 2;
+const LINE_HEIGHT = 1.35;
+/** CSS pixels. */
+const [TEXT, LARGE_TEXT] = [11, 13];
 /** The pointer this near means what lies below. */
 const NEAR_PX = 6;
 const FADED = '0.12';
@@ -35,7 +38,7 @@ export function createLabel(parent: HTMLElement): Label {
     overflow: 'hidden',
     textShadow: TEXT_OUTLINE,
     color: 'rgba(255, 255, 255, 0.92)',
-    font: '11px/1.35 Inter, system-ui, sans-serif',
+    font: `${TEXT}px/${LINE_HEIGHT} Inter, system-ui, sans-serif`,
     fontVariantNumeric: 'tabular-nums',
     zIndex: '7', // over the divider
   });
@@ -54,7 +57,7 @@ export function createLabel(parent: HTMLElement): Label {
     justifyContent: 'space-between',
     columnGap: '8px',
   });
-  const legend = block({ position: 'absolute', top: '34px', right: SCROLL_BAR, textAlign: 'right' });
+  const legend = block({ position: 'absolute', top: '34px', right: SCROLL_BAR });
   left.append(notes);
   sides.append(left, readout);
   element.append(identity, sides, legend);
@@ -68,7 +71,9 @@ export function createLabel(parent: HTMLElement): Label {
 }
 
 /** Below the row of figures if two lines are enough, else above it on the left. */
-export function place({ element, identity, left }: Label): void {
+export function place({ element, identity, left, width }: Label): void {
+  const size = width < LARGE_VIEWPORT ? TEXT : LARGE_TEXT;
+  element.style.fontSize = `${size}px`;
   Object.assign(identity.style, {
     position: 'absolute',
     left: ICONS,
@@ -87,7 +92,7 @@ export function place({ element, identity, left }: Label): void {
     stacked(heading, false);
   }
   element.prepend(identity);
-  if (identity.offsetHeight <= TWO_LINES_PX) return;
+  if (identity.offsetHeight < (MOST_LINES + 0.5) * LINE_HEIGHT * size) return;
   Object.assign(identity.style, { position: 'static', margin: '0', padding: '0', textAlign: 'left' });
   identity.style.background = 'none';
   if (heading instanceof HTMLElement) stacked(heading, true);

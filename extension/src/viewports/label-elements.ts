@@ -1,5 +1,10 @@
 /** What the texts over an image are made of; styled in place, as OHIF's own styles surround them. */
 
+/** CSS pixels of the width of a viewport from which our texts are as large as OHIF's own. */
+export const LARGE_VIEWPORT = 900;
+/** And from which there is room for all that is written. */
+export const ROOM_FOR_ALL = 200;
+
 /** Behind text on images; light, because anatomy lies below it. */
 export const TEXT_BACKING = 'rgba(0, 0, 0, 0.5)';
 const ONE_PIXEL_AROUND = [
@@ -17,6 +22,8 @@ export const TEXT_OUTLINE = ONE_PIXEL_AROUND.map((offset) => `${offset} 0 #000`)
 
 export interface LabelPart {
   readonly text: string;
+  /** Instead in a viewport without room for all; without it the part is left out there. */
+  readonly short?: string;
   /** CSS; the colour of the line when absent. */
   readonly colour?: string;
   /** A small square before the text: plain in the colour, or hatched. */

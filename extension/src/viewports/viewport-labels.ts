@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { fitted } from './fitted-label.ts';
 import { createLabel, PARTS, place, type Label } from './label-blocks.ts';
 import { lineElement, type LabelLine } from './label-elements.ts';
 
@@ -24,9 +25,10 @@ export class ViewportLabels {
   constructor(private readonly host: Host) {}
 
   /** No lines, no label. */
-  set(viewportId: string, lines: PaneLabel | undefined): void {
+  set(viewportId: string, wanted: PaneLabel | undefined): void {
     const parent: HTMLElement | undefined =
       this.host.services.cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
+    const lines = fitted(wanted, parent?.clientWidth ?? 0);
     const old = this.labels.get(viewportId);
     if (old && (!parent || !lines || old.element.parentElement !== parent)) this.remove(viewportId, old);
     if (!parent || !lines) return;

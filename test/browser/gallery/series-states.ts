@@ -56,6 +56,7 @@ export const REFERENCE: readonly GalleryState[] = [
       await panel.run('series');
       await panel.hook('reference-choice').selectOption((await option.getAttribute('value'))!);
       await panel.hook('reference-figures').waitFor();
+      await panel.goToSlice(6); // through the mass
       await visit.page.waitForTimeout(1500);
       await panel.hook('reference').evaluate((element) => element.scrollIntoView({ block: 'center' }));
       await rest(visit);

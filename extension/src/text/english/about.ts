@@ -27,7 +27,7 @@ export const about = {
   name: 'Name',
   licence: 'Licence',
   hash: 'SHA-256 of the manifest',
-  figures: 'Measured quality',
+  figures: 'Measured quality, {{name}}',
   measuredOn_one: 'Measured on {{name}}: {{count}} patient, {{slices}} slices; {{remark}}.',
   measuredOn_other: 'Measured on {{name}}: {{count}} patients, {{slices}} slices; {{remark}}.',
   ap: 'Average precision',

@@ -1,7 +1,7 @@
 /** Whose thresholds are in use. */
 export const calibration = {
   title: 'Calibration',
-  of: 'Thresholds of: {{cohort}}',
+  of: 'Thresholds from: {{cohort}}',
   weights: 'weights',
   cohort: '{{cohort}} ({{cases}} cases, {{slices}} slices; file {{file}})',
   choose: 'Calibration file of your scanner: choose it, or drop it here',

@@ -30,6 +30,7 @@ export const maps = {
   notRun: 'Not run on this slice',
   noBrain: 'No brain in this slice',
   byHand: 'Edited by hand here: {{names}}',
+  leftOut: 'Regions below {{ml}} ml are left out',
   readout: 'at the pointer: {{text}}',
   compare: 'Compare',
   compareTip: 'Compare side by side',

@@ -10,7 +10,7 @@ export const about: typeof english = {
   'how-latent-bernoulli':
     'Die Schicht wird zu einem binären Code; ein an gesunder Anatomie trainiertes Bernoulli-Diffusionsmodell sagt, welche Bits es kippen würde; was sich dadurch ändert, ist die Karte. Nach Wolleb et al. 2024, arXiv 2403.11667.',
   'how-diffusion-ad':
-    'Die Schicht wird in einem Schritt aus zwei Rauschstufen als gesunde rekonstruiert; ein Segmentierungsnetz vergleicht Bild und Rekonstruktion. Nach Zhang et al. 2023, arXiv 2303.08730.',
+    'Die Schicht wird in einem Schritt aus zwei Rauschstufen als gesund rekonstruiert; ein Segmentierungsnetz vergleicht Bild und Rekonstruktion. Nach Zhang et al. 2023, arXiv 2303.08730.',
   'how-consensus':
     'Die Karten beider Verfahren, jede als Seltenheit ihres Wertes in gesundem Gehirn, addiert mit den Gewichten unten.',
   use: 'Verwendung',
@@ -28,7 +28,7 @@ export const about: typeof english = {
   name: 'Name',
   licence: 'Lizenz',
   hash: 'SHA-256 des Manifests',
-  figures: 'Gemessene Güte',
+  figures: 'Gemessene Güte, {{name}}',
   measuredOn_one: 'Gemessen an {{name}}: {{count}} Person, {{slices}} Schichten; {{remark}}.',
   measuredOn_other: 'Gemessen an {{name}}: {{count}} Personen, {{slices}} Schichten; {{remark}}.',
   ap: 'Average Precision',

@@ -2,8 +2,8 @@ import type { calibration as english } from '../english/calibration.ts';
 
 export const calibration: typeof english = {
   title: 'Kalibrierung',
-  of: 'Schwellen von: {{cohort}}',
-  weights: 'Gewichten',
+  of: 'Schwellen aus: {{cohort}}',
+  weights: 'den Gewichten',
   cohort: '{{cohort}} ({{cases}} Fälle, {{slices}} Schichten; Datei {{file}})',
   choose: 'Kalibrierungsdatei Ihres Geräts: auswählen oder hier ablegen',
   madeBy: 'Erstellt mit: lacuna calibrate',

@@ -42,12 +42,12 @@ export const candidates: typeof english = {
   slice: 'Schicht {{first}}',
   slices: 'Schichten {{first}}–{{last}}',
   percentile: 'P{{value}}',
-  peakMean: 'Spitze {{peak}}, Mittel {{mean}}',
+  peakMean: 'Maximum {{peak}}, Mittel {{mean}}',
   agreement: 'Übereinstimmung {{percent}} %',
   stability: 'stabil {{percent}} %',
   edited: 'bearbeitet',
   accepted: 'angenommen',
   rejected: 'verworfen',
   detail:
-    'Volumen {{volume}} ml, {{voxels}} Voxel. Spitze {{peak}}, Mittel {{mean}} der Anomaliekarte. Mitte {{centre}} mm. Übereinstimmung: Anteil des Volumens, den das andere Verfahren ebenfalls markiert (beim Konsens: den beide markieren). Pnn: Perzentil unter gesunden Pixeln.',
+    'Volumen {{volume}} ml, {{voxels}} Voxel. Maximum {{peak}}, Mittel {{mean}} der Anomaliekarte. Mitte {{centre}} mm. Übereinstimmung: Anteil des Volumens, den das andere Verfahren ebenfalls markiert (beim Konsens: den beide markieren). Pnn: Perzentil unter gesunden Pixeln.',
 };

@@ -11,7 +11,7 @@ export const exports: typeof english = {
   'kind-pmap': 'Anomaliekarte (Parametric Map)',
   'kind-sr': 'Messwerte (strukturierter Bericht)',
   'kind-key-images': 'Schlüsselbilder (Secondary Capture)',
-  'hint-seg': 'Lässt sich in den meisten Betrachtern öffnen.',
+  'hint-seg': 'Lässt sich in den meisten Viewern öffnen.',
   'hint-seg-combined': 'Ein Segment je Ebene; Segmente dürfen sich überlappen.',
   'hint-labelmap':
     'Viele Empfänger lehnen Label Maps ab. Nur wählen, wenn das Zielsystem sie sicher annimmt, sonst die Segmentierung.',
@@ -20,18 +20,18 @@ export const exports: typeof english = {
   'hint-key-images':
     'Je Kandidatenregion die Schicht mit dem höchsten Wert, umrandet. Text und Umrandung sind eingebrannt.',
   download: 'Herunterladen',
-  store: 'Speichern',
+  store: 'An Server senden',
   storeTitle: 'An den Server dieser Studie senden, danach zurücklesen und vergleichen',
   cancel: 'Export abbrechen',
   collecting: 'Ebenen werden gelesen …',
   writing: 'Wird geschrieben und mit den Quellbildern verglichen …',
-  storing: 'Speichern {{index}} von {{total}} …',
+  storing: 'Senden: {{index}} von {{total}} …',
   saved_one: 'Gespeichert als {{names}}, mit den Quellbildern verglichen: {{count}} Element.',
   saved_other: 'Gespeichert als {{names}}, mit den Quellbildern verglichen: {{count}} Elemente.',
   stored_one:
-    'Gespeichert, zurückgelesen und identisch: {{count}} Element. In der Serienliste erscheint es beim nächsten Öffnen der Studie.',
+    'Gesendet, zurückgelesen und identisch: {{count}} Element. In der Serienliste erscheint es beim nächsten Öffnen der Studie.',
   stored_other:
-    'Gespeichert, zurückgelesen und identisch: {{count}} Elemente. In der Serienliste erscheinen sie beim nächsten Öffnen der Studie.',
+    'Gesendet, zurückgelesen und identisch: {{count}} Elemente. In der Serienliste erscheinen sie beim nächsten Öffnen der Studie.',
   cancelled: 'Der Export wurde abgebrochen. Was der Server schon angenommen hatte, bleibt dort.',
   noSeries: 'Es gibt keine Serie, aus der exportiert werden kann.',
   noSource: 'Es gibt keine Datenquelle.',

@@ -4,7 +4,7 @@ export const readiness: typeof english = {
   loading: 'Das Modell wird geladen',
   loadingMb: 'Das Modell wird geladen: {{loaded}} von {{total}} MB',
   settingUp: 'Das Modell ist da und wird eingerichtet.',
-  warming: 'Das Modell wärmt sich auf; es kann schon gerechnet werden.',
+  warming: 'Das Modell läuft sich warm; es kann schon gerechnet werden.',
   restarting: '{{reason}} Ein neuer Arbeitsprozess startet und rechnet dort weiter.',
   recovered: '{{reason}} Ein neuer Arbeitsprozess hat übernommen; fertige Ergebnisse bleiben.',
   fellBack:
