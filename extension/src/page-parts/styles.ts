@@ -8,7 +8,7 @@ import { PANEL_CSS } from '../panel/styles.ts';
 export const PAGE_PARTS_CSS = `${PANEL_CSS.replaceAll('.lacuna ', '.lacuna-page ')}
 .lacuna-page { display: contents; }
 @supports (field-sizing: content) {
-  [role='dialog'] label + input.w-16[readonly] { field-sizing: content; width: auto; min-width: 4rem; }
+  [role='dialog'] label + input.w-16[readonly] { field-sizing: content; width: auto; min-width: 64px; }
 }
 @media (forced-colors: active) {
   .lacuna-viewport-label, .lacuna-colour-bar, .lacuna-divider { forced-color-adjust: none; }
