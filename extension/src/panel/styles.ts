@@ -15,6 +15,7 @@ export const PANEL_CSS = `
 .lacuna .lc-row { display: flex; align-items: center; gap: 8px; }
 .lacuna .lc-row.lc-wrap { flex-wrap: wrap; }
 .lacuna .lc-grow { flex: 1; min-width: 0; }
+.lacuna .lc-beside { flex: 1 1 140px; } /* of a button, which goes below where it would be a narrow column */
 .lacuna .lc-wrap > button.lc-grow { flex: 1 1 auto; min-width: max-content; }
 .lacuna .lc-stack { display: flex; flex-direction: column; gap: 6px; }
 .lacuna .lc-one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }

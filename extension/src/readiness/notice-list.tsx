@@ -29,8 +29,8 @@ export function NoticeList() {
     <div className="lc-stack" data-cy="lacuna-notices">
       {noticesOf(state).map(({ kind, sentence, share, action }) => (
         <div key={kind} className="lc-stack" data-cy="lacuna-notice" data-kind={kind} role={ROLES[kind]}>
-          <div className="lc-row">
-            <p className={`lc-grow lc-number ${TONES[kind]}`}>{sentence}</p>
+          <div className="lc-row lc-wrap">
+            <p className={`lc-beside lc-number ${TONES[kind]}`}>{sentence}</p>
             {action && (
               <button type="button" data-cy="lacuna-try-again" onClick={() => actions.tryAgain()}>
                 {t(action === 'again' ? 'readiness.again' : 'readiness.goOn')}

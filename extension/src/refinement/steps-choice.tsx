@@ -4,7 +4,7 @@ import { t } from '../text/t.ts';
 import { nextChoices } from './run-settings.ts';
 import { runStepChoices } from './state.ts';
 
-const BARE = { border: 0, margin: 0, padding: 0, minWidth: 0 };
+const BARE = { border: 0, margin: '6px 0 0', padding: 0, minWidth: 0 };
 
 /** How many denoiser calls a slice the next run makes, and what that costs. */
 export function StepsChoice() {

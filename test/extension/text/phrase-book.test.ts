@@ -57,7 +57,7 @@ test('sentences in sentences are translated too, with German numbers', () => {
       'The images are T1 after contrast agent by their header, and the weights know FLAIR only. SeriesDescription is "T1 KM". ContrastBolusAgent names an agent. Choose a FLAIR series.',
     ),
   ).toBe(
-    'Nach ihren Kopfdaten zeigen die Bilder: T1 nach Kontrastmittel; und die Gewichte kennen nur FLAIR. SeriesDescription ist „T1 KM“. ContrastBolusAgent nennt ein Kontrastmittel. Wählen Sie eine Serie mit FLAIR.',
+    'Die Bilder sind laut Kopfdaten T1 nach Kontrastmittel, und die Gewichte kennen nur FLAIR. SeriesDescription ist „T1 KM“. ContrastBolusAgent nennt ein Kontrastmittel. Wählen Sie eine FLAIR-Serie.',
   );
   expect(
     say('The slices are unevenly spaced (5.0 mm as a rule, 10.5 mm at most); slices may be missing.'),

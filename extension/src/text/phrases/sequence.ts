@@ -50,7 +50,7 @@ export const sequence: readonly Phrase[] = [
   ],
   [
     'The images are {{0}} by their header, and {{1}}. {{2}} Choose a {{3}} series.',
-    'Nach ihren Kopfdaten zeigen die Bilder: {{0}}; und {{1}}. {{2}} Wählen Sie eine Serie mit {{3}}.',
+    'Die Bilder sind laut Kopfdaten {{0}}, und {{1}}. {{2}} Wählen Sie eine {{3}}-Serie.',
   ],
   [
     '{{0}} and the names in the header fit no known sequence.',
