@@ -8,9 +8,9 @@ const [WIDTH_EM, NARROW_WIDTH_EM] = [10.8, 8.2];
 /** Of the numbers, CSS pixels. */
 const [TEXT, LARGE_TEXT] = [10, 12];
 
-/** Beside the middle of the image; in small viewports in the corner above it, where the head leaves room. */
+/** Beside the middle of the image; in the corner above it in small viewports, where the head leaves room, and in tall ones. */
 const MIDDLE_HEIGHT = 'min(46%, 300px)';
-const [TOP, CORNER_HEIGHT, MOST_TALL] = [30, 172, 200];
+const [TOP, CORNER_HEIGHT, MOST_TALL, TALL] = [30, 172, 200, 300];
 
 /** A narrow bar leaves a small image free: no backing over it, and the z-scores are in the tool tips of its ends. */
 export function narrowed(frame: HTMLElement, narrow: boolean): void {
@@ -19,11 +19,11 @@ export function narrowed(frame: HTMLElement, narrow: boolean): void {
   frame.style.fontSize = `${clientWidth < LARGE_VIEWPORT ? TEXT : LARGE_TEXT}px`;
   frame.style.width = `${narrow ? NARROW_WIDTH_EM : WIDTH_EM}em`;
   const free = (clientHeight - clientWidth) / 2; // above an image that is as wide as the viewport
-  frame.style.top = narrow ? `${TOP}px` : '50%';
-  frame.style.transform = narrow ? 'none' : 'translateY(-50%)';
-  frame.style.height = narrow
-    ? `${Math.max(CORNER_HEIGHT, Math.min(MOST_TALL, free - TOP))}px`
-    : MIDDLE_HEIGHT;
+  const above = narrow || free > TOP + CORNER_HEIGHT;
+  frame.style.top = above ? `${TOP}px` : '50%';
+  frame.style.transform = above ? 'none' : 'translateY(-50%)';
+  const tallest = narrow ? MOST_TALL : TALL;
+  frame.style.height = above ? `${Math.max(CORNER_HEIGHT, Math.min(tallest, free - TOP))}px` : MIDDLE_HEIGHT;
 }
 
 /** Events that would reach cornerstone's tools under the bar. */
