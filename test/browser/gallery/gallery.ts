@@ -3,7 +3,7 @@
  *
  *   LACUNA_GALLERY=<folder> node --import tsx test/browser/gallery/gallery.ts [en-US|de] [1280x800|2560x1440] [part...]
  *
- * Parts are `reading`, `troubles`, `series` and `reference`; all of them by default. LACUNA_PICTURES=docs/images writes
+ * Parts are `reading`, `troubles`, `device`, `series` and `reference`; all of them by default. LACUNA_PICTURES=docs/images writes
  * those of docs/viewer-tour.md as WebP.
  */
 import assert from 'node:assert/strict';
@@ -19,6 +19,7 @@ import { launchViewer } from '../support/launch.ts';
 import { AS_T1, writeStudy } from '../support/write-study.ts';
 import { PanelDriver } from '../whole-path/panel-driver.ts';
 import { writeRefusedStudy } from '../whole-path/refused-study.ts';
+import { deviceStates } from './device-states.ts';
 import { MORE_STATES } from './more-states.ts';
 import { REFERENCE, seriesStates } from './series-states.ts';
 import { IN_DOCUMENTS } from './shown.ts';
@@ -84,6 +85,19 @@ await part('troubles', async () => {
     await proxy.close();
     await viewer.close();
   }
+});
+
+await part('device', async () => {
+  const viewer = await launchViewer({ ...folders, webgpu: true });
+  const proxy = await startFaultProxy(viewer.address);
+  const visit = await prepared(viewer.page, proxy.address);
+  const arrive = async ({ page, panel }: Visit) => {
+    await page.goto(`${proxy.address}anomaly?StudyInstanceUIDs=${few}`);
+    await panel.hook('panel').waitFor();
+  };
+  await all(visit, deviceStates(proxy, arrive));
+  await proxy.close();
+  await viewer.close();
 });
 
 await part('series', async () => {

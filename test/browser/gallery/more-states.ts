@@ -5,7 +5,9 @@ const rest = ({ page }: Visit) => page.waitForTimeout(600);
 const toTop = ({ page }: Visit) =>
   page.evaluate(() => document.querySelector('.lc-scroll')!.scrollTo({ top: 0 }));
 
-/** Dialogs, other planes, light colours, an empty list: after the states of a run. */
+let sizeBefore: { width: number; height: number } | null = null;
+
+/** Dialogs, other planes, light colours, an empty list, many steps, a narrow window: after the states of a run. */
 export const MORE_STATES: readonly GalleryState[] = [
   [
     '15-about',
@@ -46,11 +48,41 @@ export const MORE_STATES: readonly GalleryState[] = [
     },
   ],
   [
-    '19-mpr',
+    '1A-steps',
     async (visit) => {
       const { page, panel } = visit;
       await panel.hook('candidate-minimum').fill('0');
       await panel.hook('map').click();
+      await panel.hook('steps').selectOption('20');
+      await toTop(visit);
+      await panel.hook('run-slice').click();
+      await page
+        .getByText(/(Coarse|Grob): /)
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    '1B-narrow',
+    async (visit) => {
+      const { page, panel } = visit;
+      await panel.settled();
+      await panel.hook('steps').selectOption({ index: 0 });
+      await panel.hook('run-series').click();
+      await panel.settled();
+      sizeBefore = page.viewportSize();
+      await page.setViewportSize({ width: 820, height: 600 });
+      await panel.hook('compare').click();
+      await page.waitForTimeout(2500);
+    },
+  ],
+  [
+    '19-mpr',
+    async (visit) => {
+      const { page, panel } = visit;
+      await panel.hook('compare').click();
+      if (sizeBefore) await page.setViewportSize(sizeBefore);
+      await rest(visit);
       await page.evaluate(() => {
         const { commandsManager } = globalThis as unknown as {
           commandsManager: { runCommand(command: string, options: unknown): void };

@@ -33,9 +33,15 @@ export const troubles = ({ proxy, arrive }: Trouble): readonly GalleryState[] =>
     },
   ],
   [
+    '2A-warming',
+    async ({ page }) => {
+      proxy.inject();
+      await notice(page, 'warming');
+    },
+  ],
+  [
     '21-partial',
     async (visit) => {
-      proxy.inject();
       await visit.panel.ready();
       await visit.panel.hook('run-series').click();
       await someResults(visit);
