@@ -34,11 +34,6 @@ export function partlyRun(state: ReviewState): { count: number; total: number } 
 }
 
 /** The regions of the list in its order. */
-export function listedCandidates(state: ReviewState): Candidate[] {
-  const { regions, order, hideRejected } = state.candidates;
-  return inOrder(regions, listedOutput(state), order, hideRejected);
-}
-
 export function inOrder(
   regions: readonly Candidate[],
   output: LayerId | 'all',
@@ -60,8 +55,9 @@ const COMPARE: Readonly<Record<CandidateOrder, (a: Candidate, b: Candidate) => n
 
 /** The region after or before the selected one, round the end; undefined in an empty list. */
 export function nextListed(state: ReviewState, direction: 1 | -1): Candidate | undefined {
-  const listed = listedCandidates(state).slice(0, MOST_ROWS);
-  const at = listed.findIndex(({ id }) => id === state.candidates.selected);
+  const { regions, order, hideRejected, selected } = state.candidates;
+  const listed = inOrder(regions, listedOutput(state), order, hideRejected).slice(0, MOST_ROWS);
+  const at = listed.findIndex(({ id }) => id === selected);
   if (at < 0) return listed[direction === 1 ? 0 : listed.length - 1];
   return listed[(at + direction + listed.length) % listed.length];
 }

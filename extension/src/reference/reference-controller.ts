@@ -7,10 +7,11 @@ import {
 import { sliceStack } from '@lacuna/core/anomaly/slice-stack.ts';
 import type { DecodedSegment } from '@lacuna/core/dicom/decode-segmentation.ts';
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
+import { FrameWork } from '../candidates/frame-work.ts';
 import { objectInstance } from '../export/earlier-exports.ts';
 import { asBytes } from '../export/store-and-read-back.ts';
-import { afterFrames } from '../host/frames.ts';
 import type { Host } from '../host/host.ts';
+import { browserClock } from '../layers/mask-updater.ts';
 import { LAYER_IDS, type LayerId } from '../methods.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 import { text } from '../series/attributes.ts';
@@ -40,10 +41,13 @@ export class ReferenceController {
   private merged: readonly (Uint8Array | null)[] = [];
   private readonly known = new Map<string, Known>();
   private turn = {};
-  private comparing = false;
-  private again = false;
   /** Regions and masks that were last compared: either can change without the other. */
   private seen: { regions: unknown; revision: number | undefined } | undefined;
+  private readonly comparison = new FrameWork(
+    () => this.compare(),
+    () => this.isBehind(),
+    browserClock,
+  );
 
   constructor(
     private readonly host: Host,
@@ -53,6 +57,7 @@ export class ReferenceController {
   /** Another series, or none: what segmentations there are of it. */
   enter(workspace: SeriesWorkspace | undefined): void {
     this.turn = {};
+    this.comparison.stop();
     this.workspace = workspace;
     this.segments = [];
     this.known.clear();
@@ -69,6 +74,7 @@ export class ReferenceController {
   async choose(displaySetInstanceUID: string | null): Promise<void> {
     const turn = (this.turn = {});
     const { workspace } = this;
+    this.comparison.stop();
     this.segments = [];
     const loaded = { kind: displaySetInstanceUID === null ? 'none' : 'loading' } as const;
     this.tell({ chosen: displaySetInstanceUID, loaded, segment: null, figures: {} });
@@ -95,46 +101,34 @@ export class ReferenceController {
     const chosen = this.segments.filter(({ number }) => segment === null || number === segment);
     this.merged = (this.workspace?.series.slices ?? []).map((_, slice) => union(chosen, slice));
     this.tell({ segment });
-    this.turn = {};
+    this.comparison.stop();
     this.seen = undefined;
     this.follow();
   }
 
   /** The layers have changed. */
   follow(): void {
-    const { candidates, reference } = this.store.getState();
-    if (reference.loaded.kind !== 'ready') return;
-    const { regions } = candidates;
-    const revision = this.workspace?.writer.revision;
-    if (this.seen?.regions === regions && this.seen.revision === revision) return;
-    this.seen = { regions, revision };
-    void this.compare();
+    if (this.isBehind()) this.comparison.start();
   }
 
-  /** One comparison after another, so that the figures follow a drag instead of starting over at each of its values. */
-  private async compare(): Promise<void> {
-    this.again = true;
-    if (this.comparing) return;
-    this.comparing = true;
-    try {
-      while (this.again) {
-        this.again = false;
-        await this.compareOnce();
-      }
-    } finally {
-      this.comparing = false;
-    }
+  private isBehind(): boolean {
+    const { reference, candidates } = this.store.getState();
+    if (reference.loaded.kind !== 'ready' || !this.workspace) return false;
+    const { revision } = this.workspace.writer;
+    return this.seen?.regions !== candidates.regions || this.seen.revision !== revision;
   }
 
-  private async compareOnce(): Promise<void> {
-    const { turn, workspace } = this;
+  /** A layer a step; slices that have not changed are not counted again. */
+  private *compare(): Generator<void, void> {
+    const { workspace } = this;
     if (!workspace) return;
+    const { regions } = this.store.getState().candidates;
+    this.seen = { regions, revision: workspace.writer.revision };
     const figures: Partial<Record<LayerId, ReturnType<typeof referenceFigures>>> = {};
     for (const layer of LAYER_IDS) {
       if (workspace.results.sliceIndices(layer).length === 0) continue;
       figures[layer] = referenceFigures(this.counts(workspace, layer));
-      await afterFrames(1); // a layer per frame; slices that have not changed are not counted again
-      if (this.turn !== turn) return;
+      yield;
     }
     this.tell({ figures });
   }
