@@ -7,6 +7,7 @@
  * By hand, on a quiet machine, after a build.
  */
 import assert from 'node:assert/strict';
+import { installDragging, type Dragging } from '../maps/dragged-threshold.ts';
 import { paneId, Reading } from '../maps/reading.ts';
 import { NAMES } from '../support/names.ts';
 
@@ -33,9 +34,8 @@ interface Drag {
 
 const drag = (ms: number): Promise<Drag> =>
   page.evaluate(async (duration) => {
-    const slider = document.querySelector<HTMLInputElement>('[data-cy="lacuna-threshold"]')!;
+    const { dragThreshold } = globalThis as unknown as Dragging;
     const section = document.querySelector('[data-cy="lacuna-candidates"]')!;
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
     let longestScript = 0;
     const observer = new PerformanceObserver((entries) => {
       for (const entry of entries.getEntries() as (PerformanceEntry & { scripts?: PerformanceEntry[] })[]) {
@@ -49,8 +49,7 @@ const drag = (ms: number): Promise<Drag> =>
     const start = performance.now();
     let changed = start;
     for (let i = 0; performance.now() - start < duration; i++) {
-      set.call(slider, String(Math.round(150 + 140 * Math.sin(i / 8)))); // back and forth between 0.1 and 2.9 of the scale
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      dragThreshold(i);
       await new Promise((resolve) => requestAnimationFrame(resolve));
       frames++;
       const now = text();
@@ -92,6 +91,7 @@ async function follows(name: string, wanted: number): Promise<void> {
 
 await room.open();
 await page.evaluate(NAMES);
+await installDragging(page);
 await room.runSlice();
 await room.hook('compare').click(); // our own canvas draws the masks there
 await room.seen('mask', paneId(2), ({ covered }) => covered > 0.001);

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { installDragging, type Dragging } from './dragged-threshold.ts';
 
 /** Sent by our canvas after each drawing; `ms` is measured by performance.now() around it. */
 const DRAWN = 'lacuna-drawn';
@@ -112,16 +113,16 @@ export interface Drag {
  * the screen, so these are counted; the pixels are looked at in every tenth, as reading them back takes longer than all else
  * where canvases are drawn in software, and out of the time.
  */
-export function thresholdDrag(page: Page, viewportId: string, ms: number): Promise<Drag> {
+export async function thresholdDrag(page: Page, viewportId: string, ms: number): Promise<Drag> {
+  await installDragging(page);
   return page.evaluate(
     async ([id, duration, drawn]) => {
       const { cornerstone } = globalThis as unknown as PageGlobals;
       const list = cornerstone.getRenderingEngines().flatMap((engine) => engine.getViewports());
       const { element } = list.find((one) => one.id === id)!;
       const canvas = element.querySelector<HTMLCanvasElement>('.lacuna-overlay')!;
-      const slider = document.querySelector<HTMLInputElement>('[data-cy="lacuna-threshold"]')!;
+      const { dragThreshold } = globalThis as unknown as Dragging;
       const rows = document.querySelector('[data-cy="lacuna-candidates"]')!;
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
       const context = new OffscreenCanvas(160, 160).getContext('2d', { willReadFrequently: true })!;
       const counts = { inputs: 0, masks: 0, lists: 0, ms: 0, slowest: 0 };
       let [drawings, old, same] = [0, 0, 0];
@@ -132,8 +133,7 @@ export function thresholdDrag(page: Page, viewportId: string, ms: number): Promi
       await new Promise((resolve) => requestAnimationFrame(resolve));
       for (let [i, last] = [0, performance.now()]; counts.ms < duration; i++) {
         const before = drawings;
-        set.call(slider, String(Math.round(150 + 140 * Math.sin(i / 8)))); // between 0.1 and 2.9 of the scale
-        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        dragThreshold(i);
         counts.inputs++;
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         if (drawings > before) counts.masks++;
@@ -170,6 +170,7 @@ export async function scriptOfDrag(
   page: Page,
   count: number,
 ): Promise<{ updates: number; scriptMs: number; longest: number }> {
+  await installDragging(page);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
   const script = async () => {
@@ -178,13 +179,11 @@ export async function scriptOfDrag(
   };
   const before = await script();
   const longest = await page.evaluate(async (updates) => {
-    const slider = document.querySelector<HTMLInputElement>('[data-cy="lacuna-threshold"]')!;
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+    const { dragThreshold } = globalThis as unknown as Dragging;
     let most = 0;
     for (let i = 0; i < updates; i++) {
-      set.call(slider, String(Math.round(150 + 140 * Math.sin(i / 8))));
       const start = performance.now();
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      dragThreshold(i);
       most = Math.max(most, performance.now() - start);
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
