@@ -23,7 +23,7 @@ export function summaryText({ engines, goals }: BenchResult): string {
   return [...lines, '', ...goals.map(goalLine)].join('\n');
 }
 
-export function goalLine({ name, goal, value, met }: Goal): string {
+function goalLine({ name, goal, value, met }: Goal): string {
   if (value === null) return `not measured  ${name} (${goal})`;
   return `${met ? 'met        ' : 'NOT MET    '}  ${name}: ${value.toFixed(3)} (${goal})`;
 }

@@ -7,7 +7,7 @@ import type { MethodOutcome } from './run-methods.ts';
 import type { SourceCase } from './source-case.ts';
 import { LACUNA_VERSION, RESEARCH_NOTICE } from './version.ts';
 
-export const REPORT_SCHEMA = 'lacuna-detect/1';
+const REPORT_SCHEMA = 'lacuna-detect/1';
 
 export interface ReportInput {
   source: SourceCase;

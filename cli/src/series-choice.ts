@@ -70,6 +70,6 @@ function nothingToRun(refused: readonly Refusal[]): LacunaError {
 }
 
 /** Text of a file made fit for a terminal: no control characters, at most 64 characters. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').slice(0, 64);
 }

@@ -32,8 +32,3 @@ export function kappa({ both, onlyFirst, onlySecond, neither }: Agreement): numb
     ((both + onlyFirst) * (both + onlySecond) + (neither + onlySecond) * (neither + onlyFirst)) / n ** 2;
   return chance === 1 ? null : (observed - chance) / (1 - chance);
 }
-
-/** Pixels that are in both masks: the candidate regions on which the two methods agree. */
-export function consensusMask(first: Uint8Array, second: Uint8Array): Uint8Array {
-  return first.map((value, i) => (value !== 0 && second[i] !== 0 ? 1 : 0));
-}

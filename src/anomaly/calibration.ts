@@ -3,9 +3,7 @@ import { CompensatedSum } from '../metrics/compensated-sum.ts';
 import type { TailPoint } from './tail-score.ts';
 
 /** Shares of healthy pixels at which the tail of a map is written down, falling. */
-export const TAIL_RATES = [
-  0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001,
-] as const;
+const TAIL_RATES = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001] as const;
 const POINT_RATES = { fpr1: 0.01, fpr5: 0.05, fpr10: 0.1 } as const;
 
 /** The values of one anomaly map at all healthy brain pixels, each distinct value with its number, ascending. */

@@ -133,7 +133,7 @@ export function describeRegions(
 }
 
 /** The region's number at each pixel of one slice, 0 outside. */
-export function paintLabels(
+function paintLabels(
   slice: SliceParts,
   regionOf: Int32Array,
   { numberOf }: Pick<DescribedRegions, 'numberOf'>,

@@ -107,7 +107,7 @@ export function inPlaneComponents(runs: MaskRuns): {
 }
 
 /** Each element's root, the smallest of its set, by path halving. */
-export function rootOf(parent: Int32Array, element: number): number {
+function rootOf(parent: Int32Array, element: number): number {
   let at = element;
   while (parent[at] !== at) {
     parent[at] = parent[parent[at]!]!;

@@ -134,7 +134,7 @@ export class SliceVariation {
 }
 
 /** A seed finds a region again when its mask covers at least this share of it. */
-export const FOUND_AGAIN = 0.5;
+const FOUND_AGAIN = 0.5;
 
 /**
  * Share of the seeds that find a region again at a threshold; null where no seeds were run on its slices.

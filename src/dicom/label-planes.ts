@@ -12,7 +12,7 @@ export interface LabelPlane {
 }
 
 /** What fits a pixel of 8 bits beside the background. */
-export const MOST_LABELS = 255;
+const MOST_LABELS = 255;
 
 /**
  * The planes of a label map, feet to head, each non-empty slice once.

@@ -15,7 +15,7 @@ export function sourceFromMetadata(metadata: Metadata): SourceInstance {
 }
 
 /** Strings for numbers, single values for lists, typed arrays, `{Alphabetic}` for names: all are met in practice. */
-export function metadataReader(metadata: Metadata): AttributeReader {
+function metadataReader(metadata: Metadata): AttributeReader {
   return {
     text: (keyword) => toText(list(metadata[keyword])[0]),
     numbers(keyword) {

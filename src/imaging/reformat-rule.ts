@@ -23,7 +23,7 @@ export function planeOf({ imageOrientationPatient }: Pick<SliceGeometry, 'imageO
   return Math.abs(x) >= Math.abs(y) ? 'sagittal' : 'coronal';
 }
 
-export const tiltDegrees = (orientation: SliceGeometry['imageOrientationPatient']): number =>
+const tiltDegrees = (orientation: SliceGeometry['imageOrientationPatient']): number =>
   (Math.acos(Math.min(1, Math.abs(sliceNormal(orientation)[2]))) * 180) / Math.PI;
 
 /** The normal turned to the head, or for a sagittal or coronal stack to the patient's left or back. */

@@ -2,7 +2,7 @@ import { LacunaError } from '../errors.ts';
 import type { RecognisedSequence, Sequence } from './sequence-headers.ts';
 
 /** How a sequence is called in a sentence. */
-export const SEQUENCE_NAMES: Readonly<Record<RecognisedSequence['sequence'], string>> = {
+const SEQUENCE_NAMES: Readonly<Record<RecognisedSequence['sequence'], string>> = {
   flair: 'FLAIR',
   t1: 'T1',
   't1-contrast': 'T1 after contrast agent',

@@ -93,7 +93,7 @@ function methodSettings(method: MethodId, { methods }: WeightsManifest): Recorde
 }
 
 /** Named in the object, so that a reader knows how the weights and tables that follow were used. */
-export const CONSENSUS_RULE = 'weighted-tail-score';
+const CONSENSUS_RULE = 'weighted-tail-score';
 
 function consensusSettings(manifest: WeightsManifest): Recorded {
   const { consensus, methods } = manifest;

@@ -118,7 +118,7 @@ function hangs(): LacunaError {
 }
 
 /** The promise, or a `cancelled` rejection as soon as the signal is aborted. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(cancelled());

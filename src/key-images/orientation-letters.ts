@@ -14,7 +14,7 @@ const NEGATIVE = ['R', 'A', 'F'];
 const SMALLEST = 0.25;
 
 /** Letters for a direction: +x is the patient's left, +y the back, +z the head. */
-export function directionLetters(direction: Vec3): string {
+function directionLetters(direction: Vec3): string {
   return direction
     .map((value, axis) => ({ size: Math.abs(value), letter: (value > 0 ? POSITIVE : NEGATIVE)[axis]! }))
     .filter(({ size }) => size >= SMALLEST)

@@ -14,7 +14,7 @@ export interface KeyImageRequest {
 }
 
 /** Burned into every key image. */
-export const KEY_IMAGE_NOTICE = 'RESEARCH USE ONLY - NOT FOR DIAGNOSIS';
+const KEY_IMAGE_NOTICE = 'RESEARCH USE ONLY - NOT FOR DIAGNOSIS';
 /** Longer side of the anatomy, pixels, at least; small matrices are enlarged by a whole factor. */
 const SMALLEST_SIDE = 512;
 const AMBER: Rgb = [255, 217, 138];

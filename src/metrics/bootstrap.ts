@@ -92,7 +92,7 @@ export function bootstrapInterval(
 }
 
 /** Subjects 0..n-1 drawn with replacement: stream `resample` of the key. */
-export function drawSubjects(key: RandomKey, resample: number, n: number): Uint32Array {
+function drawSubjects(key: RandomKey, resample: number, n: number): Uint32Array {
   return Uint32Array.from(uniforms(key, resample, n), (u) => Math.floor(u * n));
 }
 

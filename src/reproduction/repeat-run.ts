@@ -3,11 +3,10 @@ import { thresholdMask } from '../anomaly/mask.ts';
 import { tailScale } from '../anomaly/tail-score.ts';
 import { LacunaError, throwIfCancelled } from '../errors.ts';
 import { type AxialView, onSourceSlices } from '../imaging/reformat.ts';
-import type { SliceGeometry, SourceSeries } from '../imaging/series.ts';
+import type { SliceGeometry } from '../imaging/series.ts';
 import { METHOD_IDS, type MethodId } from '../inference/detector.ts';
-import type { Engine } from '../inference/engine.ts';
 import type { RecordedRun } from '../inference/recorded-run.ts';
-import { engineRunner, type MapRunner, type SliceMaps } from './map-runner.ts';
+import type { MapRunner, SliceMaps } from './map-runner.ts';
 
 export interface RepeatOptions {
   readonly onSlice?: (done: number, total: number) => void;
@@ -76,17 +75,6 @@ export async function repeatWith(
 
 const maskOf = (map: Float32Array, geometry: SliceGeometry, run: RecordedRun): Uint8Array =>
   thresholdMask(map, geometry, run.threshold, run.minimumRegionAreaMm2);
-
-/** The same with an engine of this realm. */
-export function repeatRun(
-  engine: Engine,
-  source: SourceSeries,
-  run: RecordedRun,
-  options: RepeatOptions = {},
-): Promise<readonly (Uint8Array | null)[]> {
-  const slices = source.slices.map(({ geometry }) => geometry);
-  return repeatWith(engineRunner(engine, source), slices, run, options);
-}
 
 /** The map that the recorded threshold is applied to. */
 function mapOf({ output, consensus }: RecordedRun): (maps: SliceMaps) => Float32Array {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { consensusMask, countAgreement, dice, kappa } from '@lacuna/core/anomaly/agreement.ts';
+import { countAgreement, dice, kappa } from '@lacuna/core/anomaly/agreement.ts';
 import { squaredDifference } from '@lacuna/core/anomaly/map.ts';
 import { thresholdMask } from '@lacuna/core/anomaly/mask.ts';
 import { medianFilter } from '@lacuna/core/anomaly/median-filter.ts';
@@ -131,9 +131,5 @@ describe('agreement of two masks', () => {
     const empty = countAgreement(draw('....'), draw('....'));
     expect(dice(empty)).toBeNull();
     expect(kappa(empty)).toBeNull();
-  });
-
-  test('the consensus holds what both hold', () => {
-    expect(consensusMask(first, second)).toEqual(draw('.#..', '.#..'));
   });
 });

@@ -9,10 +9,11 @@ import type { SourceSeries } from '@lacuna/core/imaging/series.ts';
 import { OUTPUT_IDS, OUTPUT_NAMES, type OutputId } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { parseManifest } from '@lacuna/core/inference/manifest.ts';
-import { parseRecordedRun } from '@lacuna/core/inference/recorded-run.ts';
+import { parseRecordedRun, type RecordedRun } from '@lacuna/core/inference/recorded-run.ts';
 import { recordedRun } from '@lacuna/core/inference/recorded-settings.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
-import { repeatRun } from '@lacuna/core/reproduction/repeat-run.ts';
+import { engineRunner } from '@lacuna/core/reproduction/map-runner.ts';
+import { repeatWith } from '@lacuna/core/reproduction/repeat-run.ts';
 import { recordedResults, reproduce } from '@lacuna/core/reproduction/reproduce.ts';
 import { requestOf, segmentOf } from '../dicom/support/request.ts';
 import { calibratedManifest } from '../inference/support/calibration.ts';
@@ -46,6 +47,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
+const repeated = (series: SourceSeries, run: RecordedRun) =>
+  repeatWith(
+    engineRunner(engine, series),
+    series.slices.map(({ geometry }) => geometry),
+    run,
+  );
+
 /** As an export records it; the threshold has more digits than six. */
 function parametersOf(output: OutputId, seed: number, threshold: number, analysedSlices: readonly number[]) {
   return recordedRun(output, engine.manifest, {
@@ -64,7 +72,7 @@ async function exported(output: OutputId, seed: number, threshold: number, slice
   const text = Object.entries(parameters)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  const masks = await repeatRun(engine, source, parseRecordedRun(text, OUTPUT_NAMES[output]));
+  const masks = await repeated(source, parseRecordedRun(text, OUTPUT_NAMES[output]));
   const algorithm = { name: OUTPUT_NAMES[output], version: '0.1.0', parameters };
   const released = releaseSegmentation(
     requestOf(instances, [segmentOf(masks, { method: output, algorithm })]),
@@ -122,9 +130,9 @@ describe('a run repeated from its SEG', () => {
     const { bytes } = await exported('diffusion-ad', 3, THRESHOLDS['diffusion-ad']);
     const [recorded] = recordedResults(bytes, instances);
     const run = { ...recorded!.run, weightsSha256: 'ab'.repeat(32) };
-    await expect(repeatRun(engine, source, run)).rejects.toMatchObject({ code: 'weights-missing' });
+    await expect(repeated(source, run)).rejects.toMatchObject({ code: 'weights-missing' });
     const shorter = { ...source, slices: source.slices.slice(1) };
-    await expect(repeatRun(engine, shorter, recorded!.run)).rejects.toMatchObject({
+    await expect(repeated(shorter, recorded!.run)).rejects.toMatchObject({
       code: 'invalid-argument',
     });
   });

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { HttpError, type Exchange, type Handler } from './http.ts';
 import type { Upstream } from './options.ts';
 
-export const PACS_ROOT = '/pacs';
+const PACS_ROOT = '/pacs';
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
 /** All that a DICOMweb server needs to know of a request; cookies and the page's other headers stay here. */

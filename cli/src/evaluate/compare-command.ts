@@ -27,7 +27,7 @@ const figure = (value: number | null) => (value === null ? '-' : value.toFixed(4
 const signed = (value: number | null) =>
   value === null ? '-' : `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
 
-export function comparisonText({ changed, cases, tests, moved }: RunComparison): string {
+function comparisonText({ changed, cases, tests, moved }: RunComparison): string {
   const lines = [
     changed.length === 0 ? 'Data, weights, software and settings are the same.' : 'Changed:',
     ...changed.map(({ field, a, b }) => `  ${field}: ${String(a)} -> ${String(b)}`),

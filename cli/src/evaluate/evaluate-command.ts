@@ -38,7 +38,7 @@ export function count(what: string, least: number, most: number): (text: string)
   };
 }
 
-export function seedOption(text: string): number {
+function seedOption(text: string): number {
   try {
     return parseSeed(text);
   } catch (thrown) {

@@ -12,7 +12,7 @@ export type SkippedRecord = SkippedCase & {
 export type StoredCase = CaseRecord | SkippedRecord;
 
 /** Where the files of a case lie in the folder of a run. */
-export const caseFile = (out: string, id: string) => path.join(out, 'cases', `${id}.json`);
+const caseFile = (out: string, id: string) => path.join(out, 'cases', `${id}.json`);
 export const scoreFile = (out: string, id: string, output: ScoredId) =>
   path.join(out, 'scores', `${id}.${output}.bin`);
 export const previewFile = (out: string, id: string) => path.join(out, 'previews', `${id}.gz`);

@@ -127,7 +127,7 @@ export async function runEvaluation(
 }
 
 /** The cases on worker processes of this machine. */
-export function localPool(jobs: number): CaseExecutor {
+function localPool(jobs: number): CaseExecutor {
   return { run: (work, signal) => runPool({ ...work, jobs }, signal) };
 }
 

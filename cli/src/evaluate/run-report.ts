@@ -1,7 +1,6 @@
 import fs from 'node:fs/promises';
 import { LacunaError } from '@lacuna/core/errors.ts';
-import { type CasePreview, decodePreview } from './preview-file.ts';
-import { isSkipped, previewFile, readStored } from './result-files.ts';
+import { isSkipped, readStored } from './result-files.ts';
 import { type CaseOverview, type RunReport, type Summary, SUMMARY_SCHEMA } from './summary-types.ts';
 import { curvesFile, summaryFile } from './summary.ts';
 
@@ -30,14 +29,6 @@ export async function loadRun(folder: string): Promise<RunReport> {
     cases.push(overview);
   }
   return { folder, summary, cases, curves: curves?.methods ?? {} };
-}
-
-/** The pictures of one case. @throws LacunaError `corrupt-file` */
-export async function readPreview(folder: string, id: string): Promise<CasePreview> {
-  const bytes = await fs.readFile(previewFile(folder, id)).catch((cause: unknown) => {
-    throw new LacunaError('corrupt-file', `The pictures of case ${id} are missing.`, undefined, { cause });
-  });
-  return decodePreview(bytes);
 }
 
 const caseFolder = (folder: string) => `${folder}/cases`;

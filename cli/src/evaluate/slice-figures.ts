@@ -1,6 +1,6 @@
 import { OPERATING_POINTS, type OperatingPoint } from '@lacuna/core/inference/manifest-types.ts';
 import { averagePrecision } from '@lacuna/core/metrics/index.ts';
-import type { CaseMethod, SliceFigures } from './case-types.ts';
+import type { SliceFigures } from './case-types.ts';
 import type { ScoredSlice } from './case-volumes.ts';
 import type { ScoredOutput } from './scored-outputs.ts';
 
@@ -27,8 +27,6 @@ export function sliceFigures(
     ap: inTruth === 0 ? null : averagePrecision(scores, inside),
   };
 }
-
-export type HealthyFigures = CaseMethod['healthy'];
 
 export const emptyHealthy = () => ({
   pixels: 0,

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { type Announcement, ANNOUNCEMENTS, type Compatibility, parseAnnouncement } from './terms.ts';
 
 /** The runs that coordinators announce now. */
-export async function announcedRuns(redis: Redis): Promise<Announcement[]> {
+async function announcedRuns(redis: Redis): Promise<Announcement[]> {
   const runs: Announcement[] = [];
   let cursor = '0';
   do {

@@ -7,7 +7,7 @@ import { type CaseAnswer, resultKey, sha256 } from './terms.ts';
  * Redis holds results in memory until the coordinator has fetched them. They are not compressed: scores are compact already, and
  * gzip would take longer than the network.
  */
-export const MAX_RESULT_BYTES = 128 * 2 ** 20;
+const MAX_RESULT_BYTES = 128 * 2 ** 20;
 /** A result that nobody fetches goes after a week. */
 const RESULT_TTL_S = 7 * 86_400;
 

@@ -22,7 +22,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\ufff
 // Half a surrogate pair is no character and cannot be written as UTF-8.
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROL, '\ufffd')

@@ -1,6 +1,6 @@
 /** How figures are written in the report. A metric that is undefined is null in the data and a dash on the page. */
 
-export const NOT_DEFINED = '–';
+const NOT_DEFINED = '–';
 
 /** A share of 0 to 1 with three digits. */
 export const share = (value: number | null | undefined): string =>

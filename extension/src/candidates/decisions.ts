@@ -68,7 +68,7 @@ export function matchDecisions(
   });
 }
 
-export function voxelId(output: LayerId, { slice, index }: Voxel): string {
+function voxelId(output: LayerId, { slice, index }: Voxel): string {
   return `${output}:${slice}:${index}`;
 }
 

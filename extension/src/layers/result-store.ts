@@ -25,7 +25,7 @@ export type FetchReconstruction = (
  * Maps on the source grid take rows * columns * 4 bytes each, 1.6 GB for 512 slices of 512 x 512 and three layers. What
  * is kept of every result is what the models said, some 25 kB; of the maps made from it, the last used up to this sum.
  */
-export const MAPS_BYTES = 192 * 2 ** 20;
+const MAPS_BYTES = 192 * 2 ** 20;
 
 /** The results of the open series, by layer and slice (feet to head), kept so that a threshold needs no inference. */
 export class ResultStore {

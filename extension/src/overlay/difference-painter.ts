@@ -9,7 +9,7 @@ import type { SeriesData } from './series-data.ts';
 import { SliceRaster } from './slice-raster.ts';
 
 /** White and hatched: told from the methods' colours without seeing colours. */
-export const AGREEMENT_COLOUR: Rgb = [255, 255, 255];
+const AGREEMENT_COLOUR: Rgb = [255, 255, 255];
 const ONE_ALPHA = 150;
 const [HATCH_ALPHA, BETWEEN_ALPHA] = [235, 60];
 /** Pixels from one line of the hatching to the next. */

@@ -42,7 +42,7 @@ export function sliceToCanvas(viewport: CornerstoneViewport, geometry: SliceGeom
 }
 
 /** Patient position of a corner of the raster; pixel centres lie at the halves. */
-export function pixelCorner(geometry: SliceGeometry, x: number, y: number): [number, number, number] {
+function pixelCorner(geometry: SliceGeometry, x: number, y: number): [number, number, number] {
   const { imagePositionPatient: origin, imageOrientationPatient: o } = geometry;
   const across = (x - 0.5) * geometry.columnSpacingMm;
   const down = (y - 0.5) * geometry.rowSpacingMm;

@@ -14,7 +14,7 @@ export interface GreyWindow {
 }
 
 /** Share of the width of the grey window at which a difference has the strongest colour. */
-export const DIFFERENCE_SPAN = 0.5;
+const DIFFERENCE_SPAN = 0.5;
 const DIVERGING = divergingTable();
 
 /**
@@ -66,11 +66,7 @@ export function greyWindow({ viewport }: Frame): GreyWindow | undefined {
   return { lower: voiRange.lower, upper: voiRange.upper, inverted: invert === true };
 }
 
-export function paintGrey(
-  values: Float32Array,
-  { lower, upper, inverted }: GreyWindow,
-  out: Uint32Array,
-): void {
+function paintGrey(values: Float32Array, { lower, upper, inverted }: GreyWindow, out: Uint32Array): void {
   const gain = 255 / (upper - lower);
   for (let i = 0; i < out.length; i++) {
     const level = Math.min(255, Math.max(0, Math.round((values[i]! - lower) * gain)));
@@ -80,7 +76,7 @@ export function paintGrey(
 }
 
 /** Image minus counterpart: orange where the image is brighter, purple where it is darker, clear where it is alike. */
-export function paintDifferenceOf(
+function paintDifferenceOf(
   source: Float32Array,
   counterpart: Float32Array,
   { lower, upper }: GreyWindow,

@@ -138,7 +138,7 @@ export interface ReviewState {
   reproduction: ExportState;
 }
 
-export const DEFAULT_SEED = 1;
+const DEFAULT_SEED = 1;
 
 export function initialState(): ReviewState {
   return {

@@ -4,7 +4,7 @@ import type { Kept, ResultDisk } from './result-cache.ts';
 
 const NAME = 'lacuna-results';
 /** Some 10,000 results; the ones used longest ago make room. */
-export const DISK_BYTES = 256 * 2 ** 20;
+const DISK_BYTES = 256 * 2 ** 20;
 
 interface Schema extends DBSchema {
   /** By the hash of what a result was made from. Nothing in it names a patient, a series or an image. */

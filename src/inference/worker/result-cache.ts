@@ -18,7 +18,7 @@ export interface Kept {
 export type ResultOrigin = 'computed' | 'memory' | 'disk';
 
 /** A 512-slice series with both methods and their reconstructions takes about half of it. */
-export const MEMORY_BYTES = 128 * 2 ** 20;
+const MEMORY_BYTES = 128 * 2 ** 20;
 
 /** Results by the hash of what they were made from: the latest in memory, all without reconstructions on disk if allowed. */
 export class ResultCache {

@@ -47,7 +47,7 @@ export function berdiffSlices({ map, truth, shape }: Omit<ProtocolCase, 'id' | '
 }
 
 /** The scaled map, 0..1, in float32 as there; a constant map is all 0 (there it is not a number). */
-export function berdiffScore(map: Float32Array, rows: number, columns: number): Float32Array {
+function berdiffScore(map: Float32Array, rows: number, columns: number): Float32Array {
   const smooth = medianReflect(map, [1, rows, columns], [1, 5, 5]);
   const low = Math.fround(percentile(smooth, 1));
   const high = Math.fround(percentile(smooth, 99));
@@ -57,7 +57,7 @@ export function berdiffScore(map: Float32Array, rows: number, columns: number): 
   return clipped.map((value) => (span > 0 ? Math.fround(value - least) / span : 0));
 }
 
-export function berdiffMask(score: Float32Array, rows: number, columns: number): Uint8Array {
+function berdiffMask(score: Float32Array, rows: number, columns: number): Uint8Array {
   const above = Uint8Array.from(score, (value) => (value > 0.5 ? 1 : 0));
   return dropFilledUpTo(above, rows, columns, 15);
 }

@@ -27,7 +27,7 @@ export function medianomalyPixels(ranked: RankedScores): MedianomalyPixels {
   };
 }
 
-export function quantileDice(ranked: RankedScores, steps = 200): { dice: number; threshold: number } | null {
+function quantileDice(ranked: RankedScores, steps = 200): { dice: number; threshold: number } | null {
   const { positives, negatives } = ranked;
   if (positives.length === 0) return null;
   const n = positives.length + negatives.length;

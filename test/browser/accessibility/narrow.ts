@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 
 /** A window of 1280 by 800 at 200 % is the last one; of the others the widths of small screens. */
-export const NARROW: readonly (readonly [width: number, height: number])[] = [
+const NARROW: readonly (readonly [width: number, height: number])[] = [
   [1024, 768],
   [960, 600],
   [720, 560],

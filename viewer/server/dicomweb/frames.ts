@@ -66,7 +66,7 @@ function nativeFrame(
 }
 
 /** One-bit frames follow each other without padding: moves frame bits so that the first one is bit 0 of byte 0. */
-export function shiftBits(bytes: Uint8Array, skipBits: number, bits: number): Uint8Array {
+function shiftBits(bytes: Uint8Array, skipBits: number, bits: number): Uint8Array {
   const frame = new Uint8Array(Math.ceil(bits / 8));
   for (let i = 0; i < frame.length; i++)
     frame[i] = (((bytes[i] ?? 0) >> skipBits) | ((bytes[i + 1] ?? 0) << (8 - skipBits))) & 0xff;

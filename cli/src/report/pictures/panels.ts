@@ -24,7 +24,7 @@ export interface SlicePlanes {
 type Panel = PictureContent['panels'][number];
 
 /** Colour of the truth's outline: no method has it. */
-export const TRUTH_COLOUR: Colour = [110, 255, 110];
+const TRUTH_COLOUR: Colour = [110, 255, 110];
 
 /** Input with the truth's outline, each map over the input, each reconstruction. */
 export function slicePanels(planes: SlicePlanes): Panel[] {

@@ -57,7 +57,7 @@ function methodContent(id: string, name: string, level: number): MethodContent {
 }
 
 /** A bright blob in a disc, seen by both methods. */
-export function samplePlanes(size = 96): SlicePlanes {
+function samplePlanes(size = 96): SlicePlanes {
   const noise = uniforms(deriveKey(7, 'report sample'), 0, size * size);
   const field = (value: (x: number, y: number, i: number) => number): Float32Array =>
     Float32Array.from({ length: size * size }, (_, i) =>
