@@ -68,6 +68,11 @@ test('entering uses the basic mode’s set-up, adds the buttons and opens the re
   expect(ctx.commandsManager.runCommand).toHaveBeenCalledWith('lacuna.openReview');
 });
 
+test('OHIF makes no statistics of segments after each change of a threshold', async () => {
+  const { modeCustomizations } = await load();
+  expect(modeCustomizations['panelSegmentation.disableUpdateSegmentationStats']).toEqual({ $set: true });
+});
+
 test('leaving closes the review before OHIF takes its services down', async () => {
   const instance = await load();
   const ctx = context();

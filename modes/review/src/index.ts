@@ -38,7 +38,11 @@ async function modeFactory({ loadModules }: { loadModules: LoadModules }) {
         layoutTemplate: () => ({ ...layout, props: { ...layout.props } }),
       },
     ],
-    modeCustomizations: { 'ohif.hotkeyBindings': { $push: [...HOTKEYS] } },
+    modeCustomizations: {
+      'ohif.hotkeyBindings': { $push: [...HOTKEYS] },
+      // OHIF's statistics of a segment copy all images and masks of the series to a worker after each change of a threshold.
+      'panelSegmentation.disableUpdateSegmentationStats': { $set: true },
+    },
     onModeEnter(this: unknown, context: ModeContext) {
       // The basic mode's: the segmentation mode's would switch away from our panel whenever a layer appears.
       basic.modeInstance.onModeEnter.call(this, context);

@@ -44,10 +44,11 @@ async function measured({ folder, uid, length }: (typeof studies)[number]) {
   const status = await panel.run('series');
   const seconds = (Date.now() - began) / 1000;
   const { now, peak } = renderer.memory()!;
+  const workers = page.workers().map((worker) => worker.url());
   if (status !== 'done') console.log(status, await panel.text('status-detail').catch(() => ''));
   await viewer.screenshot(`memory-${length}`);
   await viewer.close();
-  return { length, status, seconds, before: before / MIB, end: now / MIB, peak: peak / MIB };
+  return { length, status, seconds, workers, before: before / MIB, end: now / MIB, peak: peak / MIB };
 }
 
 const found: Awaited<ReturnType<typeof measured>>[] = [];
@@ -60,6 +61,8 @@ for (const study of studies) {
         `${one.peak.toFixed(0)} MiB at most, ${one.end.toFixed(0)} MiB at the end`,
     );
     assert.equal(one.status, 'done');
+    const copying = one.workers.filter((url) => url.includes('compute'));
+    assert.deepEqual(copying, [], 'the viewer computes statistics of segments from copies of the series');
   });
 }
 await checks.check('memory grows by the pixels and the layers of a slice, and by nothing else', () => {
