@@ -80,7 +80,7 @@ export async function requestGpu(gpu: Gpu | undefined): Promise<GpuFound> {
       device,
       name: adapterName(adapter.info),
       software: isSoftware(adapter),
-      lost: device.lost.then(({ reason, message }) => message || reason),
+      lost: device.lost.then(({ reason, message }) => (message || reason).replace(/\.$/, '')), // within a sentence of ours
     };
   } catch (thrown) {
     return { kind: 'none', reason: `WebGPU could not be started (${describeThrown(thrown)})` };

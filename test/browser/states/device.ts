@@ -72,11 +72,15 @@ export async function deviceChecks(
   await checks.check('lost for good: WebAssembly takes over, says so, and finishes the run', async () => {
     proxy.inject(before(LOSE_AGAIN), TINY); // for the next worker
     await withSeed(3, 'series');
+    const lost = Date.now();
+    const since = () => `${((Date.now() - lost) / 1000).toFixed(1)} s`;
     await loseDevice(visit.worker());
     assert.match(await visit.notice('recovered'), /graphics device was lost.*goes on with WebAssembly/);
     await backend(/^WebAssembly.*graphics device was lost/);
+    const changed = since();
     await picture(visit, 'device-gone');
     await done();
+    console.log(`       on WebAssembly ${changed} after the loss, the run done after ${since()}`);
     assert.match(await panel.text('status-detail'), /^20 results/);
   });
   await visit.close();
