@@ -299,6 +299,18 @@ test('another layout chosen while comparing ends the comparison without a fight'
   expect([...viewer.state.viewports.keys()]).toEqual(['default']);
 });
 
+test('another language chosen in the middle of a visit is followed', async () => {
+  await complete(() => review.runSlice());
+  const label = () => viewer.viewports.get('default')!.element.textContent;
+  await until(() => /Research use only/.test(label() ?? ''));
+  localStorage.setItem('i18nextLng', 'de'); // as OHIF's preferences do
+  review.readKeys(); // as the pointer does that comes to the panel
+  await until(() => /Nur für die Forschung/.test(label() ?? ''));
+  localStorage.removeItem('i18nextLng');
+  review.readKeys();
+  await until(() => /Research use only/.test(label() ?? ''));
+});
+
 test('leaving frees the worker and every listener, also in the middle of a run', async () => {
   const run = review.runSeries();
   await settle();

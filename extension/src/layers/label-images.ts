@@ -70,7 +70,7 @@ export function sameMask(pixels: LabelPixels, mask: Uint8Array | undefined): boo
 export function putMask(pixels: LabelPixels, mask: Uint8Array): Uint8Array;
 export function putMask(pixels: LabelPixels, mask: undefined): undefined;
 export function putMask(pixels: LabelPixels, mask: Uint8Array | undefined): Uint8Array | undefined {
-  if (!pixels.some((value) => value > SEGMENT_INDEX)) {
+  if (!holdsOthers(pixels)) {
     if (mask) pixels.set(mask);
     else pixels.fill(0);
     return mask;
@@ -79,4 +79,10 @@ export function putMask(pixels: LabelPixels, mask: Uint8Array | undefined): Uint
     if (pixels[i]! <= SEGMENT_INDEX) pixels[i] = mask?.[i] === 1 ? SEGMENT_INDEX : 0;
   }
   return mask && maskOf(pixels);
+}
+
+/** A plain loop: this is asked of every slice that a dragged threshold changes. */
+function holdsOthers(pixels: LabelPixels): boolean {
+  for (let i = 0; i < pixels.length; i++) if (pixels[i]! > SEGMENT_INDEX) return true;
+  return false;
 }

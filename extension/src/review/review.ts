@@ -11,6 +11,7 @@ import { KeptResults } from '../kept-results/kept-results.ts';
 import type { DetectionClient, StartClient } from '../inference/detection-client.ts';
 import { browserClock, MaskUpdater } from '../layers/mask-updater.ts';
 import { followKeys } from '../keys/follow-keys.ts';
+import { presentKeys } from '../keys/present-keys.ts';
 import { keepPressKeys } from '../keys/press-keys.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId } from '../methods.ts';
 import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
@@ -44,7 +45,7 @@ import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
 import { HINT_IDS } from '../help/hint-ids.ts';
 import { putAway } from '../help/hints.ts';
-import { followLanguage } from '../text/t.ts';
+import { followLanguage, languageHasChanged } from '../text/t.ts';
 
 /** The series under review with what works on it. */
 interface ActiveSeries {
@@ -170,9 +171,13 @@ export class Review {
     this.store.dispatch({ type: 'study-auto', auto });
   }
 
-  /** The reader may have changed the keys in the viewer's preferences. */
+  /** The reader may have changed keys and language in the viewer's preferences, which tell nobody. */
   readKeys(): void {
     followKeys(this.host, this.store);
+    const { language } = this.store.getState().site;
+    if (!languageHasChanged(language)) return;
+    const written = () => this.store.dispatch({ type: 'keys', keys: presentKeys(this.host.hotkeys) }); // all is written anew
+    void followLanguage(language).then(written);
   }
 
   runSlice(): Promise<void> {

@@ -37,7 +37,14 @@ export function textLanguage(): string {
   return texts.resolvedLanguage ?? 'en';
 }
 
-/** Takes the site's language, or else OHIF's; called when the mode opens. */
+let followed = chosenLanguage();
+
+/** Whether OHIF's preferences, where the site leaves the choice to them, say another language than the one followed. */
+export const languageHasChanged = (ofSite: string | null): boolean =>
+  (ofSite ?? chosenLanguage()) !== followed;
+
+/** Takes the site's language, or else OHIF's; called when the mode opens, and when another one has been chosen. */
 export function followLanguage(ofSite: string | null = null): Promise<unknown> {
-  return texts.changeLanguage(ofSite ?? chosenLanguage());
+  followed = ofSite ?? chosenLanguage();
+  return texts.changeLanguage(followed);
 }
