@@ -146,6 +146,26 @@ test('several seeds give regions their stability; the layers stay as they are', 
   expect(Math.max(...review.seeds.variation('latent-bernoulli', 0)!.deviation())).toBe(0);
 });
 
+test('results of another seed are not given the variation and stability of those before', async () => {
+  review.store.dispatch({ type: 'uncertainty', change: { seeds: 2 } });
+  const over = review.seeds.start();
+  for (let seed = 0; seed < 2; seed++) {
+    await settle();
+    await client.deliver();
+  }
+  await over;
+  expect(review.store.getState().uncertainty.finished).toBe(2);
+  review.store.dispatch({ type: 'seed', seed: 9 });
+  const run = review.runSlice();
+  await settle();
+  await client.deliver();
+  await run;
+  await listed();
+  expect(review.store.getState().uncertainty).toMatchObject({ finished: 0, shown: null, run: { kind: 'idle' } });
+  expect(review.seeds.variation('latent-bernoulli', 1)).toBeUndefined();
+  expect(regions()[0]!.stability).toBeNull();
+});
+
 test('a cancelled run over seeds keeps whole seeds only', async () => {
   const seeds = review.seeds.start();
   await until(() => client.requests.length === 2);

@@ -17,9 +17,9 @@ const REST_MS = 150;
 
 /** How far the masks of both methods agree, as they are shown now; what neither marks is counted inside the brain. */
 export class SeriesAgreement {
-  private counts: { revision: number; sum: Agreement; slices: number } | undefined;
+  private counts: { revision: string; sum: Agreement; slices: number } | undefined;
   private readonly brain = new Map<number, number>();
-  private waiting: { revision: number; timer: ReturnType<typeof setTimeout> } | undefined;
+  private waiting: { revision: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
   constructor(
     private readonly data: SeriesData,
@@ -28,10 +28,9 @@ export class SeriesAgreement {
 
   /** The series' figures may be those of a moment ago; `onCounted` tells when they are new. Undefined without results. */
   figures(sliceIndex: number | null): AgreementFigures | undefined {
-    const { workspace, masksRevision } = this.data;
-    const total = workspace.series.slices.length;
+    const total = this.data.workspace.series.slices.length;
     if (!this.counts) this.count();
-    else if (this.counts.revision !== masksRevision) this.countSoon();
+    else if (this.counts.revision !== this.revision()) this.countSoon();
     const { sum, slices } = this.counts!;
     if (slices === 0) return undefined;
     const here = sliceIndex === null ? undefined : this.ofSlice(sliceIndex);
@@ -47,15 +46,23 @@ export class SeriesAgreement {
     clearTimeout(this.waiting?.timer);
   }
 
+  /** Of masks and results: one that marks nothing changes no mask. */
+  private revision(): string {
+    const { masksRevision, workspace } = this.data;
+    const counts = METHOD_IDS.map((method) => workspace.results.sliceIndices(method).length);
+    return [masksRevision, workspace.results.generation, ...counts].join(' ');
+  }
+
   private countSoon(): void {
-    if (this.waiting?.revision === this.data.masksRevision) return;
+    const revision = this.revision();
+    if (this.waiting?.revision === revision) return;
     clearTimeout(this.waiting?.timer);
     const timer = setTimeout(() => {
       this.waiting = undefined;
       this.count();
       this.onCounted();
     }, REST_MS);
-    this.waiting = { revision: this.data.masksRevision, timer };
+    this.waiting = { revision, timer };
   }
 
   private count(): void {
@@ -67,7 +74,7 @@ export class SeriesAgreement {
       slices++;
       for (const key of Object.keys(sum) as (keyof Agreement)[]) sum[key] += counts[key];
     }
-    this.counts = { revision: this.data.masksRevision, sum, slices };
+    this.counts = { revision: this.revision(), sum, slices };
   }
 
   private ofSlice(sliceIndex: number): Agreement | undefined {

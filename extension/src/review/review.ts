@@ -81,6 +81,8 @@ export class Review {
   /** Ends the making of the consensus for an older calibration or a series that was left. */
   private consensus = new AbortController();
   private look = '';
+  /** What the results on the screen were made with. */
+  private results = '';
   private disposed = false;
 
   constructor(
@@ -446,6 +448,12 @@ export class Review {
   }
 
   private afterChange(): void {
+    const { resultsSeed, refinement } = this.store.getState();
+    const results = `${resultsSeed} ${refinement.resultsSteps}`;
+    if (results !== this.results) {
+      this.results = results;
+      this.seeds.forget(); // they were run for others: neither their variation nor their seeds are of these
+    }
     this.overlays.updateSoon();
     this.candidates.follow();
     this.reference.follow();
