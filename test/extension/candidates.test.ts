@@ -161,7 +161,11 @@ test('results of another seed are not given the variation and stability of those
   await client.deliver();
   await run;
   await listed();
-  expect(review.store.getState().uncertainty).toMatchObject({ finished: 0, shown: null, run: { kind: 'idle' } });
+  expect(review.store.getState().uncertainty).toMatchObject({
+    finished: 0,
+    shown: null,
+    run: { kind: 'idle' },
+  });
   expect(review.seeds.variation('latent-bernoulli', 1)).toBeUndefined();
   expect(regions()[0]!.stability).toBeNull();
 });

@@ -93,6 +93,23 @@ describe('an export', () => {
     expect(readMeasurementReport(report!).groups[0]!.segmentation).toBe(uidOf(regions!));
   });
 
+  test('is of one threshold, also when it moves while the layers are read', async () => {
+    let moved = false;
+    const stop = review.store.subscribe(() => {
+      const { export: now } = review.store.getState();
+      if (moved || now.kind !== 'busy' || !now.share) return;
+      moved = true;
+      review.setThreshold('diffusion-ad', 0.1); // the whole slice
+    });
+    const [seg] = await store('seg');
+    stop();
+    expect(moved).toBe(true);
+    const [segment] = decodeSegmentation(seg!, source);
+    const areas = segment!.masks.map((mask) => mask?.reduce((sum, value) => sum + value, 0));
+    expect(areas).toEqual([624, 624, 624, 624]);
+    expect(segment!.algorithmType).toBe('AUTOMATIC');
+  });
+
   test('gives the worker copies, not what the page goes on using', async () => {
     for (const kind of EXPORT_KINDS) await store(kind);
     const { results } = review.workspace()!;

@@ -86,6 +86,16 @@ test('a mask that a person has drawn is not passed off as that of the threshold'
   expect(said({ content: 'diffusion-ad', edited })).not.toContain(sentence);
 });
 
+test('of several layers those are named that were not run on a slice', () => {
+  const outcomes = [{ status: 'done', score: 1, candidate: true }] as const;
+  const methods = { ...state.methods, 'diffusion-ad': { ...state.methods['diffusion-ad'], outcomes } };
+  const shown = { content: 'plain', layers: ['latent-bernoulli', 'diffusion-ad'], displayIndex: 0 } as const;
+  expect(said({ ...shown, state })).toContain('Not run on this slice');
+  expect(said({ ...shown, state: { ...state, methods } })).toContain(
+    'Not run on this slice: Latent Bernoulli',
+  );
+});
+
 test('a counterpart that is not there yet is not taken for the image', () => {
   expect(said({ content: 'reconstruction:diffusion-ad', counterpart: 'on its way' })).toContain(
     'The counterpart is on its way',

@@ -5,7 +5,8 @@ import type { Review } from '../review/review.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { ExportState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
-import { collectJob } from './collect-job.ts';
+import { atOneMoment } from './at-one-moment.ts';
+import { collectJob, type Collected } from './collect-job.ts';
 import { downloadBytes } from './download.ts';
 import { EarlierExports } from './earlier-exports.ts';
 import type { ExportedObject } from './export-job.ts';
@@ -93,11 +94,10 @@ export class ExportController {
       this.tell({ kind: 'busy', sentence: t('export.collecting'), share: 0 });
       await this.review.bringBack();
       const workspace = this.review.workspace();
-      const collected = workspace
-        ? await collectJob(this.request(kind, layer, workspace), signal, (done, total) =>
-            this.progress('export.collecting', done, total),
-          )
-        : ({ kind: 'empty', sentence: t('export.noSeries') } as const);
+      const collected = await atOneMoment(
+        () => this.moment(),
+        () => this.collect(kind, layer, signal),
+      );
       if (collected.kind === 'empty') return this.tell({ kind: 'finished', sentence: collected.sentence });
       this.tell({ kind: 'busy', sentence: t('export.writing') });
       job = this.startJob(collected, signal, (done, total) => this.progress('export.writing', done, total));
@@ -115,6 +115,28 @@ export class ExportController {
       job?.dispose();
       this.abort = undefined;
     }
+  }
+
+  private async collect(kind: ExportKind, layer: LayerId, signal: AbortSignal): Promise<Collected> {
+    const workspace = this.review.workspace(); // with every layer at the threshold of now
+    if (!workspace) return { kind: 'empty', sentence: t('export.noSeries') };
+    const told = (done: number, total: number) => this.progress('export.collecting', done, total);
+    return collectJob(this.request(kind, layer, workspace), signal, told);
+  }
+
+  /** Of what is exported: thresholds, masks, decisions and results. */
+  private moment(): string {
+    const workspace = this.review.workspace();
+    const { methods, candidates } = this.review.store.getState();
+    const thresholds = Object.values(methods).map(({ threshold }) => threshold);
+    const decided = candidates.regions.map(({ id, status, name }) => `${id} ${status} ${name}`);
+    return JSON.stringify([
+      workspace?.series.key,
+      workspace?.writer.revision,
+      workspace?.results.generation,
+      thresholds,
+      decided,
+    ]);
   }
 
   private request(

@@ -54,7 +54,9 @@ export function missing(
 ): LabelLine {
   if (displayIndex === null) return [];
   const outcomes = layers.map((layer) => state.methods[layer].outcomes[displayIndex] ?? null);
-  if (outcomes.some((outcome) => outcome === null)) return [warning(t('maps.notRun'))];
+  const lacking = layers.filter((_, i) => outcomes[i] === null).map((layer) => SHORT_NAMES[layer]);
+  if (lacking.length > 0 && lacking.length === layers.length) return [warning(t('maps.notRun'))];
+  if (lacking.length > 0) return [warning(t('maps.notRunOf', { names: lacking.join(', ') }))];
   return outcomes.every((outcome) => outcome?.status === 'no-brain') ? [warning(t('maps.noBrain'))] : [];
 }
 

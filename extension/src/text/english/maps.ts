@@ -28,6 +28,7 @@ export const maps = {
   thresholdShare: 'healthy percentile {{share}}',
   seed: 'seed {{seed}}',
   notRun: 'Not run on this slice',
+  notRunOf: 'Not run on this slice: {{names}}',
   noBrain: 'No brain in this slice',
   byHand: 'Edited by hand here: {{names}}',
   leftOut: 'Regions below {{ml}} ml are left out',

@@ -29,6 +29,7 @@ export const maps: typeof english = {
   thresholdShare: 'Perzentil Gesunder {{share}}',
   seed: 'Seed {{seed}}',
   notRun: 'Auf dieser Schicht nicht gerechnet',
+  notRunOf: 'Auf dieser Schicht nicht gerechnet: {{names}}',
   noBrain: 'Kein Gehirn auf dieser Schicht',
   byHand: 'Hier von Hand geändert: {{names}}',
   leftOut: 'Regionen unter {{ml}} ml sind ausgelassen',
