@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext } from 'react';
 import type { ExportKind } from '../export/export-kinds.ts';
 import type { CandidateActions } from '../candidates/candidate-controller.ts';
 import type { ControlsActions } from '../controls-calibration/controls-controller.ts';
@@ -8,6 +8,7 @@ import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
 import type { ReviewStore } from '../state/store.ts';
 import type { PaneContent } from '../viewports/pane-content.ts';
+import { useReadParts } from './read-parts.ts';
 
 /** What the panel may ask for; `Review` does it, tests record it. */
 export interface PanelActions {
@@ -54,6 +55,7 @@ export interface PanelActions {
 const ReviewContext = createContext<PanelActions | null>(null);
 export const ReviewProvider = ReviewContext.Provider;
 
+/** What the panel shows and may ask for; read of the state in a component what that one needs, and no more. */
 export function useReview(): {
   state: ReviewState;
   actions: PanelActions;
@@ -62,6 +64,6 @@ export function useReview(): {
   const actions = useContext(ReviewContext);
   if (!actions) throw new Error('The review panel was rendered outside its provider.');
   const { store } = actions;
-  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const state = useReadParts(store);
   return { state, actions, dispatch: store.dispatch };
 }
