@@ -67,13 +67,15 @@ async function reproduce(id: string) {
 }
 
 test('lists only what Lacuna made of this series', async () => {
-  expect(reproductions.objects()).toEqual([]);
+  const objects = () => review.store.getState().ownObjects;
+  expect(objects()).toEqual([]);
   await listed();
   viewer.displaySets.set('other', {
     ...displaySetOf([], 'other'),
     instance: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.66.4', Manufacturer: 'Another' },
   });
-  expect(reproductions.objects()).toEqual([
+  viewer.displaySetEvents.emit('DISPLAY_SETS_ADDED');
+  expect(objects()).toEqual([
     { id: 'stored', title: '5: Anomaly candidates DiffusionAD (research use only)' },
   ]);
 });

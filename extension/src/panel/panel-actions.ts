@@ -38,7 +38,6 @@ export function panelActions(
     downloadExport: (kind, layer) => exports.download(kind, layer),
     storeExport: (kind, layer) => exports.store(kind, layer),
     cancelExport: () => exports.cancel(),
-    ownObjects: () => reproductions.objects(),
     reproduce: (id) => reproductions.reproduce(id),
     cancelReproduction: () => reproductions.cancel(),
     storeBlockedBy: () => exports.storeBlockedBy(),

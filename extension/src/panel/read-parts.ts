@@ -1,4 +1,4 @@
-import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewStore } from '../state/store.ts';
 
@@ -9,24 +9,37 @@ import type { ReviewStore } from '../state/store.ts';
  * What is read later, as in a click, is what holds by then.
  */
 export function useReadParts(store: ReviewStore): ReviewState {
-  const parts = useRef<{ read: Set<keyof ReviewState>; last: ReviewState }>();
-  parts.current ??= { read: new Set(), last: store.getState() };
-  const { current } = parts;
-  const snapshot = () => {
-    const now = store.getState();
-    for (const part of current.read) if (now[part] !== current.last[part]) return (current.last = now);
-    return current.last;
-  };
-  const seen = useSyncExternalStore(store.subscribe, snapshot);
-  return useMemo(() => reading(store, current.read), [store, current, seen]);
+  const reader = useMemo(() => new PartsReader(store), [store]);
+  return useSyncExternalStore(store.subscribe, reader.snapshot);
 }
 
-/** Another object for every rendering that shows something new, so that it can be compared with the one before. */
-function reading(store: ReviewStore, read: Set<keyof ReviewState>): ReviewState {
-  return new Proxy({} as ReviewState, {
-    get(_, part) {
-      read.add(part as keyof ReviewState);
-      return store.getState()[part as keyof ReviewState];
-    },
-  });
+class PartsReader {
+  private readonly read = new Set<keyof ReviewState>();
+  private last: ReviewState;
+  private shown: ReviewState;
+
+  constructor(private readonly store: ReviewStore) {
+    this.last = store.getState();
+    this.shown = this.view();
+  }
+
+  /** The same object until a part that was read has changed. */
+  readonly snapshot = (): ReviewState => {
+    const now = this.store.getState();
+    if ([...this.read].some((part) => now[part] !== this.last[part])) {
+      this.last = now;
+      this.shown = this.view();
+    }
+    return this.shown;
+  };
+
+  private view(): ReviewState {
+    return new Proxy({} as ReviewState, {
+      get: (_, name) => {
+        const part = name as keyof ReviewState;
+        this.read.add(part);
+        return this.store.getState()[part];
+      },
+    });
+  }
 }

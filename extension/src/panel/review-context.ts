@@ -3,7 +3,6 @@ import type { ExportKind } from '../export/export-kinds.ts';
 import type { CandidateActions } from '../candidates/candidate-controller.ts';
 import type { ControlsActions } from '../controls-calibration/controls-controller.ts';
 import type { LayerId } from '../methods.ts';
-import type { OwnObject } from '../reproduction/reproduction-controller.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import type { ReviewAction } from '../state/reducer.ts';
 import type { ReviewStore } from '../state/store.ts';
@@ -44,8 +43,6 @@ export interface PanelActions {
   downloadExport(kind: ExportKind, layer: LayerId): Promise<void>;
   storeExport(kind: ExportKind, layer: LayerId): Promise<void>;
   cancelExport(): void;
-  /** Segmentations of ours in the study, of the series under review. */
-  ownObjects(): readonly OwnObject[];
   reproduce(id: string): Promise<void>;
   cancelReproduction(): void;
   /** Why nothing can be stored at the data source; undefined when it can. */

@@ -1,20 +1,12 @@
 import { sourceFromMetadata } from '@lacuna/core/dicom/source.ts';
 import { recordedResults, type Reproduction, reproduceWith } from '@lacuna/core/reproduction/reproduce.ts';
-import { objectInstance } from '../export/earlier-exports.ts';
 import type { Host } from '../host/host.ts';
 import { LAYER_NAMES } from '../methods.ts';
 import type { Review } from '../review/review.ts';
 import type { ExportState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
 import { clientRunner } from './client-runner.ts';
-import { ownSegmentations } from './own-objects.ts';
 import { asTold, errorText, say } from '../text/say.ts';
-
-/** A segmentation that can be run again, as the panel lists it. */
-export interface OwnObject {
-  readonly id: string;
-  readonly title: string;
-}
 
 /** Runs again what a segmentation of the study records and compares, voxel by voxel; the layers stay as they are. */
 export class ReproductionController {
@@ -25,20 +17,13 @@ export class ReproductionController {
     private readonly review: Review,
   ) {}
 
-  /** Segmentations of ours on the series under review. */
-  objects(): readonly OwnObject[] {
-    return this.displaySets().map((displaySet) => ({
-      id: displaySet.displaySetInstanceUID,
-      title: `${displaySet.SeriesNumber ?? '?'}: ${String(objectInstance(displaySet)?.['SeriesDescription'] ?? displaySet.SeriesDescription ?? '')}`,
-    }));
-  }
-
   cancel(): void {
     this.abort?.abort();
   }
 
   async reproduce(id: string): Promise<void> {
-    const displaySet = this.displaySets().find((found) => found.displaySetInstanceUID === id);
+    const all = this.host.services.displaySetService.getActiveDisplaySets();
+    const displaySet = all.find((found) => found.displaySetInstanceUID === id);
     if (!displaySet || this.abort) return;
     const abort = new AbortController();
     this.abort = abort;
@@ -72,12 +57,6 @@ export class ReproductionController {
     } finally {
       this.abort = undefined;
     }
-  }
-
-  private displaySets() {
-    const key = this.review.shownSeries()?.key;
-    const all = this.host.services.displaySetService.getActiveDisplaySets();
-    return key === undefined ? [] : ownSegmentations(all, key);
   }
 
   private tell(reproduction: ExportState): void {

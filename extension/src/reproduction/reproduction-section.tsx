@@ -6,7 +6,7 @@ import { t } from '../text/t.ts';
 export function ReproductionSection() {
   const { state, actions } = useReview();
   const [chosen, setChosen] = useState('');
-  const objects = actions.ownObjects();
+  const objects = state.ownObjects;
   const [first] = objects;
   if (!first) return null;
   const id = objects.some((object) => object.id === chosen) ? chosen : first.id;

@@ -18,6 +18,7 @@ import { displayedSeries, viewportsOf } from '../series/displayed-series.ts';
 import { autoRunChosen, keepAutoRun, runOnOpening } from '../runs/auto-run.ts';
 import { watchConnection } from '../readiness/connection.ts';
 import { StudyRun } from '../runs/study-run.ts';
+import { watchOwnObjects } from '../reproduction/watch-own-objects.ts';
 import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
@@ -135,6 +136,7 @@ export class Review {
       () => this.study.dispose(),
       keepPressKeys(),
       watchStudy(host, this.store),
+      watchOwnObjects(host, this.store),
       watchConnection(this.store),
       this.store.subscribe(() => this.recall()), // before a run on opening would compute it again
       runOnOpening(this.store, () => this.runSeries()),

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { onDisplaySets } from '../host/on-display-sets.ts';
 import type { ReviewStore } from '../state/store.ts';
 import { studySeries } from './study-series.ts';
 
@@ -15,10 +16,7 @@ export function watchStudy(host: Host, store: ReviewStore): () => void {
     listed = now;
     store.dispatch({ type: 'study-series', series });
   };
-  const { DISPLAY_SETS_ADDED, DISPLAY_SETS_CHANGED } = displaySetService.EVENTS;
-  const subscriptions = [DISPLAY_SETS_ADDED, DISPLAY_SETS_CHANGED].map((event) =>
-    displaySetService.subscribe(event, list),
-  );
+  const unsubscribe = onDisplaySets(displaySetService, list);
   let wasReady = false;
   const stop = store.subscribe(() => {
     const { weights, series } = store.getState();
@@ -28,6 +26,6 @@ export function watchStudy(host: Host, store: ReviewStore): () => void {
   });
   return () => {
     stop();
-    for (const subscription of subscriptions) subscription.unsubscribe();
+    unsubscribe();
   };
 }

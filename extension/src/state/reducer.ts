@@ -3,6 +3,7 @@ import { availableOutputs, mapCalibration } from '@lacuna/core/inference/map-cal
 import { reduceFlips, type FlipsAction } from '../flips/state.ts';
 import { reduceMaps, type MapsAction } from '../heat-map/state.ts';
 import type { ReferenceState } from '../reference/state.ts';
+import type { OwnObject } from '../reproduction/state.ts';
 import type { UncertaintyState } from '../uncertainty/state.ts';
 import { type ControlsAction, reduceControls } from '../controls-calibration/state.ts';
 import { reduceCandidates, type CandidatesChange } from '../candidates/state.ts';
@@ -71,6 +72,7 @@ export type ReviewAction =
   | AboutAction
   | SiteAction
   | HelpAction
+  | { type: 'own-objects'; objects: readonly OwnObject[] }
   | { type: 'reproduction'; reproduction: ExportState };
 
 /** Pure: the next state. Controllers do the work and tell what happened; the panel only reads. */
@@ -178,6 +180,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, keys: action.keys };
     case 'export':
       return { ...state, export: action.export };
+    case 'own-objects':
+      return { ...state, ownObjects: action.objects };
     case 'reproduction':
       return { ...state, reproduction: action.reproduction };
   }

@@ -14,6 +14,7 @@ import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { presentKeys, type PresentKeys } from '../keys/present-keys.ts';
 import { perLayer, type LayerId } from '../methods.ts';
 import { initialReadiness, type ReadinessState } from '../readiness/state.ts';
+import type { OwnObject } from '../reproduction/state.ts';
 import { type RefinementState, UNREFINED } from '../refinement/state.ts';
 import { initialReconstruction, type ReconstructionState } from '../reconstruction/state.ts';
 import { initialPanes, type PanesState } from '../viewports/panes-state.ts';
@@ -134,6 +135,8 @@ export interface ReviewState {
   about: AboutState;
   site: SiteSettings;
   help: HelpState;
+  /** Segmentations of ours in the study, of the series under review. */
+  ownObjects: readonly OwnObject[];
   /** A stored object run again. */
   reproduction: ExportState;
 }
@@ -178,6 +181,7 @@ export function initialState(): ReviewState {
     about: null,
     site: DEFAULT_SETTINGS,
     help: NO_HELP,
+    ownObjects: [],
     reproduction: { kind: 'idle' },
   };
 }

@@ -51,7 +51,6 @@ export function recordingActions() {
     downloadExport: jest.fn(done),
     storeExport: jest.fn(done),
     cancelExport: jest.fn(),
-    ownObjects: jest.fn((): readonly { id: string; title: string }[] => []),
     reproduce: jest.fn(done),
     cancelReproduction: jest.fn(),
     storeBlockedBy: jest.fn((): string | undefined => undefined),
