@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { build } from 'esbuild';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import { REPOSITORY, servePage } from '../../test/browser/support/page-server.ts';
 import type { Asked } from '../asked.ts';
@@ -15,8 +14,8 @@ export function browserContender(backend: 'wasm' | 'webgpu', software: boolean):
   async function open(weights: string, slices: string, threads: number) {
     const server = await servePage({
       scripts: {
-        '/page.js': await bundled('bench/browser/page.ts'),
-        '/worker.js': await bundled('bench/browser/bench-worker.ts'),
+        '/page.js': 'bench/browser/page.ts',
+        '/worker.js': 'bench/browser/bench-worker.ts',
       },
       folders: {
         '/ort/': 'node_modules/onnxruntime-web/dist',
@@ -76,16 +75,4 @@ export function browserContender(backend: 'wasm' | 'webgpu', software: boolean):
     ask: (request) => answer(request) as never,
     end: () => close(),
   };
-}
-
-async function bundled(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(REPOSITORY, entry)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'error',
-  });
-  return outputFiles[0]!.text;
 }

@@ -1,7 +1,5 @@
 /** Back-ends tried in real workers of Chromium, WebGPU on a software adapter with the tiny weights. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { build } from 'esbuild';
 import type { BackendDecision } from '@lacuna/core/inference/backend/find-backend.ts';
 import type {} from './pages/trials-page.ts';
 import { launchViewer } from './support/launch.ts';
@@ -11,19 +9,14 @@ import { useTinyWeights } from './support/tiny-weights.ts';
 import { PanelDriver } from './whole-path/panel-driver.ts';
 import { Checks } from './support/checks.ts';
 import { launchChromium } from './support/chromium.ts';
-import { REPOSITORY, servePage } from './support/page-server.ts';
+import { servePage } from './support/page-server.ts';
 
 const checks = new Checks();
 const study = firstBuiltInStudy();
-const bundle = async (entry: string): Promise<string> => {
-  const options = { bundle: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error' } as const;
-  const result = await build({ entryPoints: [path.join(REPOSITORY, entry)], ...options });
-  return result.outputFiles[0]!.text;
-};
 const server = await servePage({
   scripts: {
-    '/page.js': await bundle('test/browser/pages/trials-page.ts'),
-    '/worker.js': await bundle('src/inference/worker/inference-worker.ts'),
+    '/page.js': 'test/browser/pages/trials-page.ts',
+    '/worker.js': 'src/inference/worker/inference-worker.ts',
   },
   folders: { '/ort/': 'node_modules/onnxruntime-web/dist', '/tiny/': 'test/fixtures/weights-tiny' },
 });

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
 import { Engine } from '@lacuna/core/inference/engine.ts';
 import { openNodeSessions } from '@lacuna/core/inference/session-ort-node.ts';
@@ -28,22 +27,10 @@ interface Outcome {
   elapsedMs: number;
 }
 
-const bundle = async (entry: string): Promise<string> => {
-  const result = await build({
-    entryPoints: [path.join(REPOSITORY, entry)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'error',
-  });
-  return result.outputFiles[0]!.text;
-};
-
 const server = await servePage({
   scripts: {
-    '/page.js': await bundle('test/browser/pages/parity-page.ts'),
-    '/worker.js': await bundle('src/inference/worker/inference-worker.ts'),
+    '/page.js': 'test/browser/pages/parity-page.ts',
+    '/worker.js': 'src/inference/worker/inference-worker.ts',
   },
   folders: { '/ort/': 'node_modules/onnxruntime-web/dist', '/tiny/': TINY, '/shipped/': SHIPPED },
 });

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { readDicomFolder } from '../../cli/src/dicom-folder.ts';
 import type { RoadsReport } from '../../bench/roads/compare-roads.ts';
 import { Checks } from './support/checks.ts';
@@ -12,16 +11,8 @@ import { launchChromium } from './support/chromium.ts';
 import { REPOSITORY, servePage } from './support/page-server.ts';
 
 const checks = new Checks();
-const bundled = await build({
-  entryPoints: [path.join(REPOSITORY, 'test/browser/pages/roads-page.ts')],
-  bundle: true,
-  write: false,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'error',
-});
 const server = await servePage({
-  scripts: { '/page.js': bundled.outputFiles[0]!.text },
+  scripts: { '/page.js': 'test/browser/pages/roads-page.ts' },
   folders: { '/ort/': 'node_modules/onnxruntime-web/dist', '/tiny/': 'test/fixtures/weights-tiny' },
 });
 const browser = await launchChromium({ webgpu: true });

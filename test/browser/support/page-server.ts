@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 export const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -19,11 +20,16 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** A cross-origin isolated page on loopback that loads /page.js: built scripts from memory, `folders` from the repository. */
+/**
+ * A cross-origin isolated page on loopback that loads /page.js: `scripts` are bundled from the file named for each address,
+ * `folders` are served as they are; both by their paths in the repository.
+ */
 export async function servePage(content: {
   scripts: Readonly<Record<string, string>>;
   folders: Readonly<Record<string, string>>;
 }): Promise<PageServer> {
+  const scripts = new Map<string, string>();
+  for (const [address, entry] of Object.entries(content.scripts)) scripts.set(address, await bundled(entry));
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const send = (type: string, body: string | Buffer) =>
@@ -36,7 +42,7 @@ export async function servePage(content: {
         .end(body);
     if (pathname === '/')
       return send('text/html', '<!doctype html><script type="module" src="/page.js"></script>');
-    const script = content.scripts[pathname];
+    const script = scripts.get(pathname);
     if (script !== undefined) return send('text/javascript', script);
     for (const [prefix, folder] of Object.entries(content.folders)) {
       const file = path.join(REPOSITORY, folder, path.basename(pathname));
@@ -53,4 +59,16 @@ export async function servePage(content: {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(REPOSITORY, entry)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return outputFiles[0]!.text;
 }
