@@ -1,8 +1,4 @@
-/** Where progress goes: one line rewritten on a terminal, a plain line at most every few seconds elsewhere. */
-export interface ProgressOutput {
-  write(text: string): unknown;
-  isTTY?: boolean;
-}
+import { ProgressLine, type ProgressOutput } from './progress-line.ts';
 
 const PLAIN_EVERY_MS = 5000;
 /** Slices whose mean time makes the estimate; the first ones of a run are slower than the rest. */
@@ -11,14 +7,14 @@ const WINDOW = 12;
 /** Tells how far a run of known length is and how long it will take; `now` is in ms. */
 export class Progress {
   private readonly ends: number[] = [];
-  private lastLine = -Infinity;
-  private open = false;
+  private readonly line: ProgressLine;
 
   constructor(
-    private readonly output: ProgressOutput,
+    output: ProgressOutput,
     private readonly total: number,
     private readonly now: () => number = () => performance.now(),
   ) {
+    this.line = new ProgressLine(output, PLAIN_EVERY_MS, now);
     this.ends.push(now());
   }
 
@@ -35,19 +31,12 @@ export class Progress {
     const done = this.ends.length - 1;
     const left = this.secondsLeft();
     const line = `${what}: ${done} of ${this.total} slices${left === undefined || done === this.total ? '' : `, ${clock(left)} left`}`;
-    if (this.output.isTTY) {
-      this.output.write(`\r\u001b[2K${line}`);
-      this.open = true;
-    } else if (done === this.total || this.now() - this.lastLine >= PLAIN_EVERY_MS) {
-      this.output.write(`${line}\n`);
-      this.lastLine = this.now();
-    }
+    this.line.show(line, done === this.total);
   }
 
   /** Leaves the terminal on a new line; idempotent. */
   end(): void {
-    if (this.open) this.output.write('\n');
-    this.open = false;
+    this.line.end();
   }
 }
 

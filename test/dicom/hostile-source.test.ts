@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import dicomParser from 'dicom-parser';
 import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
+import { TEXT_FIELDS } from './support/text-fields.ts';
 
 const PLAIN: SourceInstance = {
   sopInstanceUID: '2.25.3',
@@ -15,24 +16,6 @@ const PLAIN: SourceInstance = {
   imagePositionPatient: [0, 0, 0],
   imageOrientationPatient: [1, 0, 0, 0, 1, 0],
 };
-const TEXTS = [
-  'patientName',
-  'patientID',
-  'patientBirthDate',
-  'patientSex',
-  'studyDate',
-  'studyTime',
-  'studyID',
-  'studyDescription',
-  'accessionNumber',
-  'referringPhysicianName',
-  'positionReferenceIndicator',
-  'seriesDescription',
-  'bodyPartExamined',
-  'laterality',
-  'lossyImageCompression',
-  'lossyImageCompressionMethod',
-] as const;
 const HOSTILE: Readonly<Record<string, string>> = {
   'of 64 kB': 'A'.repeat(65536),
   'of 64 kB and no ASCII': '脳'.repeat(65536),
@@ -70,7 +53,7 @@ const LONGEST: Readonly<Record<string, number>> = { LO: 64, SH: 16, PN: 64 * 3 +
 
 describe('a segmentation of a source', () => {
   it.each(Object.entries(HOSTILE))('with text %s is written, legal and verified', (_, text) => {
-    const hostile = Object.fromEntries(TEXTS.map((name) => [name, text]));
+    const hostile = Object.fromEntries(TEXT_FIELDS.map((name) => [name, text]));
     const { dataSet, fileName } = release({ ...PLAIN, ...hostile }, text, { [text]: text });
     expect(fileName).toBe('lacuna-seg-diffusion-ad-5000.dcm');
     for (const [tag, { vr, dataOffset, length }] of Object.entries(dataSet.elements)) {

@@ -6,6 +6,7 @@ import { releaseSegmentation } from '@lacuna/core/dicom/release.ts';
 import type { SourceInstance } from '@lacuna/core/dicom/source.ts';
 import { randomMasks, requestOf, segmentOf } from './support/request.ts';
 import { PLAIN, seriesOf } from './support/series.ts';
+import { TEXT_FIELDS } from './support/text-fields.ts';
 
 const HOSTILE: Readonly<Record<string, string>> = {
   HTML: '<img src=x onerror=alert(1)>',
@@ -19,24 +20,6 @@ const HOSTILE: Readonly<Record<string, string>> = {
   Hebrew: 'שלום',
   'only spaces': '     ',
 };
-const TEXT_FIELDS = [
-  'patientName',
-  'patientID',
-  'patientBirthDate',
-  'patientSex',
-  'studyDate',
-  'studyTime',
-  'studyID',
-  'studyDescription',
-  'accessionNumber',
-  'referringPhysicianName',
-  'positionReferenceIndicator',
-  'seriesDescription',
-  'bodyPartExamined',
-  'laterality',
-  'lossyImageCompression',
-  'lossyImageCompressionMethod',
-] as const satisfies readonly (keyof SourceInstance)[];
 
 const LIMITS: Readonly<Record<string, number>> = {
   CS: 16,

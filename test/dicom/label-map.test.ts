@@ -8,7 +8,7 @@ import { verifySegmentation } from '@lacuna/core/dicom/segmentation-verifier.ts'
 import { grid } from './support/grid.ts';
 import { randomMasks, requestOf, segmentOf } from './support/request.ts';
 import { PLAIN, seriesOf } from './support/series.ts';
-import { type Elements, frameItems, itemsOf, tamper } from './support/tamper.ts';
+import { frameItems, itemsOf, set, tamper } from './support/tamper.ts';
 
 /** Two segments that share no pixel. */
 function apart(source: ReturnType<typeof seriesOf>) {
@@ -53,12 +53,6 @@ describe('a written label map', () => {
     expect(binary.kind === 'written' && verifyLabelMap(binary.bytes, source, segments).kind).toBe('rejected');
   });
 });
-
-const set = (elements: Elements | undefined, tag: string, ...value: unknown[]) => {
-  const element = elements?.[tag];
-  if (!element) throw new Error(`The file has no ${tag} to tamper with.`);
-  element.Value = value;
-};
 
 describe('the verifier of label maps', () => {
   const { bytes, source, segments } = released();

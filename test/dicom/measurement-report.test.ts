@@ -7,7 +7,7 @@ import { writeMeasurementReport } from '@lacuna/core/dicom/measurement-report-wr
 import { releaseMeasurementReport } from '@lacuna/core/dicom/release-measurement-report.ts';
 import { reportRequest } from './support/report-request.ts';
 import { PLAIN, seriesOf } from './support/series.ts';
-import { type Elements, itemsOf, tamper } from './support/tamper.ts';
+import { type Elements, itemsOf, set, tamper } from './support/tamper.ts';
 
 type Change = Parameters<typeof tamper>[1];
 
@@ -50,11 +50,6 @@ describe('a measurement report', () => {
   });
 });
 
-const set = (elements: Elements | undefined, tag: string, ...value: unknown[]) => {
-  const element = elements?.[tag];
-  if (!element) throw new Error(`The file has no ${tag} to tamper with.`);
-  element.Value = value;
-};
 const children = (elements: Elements | undefined) => itemsOf(elements, '0040A730');
 const coded = (elements: Elements | undefined, concept: string) =>
   children(elements).find((item) => itemsOf(item, '0040A043')[0]?.['00080100']?.Value[0] === concept);

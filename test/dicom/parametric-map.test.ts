@@ -7,7 +7,7 @@ import { releaseParametricMap } from '@lacuna/core/dicom/release-parametric-map.
 import { grid } from './support/grid.ts';
 import { mapRequest, randomMaps } from './support/map-request.ts';
 import { PLAIN, seriesOf } from './support/series.ts';
-import { type Elements, frameItems, itemsOf, tamper } from './support/tamper.ts';
+import { type Elements, frameItems, itemsOf, set, tamper } from './support/tamper.ts';
 
 type Change = Parameters<typeof tamper>[1];
 const HEALTHY = { mean: 0.0125, sd: 0.0473 };
@@ -70,11 +70,6 @@ function goodBytes(): Uint8Array {
   return written.bytes;
 }
 
-const set = (elements: Elements | undefined, tag: string, ...value: unknown[]) => {
-  const element = elements?.[tag];
-  if (!element) throw new Error(`The file has no ${tag} to tamper with.`);
-  element.Value = value;
-};
 const shared = (file: Parameters<Change>[0]) => itemsOf(file.dict, '52009229')[0]!;
 const mapping = (file: Parameters<Change>[0], i: number) => itemsOf(shared(file), '00409096')[i];
 const place = (frame: Elements) => itemsOf(frame, '00209113')[0]!;

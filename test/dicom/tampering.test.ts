@@ -6,7 +6,7 @@ import { writeSegmentation } from '@lacuna/core/dicom/segmentation-writer.ts';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { randomMasks, requestOf, segmentOf } from './support/request.ts';
 import { PLAIN, seriesOf } from './support/series.ts';
-import { type Elements, frameItems, itemsOf, packedBits, tamper } from './support/tamper.ts';
+import { type Elements, frameItems, itemsOf, packedBits, set, tamper } from './support/tamper.ts';
 
 type Change = Parameters<typeof tamper>[1];
 
@@ -21,11 +21,6 @@ function goodBytes(): Uint8Array {
   return written.bytes;
 }
 
-const set = (elements: Elements | undefined, tag: string, ...value: unknown[]) => {
-  const element = elements?.[tag];
-  if (!element) throw new Error(`The file has no ${tag} to tamper with.`);
-  element.Value = value;
-};
 const position = (frame: Elements) => itemsOf(frame, '00209113')[0]!;
 const sourceImage = (frame: Elements) => itemsOf(itemsOf(frame, '00089124')[0], '00082112')[0]!;
 const sharedMeasures = (file: Parameters<Change>[0]) =>

@@ -31,10 +31,7 @@ beforeEach(async () => {
   viewer.show('default', displaySet).setImageIdIndex(2);
   review = new Review(viewer.host(), client.start);
   await settle();
-  const run = review.runSlice();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSlice());
 });
 afterEach(() => review.dispose());
 

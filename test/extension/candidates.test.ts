@@ -20,10 +20,7 @@ beforeEach(async () => {
   viewer.show('default', displaySet).setImageIdIndex(2);
   review = new Review(viewer.host(), client.start);
   await settle();
-  const run = review.runSeries();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSeries());
   for (const method of ['latent-bernoulli', 'diffusion-ad'] as const) review.setThreshold(method, 0.5);
   await listed();
 });
@@ -60,10 +57,7 @@ test('one square on four slices is one region, with its figures', () => {
 test('a slice that stands alone stands for the thickness that its header says', async () => {
   const alone = axialInstance(0, { SeriesInstanceUID: '1.2.3.9', SliceThickness: '6' });
   viewer.show('default', displaySetOf([alone], 'alone'));
-  const run = review.runSlice();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSlice());
   await until(() => regions().length === 1 && !review.store.getState().candidates.busy);
   const { voxels, volumeMl } = regions()[0]!;
   expect(volumeMl).toBeCloseTo((voxels * 5 * 5.5 * 6) / 1000, 9);

@@ -55,10 +55,7 @@ beforeEach(async () => {
   });
   exports = new ExportController(viewer.host(), review, start);
   await settle();
-  const run = review.runSeries();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSeries());
 });
 afterEach(() => review.dispose());
 

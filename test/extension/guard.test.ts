@@ -29,12 +29,7 @@ async function open(changes: Readonly<Record<string, unknown>>): Promise<void> {
   await settle();
 }
 
-async function runSlice(): Promise<void> {
-  const run = review.runSlice();
-  await settle();
-  await client.deliver();
-  await run;
-}
+const runSlice = () => client.complete(() => review.runSlice());
 
 const guard = () => review.store.getState().guard;
 

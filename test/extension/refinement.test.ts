@@ -32,13 +32,6 @@ afterEach(() => review.dispose());
 
 const choose = (steps: number | null) => review.store.dispatch({ type: 'refinement', change: { steps } });
 
-async function complete(start: () => Promise<void>): Promise<void> {
-  const run = start();
-  await settle();
-  await client.deliver();
-  await run;
-}
-
 /** A coarse map without the square of the results. */
 async function tell(step: number, steps = 5): Promise<void> {
   const slice = client.opened[0]!.slices[1]!;
@@ -85,7 +78,7 @@ describe('a run with more steps than the weights use', () => {
   });
 
   test('cancelled in the middle takes the coarse map away, and earlier results are there still', async () => {
-    await complete(() => review.runSlice());
+    await client.complete(() => review.runSlice());
     choose(5);
     const run = review.runSlice();
     await settle();
@@ -99,9 +92,9 @@ describe('a run with more steps than the weights use', () => {
   });
 
   test('its first result takes the place of those with another number of steps; those of DiffusionAD stay', async () => {
-    await complete(() => review.runSeries());
+    await client.complete(() => review.runSeries());
     choose(5);
-    await complete(() => review.runSlice());
+    await client.complete(() => review.runSlice());
     const { results } = review.workspace()!;
     expect(results.sliceIndices('latent-bernoulli')).toEqual([1]);
     expect(results.sliceIndices('diffusion-ad')).toEqual([0, 1, 2, 3]);
@@ -109,15 +102,15 @@ describe('a run with more steps than the weights use', () => {
     expect(known('latent-bernoulli')).toEqual([false, false, true, false]);
     expect(known('diffusion-ad')).toEqual([true, true, true, true]);
     expect(state().refinement.resultsSteps).toBe(5);
-    await complete(() => review.runSeries()); // goes on with what is missing
+    await client.complete(() => review.runSeries()); // goes on with what is missing
     expect(client.requests.at(-1)!.order).toEqual([0, 2, 3]);
   });
 
   test('of DiffusionAD alone leaves the results as they are: it has no steps', async () => {
-    await complete(() => review.runSeries());
+    await client.complete(() => review.runSeries());
     choose(5);
     review.store.dispatch({ type: 'selected', method: 'latent-bernoulli', selected: false });
-    await complete(() => review.runSlice());
+    await client.complete(() => review.runSlice());
     expect(review.workspace()!.results.sliceIndices('latent-bernoulli')).toEqual([0, 1, 2, 3]);
     expect(state().refinement.resultsSteps).toBeNull();
   });
@@ -125,7 +118,7 @@ describe('a run with more steps than the weights use', () => {
   test('says that a chain ended early, in the viewport and about the map', async () => {
     client.resultOf = (...asked) => ({ ...fakeResult(...asked), stepsMade: 3 });
     choose(20);
-    await complete(() => review.runSlice());
+    await client.complete(() => review.runSlice());
     expect(labels()[2]).toBe('Ended after 3 of 20 steps: no bit flips any more');
     const rows = new Map(aboutSections(state(), 'latent-bernoulli').flatMap((section) => section.rows));
     expect(rows.get('steps')).toBe('20');
@@ -135,7 +128,7 @@ describe('a run with more steps than the weights use', () => {
 
   test('records its steps in what is exported', async () => {
     choose(5);
-    await complete(() => review.runSeries());
+    await client.complete(() => review.runSeries());
     const job = await collectJob(
       {
         kind: 'seg',
@@ -170,7 +163,7 @@ test('the numbers offered are those of the weights, more, the published schedule
 
 test('as many as the weights use, said by a number, are the default', async () => {
   choose(1);
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   expect(client.requests[0]!.settings).toEqual({ seed: 1 });
   expect(state().refinement.resultsSteps).toBeNull();
   expect(client.requests[0]!.seriesKey).toBe(SERIES_UID);

@@ -29,10 +29,7 @@ beforeEach(async () => {
   review = new Review(viewer.host(), client.start);
   reproductions = new ReproductionController(viewer.host(), review);
   await settle();
-  const run = review.runSeries();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSeries());
 });
 afterEach(() => review.dispose());
 
@@ -59,10 +56,7 @@ async function listed(change: (bytes: Uint8Array) => Uint8Array = (bytes) => byt
 }
 
 async function reproduce(id: string) {
-  const running = reproductions.reproduce(id);
-  await settle();
-  await client.deliver();
-  await running;
+  await client.complete(() => reproductions.reproduce(id));
   return review.store.getState().reproduction;
 }
 

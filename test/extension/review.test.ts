@@ -24,14 +24,6 @@ beforeEach(async () => {
 });
 afterEach(() => review.dispose());
 
-/** Starts a run, delivers all its results and waits for its end. */
-async function complete(start: () => Promise<void>): Promise<void> {
-  const run = start();
-  await settle();
-  await client.deliver();
-  await run;
-}
-
 const status = () => statusText(review.store.getState());
 const area = (segmentationId: string, displayIndex: number) =>
   viewer
@@ -62,8 +54,8 @@ test('a slice run is one slice, both methods, with the seed; its masks and score
 });
 
 test('the worker gets the slices feet to head, in modality units, once per series', async () => {
-  await complete(() => review.runSlice());
-  await complete(() => review.runSeries());
+  await client.complete(() => review.runSlice());
+  await client.complete(() => review.runSeries());
   expect(client.opened).toHaveLength(1);
   const { slices } = client.opened[0]!;
   expect(slices.map((slice) => slice.geometry.imagePositionPatient[2])).toEqual([0, 10, 20, 30]);
@@ -95,7 +87,7 @@ test('a run that fails before its first result makes no layer and says why', asy
 });
 
 test('a failed second run leaves the layers of the first byte-identical', async () => {
-  await complete(() => review.runSeries());
+  await client.complete(() => review.runSeries());
   const before = [0, 1, 2, 3].map((i) =>
     Uint8Array.from(viewer.labelPixels(LATENT, `display-set/image-${i}`)),
   );
@@ -108,7 +100,7 @@ test('a failed second run leaves the layers of the first byte-identical', async 
 });
 
 test('the first result of another seed takes the place of all of the old seed', async () => {
-  await complete(() => review.runSeries());
+  await client.complete(() => review.runSeries());
   review.store.dispatch({ type: 'seed', seed: 9 });
   void review.runSlice();
   await settle();
@@ -134,7 +126,7 @@ test('another series during a run cancels it and frees the worker copy', async (
 });
 
 test('coming back to a series shows its results again', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   viewer.show(
     'default',
     displaySetOf(
@@ -163,14 +155,14 @@ test('a series that cannot be run is refused with its reason, and the next good 
 });
 
 test('a layer removed by a person is made anew by the next run, and filled', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   viewer.removeSegmentation(LATENT);
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   expect(area(LATENT, 2)).toBe(100);
 });
 
 test('a layer removed by a person is off, and its switch brings it back from the results', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   viewer.removeSegmentation(LATENT);
   const { visible } = review.store.getState().methods['latent-bernoulli'];
   expect(visible).toBe(false);
@@ -183,7 +175,7 @@ test('a layer removed by a person is off, and its switch brings it back from the
 });
 
 test('hiding a layer hides it in every viewport of the series; the fill is light, the outline stays', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   viewer.show('second', displaySet, false);
   await settle();
   review.store.dispatch({ type: 'visible', method: 'diffusion-ad', visible: false });
@@ -204,7 +196,7 @@ test('in a stack our own canvas draws the layers, and cornerstone has them undra
     getActors: () => [],
   });
   const last = () => viewer.styles.filter(({ segmentationId }) => segmentationId === LATENT).at(-1)?.style;
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   await until(() => last() !== undefined);
   expect(last()).toMatchObject({ renderOutline: false, fillAlpha: 0, fillAlphaInactive: 0 });
   expect(viewer.representations.get(`default|${LATENT}`)).toBe(true);
@@ -215,7 +207,7 @@ test('in a stack our own canvas draws the layers, and cornerstone has them undra
 });
 
 test('a brush stroke is noticed, and the threshold leaves that slice alone', async () => {
-  await complete(() => review.runSeries());
+  await client.complete(() => review.runSeries());
   viewer.labelPixels(LATENT, 'display-set/image-1')[3] = 1;
   viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', { segmentationId: LATENT });
   await new Promise((resolve) => setTimeout(resolve, 400));
@@ -226,7 +218,7 @@ test('a brush stroke is noticed, and the threshold leaves that slice alone', asy
 });
 
 test('a layer hidden in the segmentation panel of OHIF is off in ours as well', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   await settle(40);
   viewer.representations.set(`default|${PIXEL}`, false);
   viewer.segmentationEvents.emit('SEGMENTATION_REPRESENTATION_MODIFIED', {
@@ -238,7 +230,7 @@ test('a layer hidden in the segmentation panel of OHIF is off in ours as well', 
 });
 
 test('compare: one method on each side, the same slice and window, and back to what was there', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   viewer.viewports.get('default')!.voiRange = { lower: 5, upper: 50 };
   await review.setCompare(true);
   await settle(60);
@@ -272,7 +264,7 @@ test('compare: one method on each side, the same slice and window, and back to w
 });
 
 test('another series in one compared pane is one in all of them, and in the view that comes back', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   await review.setCompare(true);
   await settle();
   const other = displaySetOf(
@@ -290,7 +282,7 @@ test('another series in one compared pane is one in all of them, and in the view
 });
 
 test('another layout chosen while comparing ends the comparison without a fight', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   await review.setCompare(true);
   await settle();
   viewer.state = { ...viewer.state, viewports: new Map() };

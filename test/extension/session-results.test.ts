@@ -25,10 +25,7 @@ async function visit(number: number): Promise<void> {
   await settle();
 }
 async function run(start: () => Promise<void>): Promise<void> {
-  const ended = start();
-  await settle();
-  await client.deliver();
-  await ended;
+  await client.complete(start);
   await listed();
 }
 const state = () => review.store.getState();

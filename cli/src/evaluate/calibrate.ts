@@ -6,7 +6,7 @@ import { tailScale } from '@lacuna/core/anomaly/tail-score.ts';
 import { LacunaError } from '@lacuna/core/errors.ts';
 import { METHOD_IDS, type MethodId } from '@lacuna/core/inference/detector.ts';
 import { sortFloat32 } from '@lacuna/core/metrics/sort-floats.ts';
-import type { ProgressOutput } from '../progress.ts';
+import type { ProgressOutput } from '../progress-line.ts';
 import { LACUNA_VERSION } from '../version.ts';
 import { BASELINE_IDS } from './case-types.ts';
 import { CALIBRATED_IDS, type CalibratedId, readHealthyMaps } from './healthy-maps.ts';

@@ -1,4 +1,5 @@
-import { clock, type ProgressOutput } from '../progress.ts';
+import { clock } from '../progress.ts';
+import { ProgressLine, type ProgressOutput } from '../progress-line.ts';
 
 const PLAIN_EVERY_MS = 10_000;
 
@@ -6,14 +7,14 @@ const PLAIN_EVERY_MS = 10_000;
 export class CaseProgress {
   private readonly started: number;
   private done = 0;
-  private lastLine = -Infinity;
-  private open = false;
+  private readonly line: ProgressLine;
 
   constructor(
-    private readonly output: ProgressOutput,
+    output: ProgressOutput,
     private readonly total: number,
     private readonly now: () => number = () => performance.now(),
   ) {
+    this.line = new ProgressLine(output, PLAIN_EVERY_MS, now);
     this.started = now();
   }
 
@@ -24,24 +25,16 @@ export class CaseProgress {
     const left = ((this.total - this.done) / rate) * 60;
     const pace = Number.isFinite(rate) ? `, ${rate.toFixed(1)} cases a minute` : '';
     const line = `${this.done} of ${this.total} cases${pace}${this.done < this.total ? `, ${clock(left)} left` : ''}`;
-    if (this.output.isTTY) {
-      this.output.write(`\r\u001b[2K${line}`);
-      this.open = true;
-    } else if (this.done === this.total || this.now() - this.lastLine >= PLAIN_EVERY_MS) {
-      this.output.write(`${line}\n`);
-      this.lastLine = this.now();
-    }
+    this.line.show(line, this.done === this.total);
   }
 
   /** A sentence between the lines of progress. */
   tell(sentence: string): void {
-    this.end();
-    this.output.write(`${sentence}\n`);
+    this.line.tell(sentence);
   }
 
   /** Leaves the terminal on a new line; idempotent. */
   end(): void {
-    if (this.open) this.output.write('\n');
-    this.open = false;
+    this.line.end();
   }
 }

@@ -2,7 +2,7 @@ import { cancelled, LacunaError } from '@lacuna/core/errors.ts';
 import type { CalibrationInput } from '@lacuna/core/inference/calibration-file.ts';
 import { isWebRoot } from '../dicomweb/address.ts';
 import { sendCredentialsTo } from '../dicomweb/credentials.ts';
-import type { ProgressOutput } from '../progress.ts';
+import type { ProgressOutput } from '../progress-line.ts';
 import { writeBids } from './bids-output.ts';
 import { CaseProgress } from './case-progress.ts';
 import { type PoolRequest, runPool } from './case-pool.ts';

@@ -19,6 +19,13 @@ export function tamper(bytes: Uint8Array, change: (file: Editable) => void): Uin
   return new Uint8Array(file.write());
 }
 
+/** Other values of an element that is there. */
+export function set(elements: Elements | undefined, tag: string, ...value: unknown[]): void {
+  const element = elements?.[tag];
+  if (!element) throw new Error(`The file has no ${tag} to tamper with.`);
+  element.Value = value;
+}
+
 /** Items of a sequence. */
 export function itemsOf(elements: Elements | undefined, tag: string): Elements[] {
   return (elements?.[tag]?.Value ?? []) as Elements[];

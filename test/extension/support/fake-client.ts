@@ -96,6 +96,14 @@ export class FakeClient implements DetectionClient {
     }
   }
 
+  /** Starts something, delivers all its results and waits for its end. */
+  async complete<T>(start: () => Promise<T>): Promise<T> {
+    const ended = start();
+    await settle();
+    await this.deliver();
+    return ended;
+  }
+
   fail(error: LacunaError) {
     this.current?.reject(error);
   }
