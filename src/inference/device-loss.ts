@@ -1,5 +1,8 @@
 import { LacunaError } from '../errors.ts';
 
+/** Within which a loss is told after a run has failed of it; a slow page needs most of it. */
+const LOSS_TOLD_MS = 250;
+
 /**
  * A run on a lost device may never settle, and one that begins on it may block its realm: as soon as `lost` resolves with
  * a reason, the guard rejects what it guards, and starts nothing more.
@@ -18,8 +21,11 @@ export function guardAgainst(lost: Promise<string>): <T>(start: () => Promise<T>
     new Promise((resolve, reject) => {
       if (error) return reject(error);
       waiting.add(reject);
-      void start()
-        .then(resolve, reject)
-        .finally(() => waiting.delete(reject));
+      const settled = () => waiting.delete(reject);
+      // What fails on a lost device may be heard of before the loss, which is the reason to tell: it gets a moment to come.
+      start().then(
+        (value) => (settled(), resolve(value)),
+        (own: Error) => void setTimeout(() => (settled(), reject(own)), LOSS_TOLD_MS),
+      );
     });
 }

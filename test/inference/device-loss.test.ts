@@ -9,6 +9,17 @@ test('what settles first on a living device settles as it does', async () => {
   await expect(guard(() => Promise.reject(new Error('its own')))).rejects.toThrow('its own');
 });
 
+test('a run that failed of the loss, and is heard of before it, tells the loss', async () => {
+  let lose!: (reason: string) => void;
+  const guard = guardAgainst(new Promise((resolve) => (lose = resolve)));
+  const run = guard(() => Promise.reject(new Error('a buffer was unmapped')));
+  setTimeout(() => lose('the driver was reset'), 20);
+  await expect(run).rejects.toMatchObject({
+    code: 'worker-crashed',
+    message: expect.stringContaining('driver was reset'),
+  });
+});
+
 test('loss rejects all that is under way, and whatever comes later, 50 times in a row', async () => {
   for (let i = 0; i < 50; i++) {
     let lose!: (reason: string) => void;
