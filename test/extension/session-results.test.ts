@@ -9,7 +9,8 @@ import { FakeClient, settle, until } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
 import { axialInstance, displaySetOf, SERIES_UID } from './support/series.ts';
 
-const displaySet = displaySetOf([30, 20, 10, 0].map((z) => axialInstance(z)));
+const FLAIR = { SeriesDescription: 'AX T2 FLAIR' };
+const displaySet = displaySetOf([30, 20, 10, 0].map((z) => axialInstance(z, FLAIR)));
 const METHOD = 'latent-bernoulli';
 let session: SessionResults;
 let viewer: FakeViewer;
@@ -90,4 +91,15 @@ test('a cancelled run is gone on with, and results of other weights are none', a
   expect(session.take(SERIES_UID, 'other weights')).toBeUndefined();
   await visit(3);
   expect(state().resultsSeed).toBeNull();
+});
+
+test('a run on opening does not run again what is shown again', async () => {
+  localStorage.setItem('lacuna.autoRun', 'on');
+  await run(() => review.runSlice());
+  review.dispose();
+  await visit(2);
+  await until(() => state().readiness.recalled === 2);
+  await settle(20);
+  localStorage.removeItem('lacuna.autoRun');
+  expect(client.requests).toEqual([]);
 });

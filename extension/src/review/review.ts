@@ -580,9 +580,9 @@ export class Review {
     if (!left) return;
     const { seed, steps } = left;
     putBack(left, workspace);
-    this.restoreGuard(workspace);
-    this.store.dispatch({ type: 'results-cleared', seed, steps });
+    this.store.dispatch({ type: 'results-cleared', seed, steps }); // says that there are results: nothing is run on opening
     this.store.dispatch({ type: 'seed', seed });
+    this.restoreGuard(workspace);
     if (steps !== null) this.store.dispatch({ type: 'refinement', change: { steps } });
     void putBackLayers(left, workspace).then(() => {
       if (this.active !== active) return;
