@@ -5,6 +5,8 @@ import { t } from '../text/t.ts';
 const GRIP = 24;
 /** Kept free, as the viewer's scroll bar would cover the grip there. */
 const RIGHT_EDGE = 36;
+/** CSS pixels of a viewport below which the names of the sides would lie on what OHIF writes. */
+const ROOM_FOR_NAMES = 260;
 const KEY_STEP = 0.02;
 const KEPT_EVENTS = ['mousedown', 'mouseup', 'touchstart', 'wheel', 'dblclick', 'click'] as const;
 
@@ -68,10 +70,15 @@ export class Divider {
     parent.append(element);
   }
 
-  /** Sides are named only where there is a counterpart: without one both show the image. */
+  /** Sides are named only where there is a counterpart (without one both show the image) and room for the name. */
   show(share: number, named: boolean): void {
     this.share = share;
-    for (const name of this.names) name.style.visibility = named ? 'visible' : 'hidden';
+    const { clientWidth: width } = this.parent;
+    const rooms = [share * width, (1 - share) * width - RIGHT_EDGE];
+    for (const [i, name] of this.names.entries()) {
+      const fits = width >= ROOM_FOR_NAMES && name.offsetWidth + GRIP / 2 <= rooms[i]!;
+      name.style.visibility = named && fits ? 'visible' : 'hidden';
+    }
     this.element.style.left = `${100 * share}%`;
     this.element.setAttribute('aria-valuenow', String(Math.round(100 * share)));
     this.element.setAttribute('aria-valuetext', t('maps.dividerAt', { percent: Math.round(100 * share) }));

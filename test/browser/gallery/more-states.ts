@@ -53,7 +53,7 @@ export const MORE_STATES: readonly GalleryState[] = [
       const { page, panel } = visit;
       await panel.hook('candidate-minimum').fill('0');
       await panel.hook('map').click();
-      await panel.hook('steps').selectOption('20');
+      await panel.hook('steps').selectOption('200');
       await toTop(visit);
       await panel.hook('run-slice').click();
       await page
@@ -73,6 +73,8 @@ export const MORE_STATES: readonly GalleryState[] = [
       sizeBefore = page.viewportSize();
       await page.setViewportSize({ width: 820, height: 600 });
       await panel.hook('compare').click();
+      for (const [i, content] of ['source', 'latent-bernoulli', 'diffusion-ad', 'consensus'].entries())
+        await panel.hook(`pane-${i + 1}`).selectOption(content);
       await page.waitForTimeout(2500);
     },
   ],

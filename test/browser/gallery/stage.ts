@@ -33,7 +33,7 @@ export async function take(gallery: Gallery, visit: Visit, [name, reach]: Galler
   } catch (error) {
     console.log(`${name}: ${error instanceof Error ? error.message.slice(0, 400) : String(error)}`);
   }
-  await page.mouse.move(size.width / 3, 4); // no tool tip over what is looked at
+  await page.mouse.move(size.width / 4, 4); // no tool tip over what is looked at
   const part = shown[name];
   if (pictures && part !== undefined) {
     const file = path.join(pictures, `tour-${name.slice(3)}.webp`);
