@@ -34,7 +34,10 @@ export function studySeries({ services, libraries }: Host, manifestSequence: str
   const { metaData } = libraries().cornerstone;
   const seen = new Set<string>();
   const listed: StudySeries[] = [];
-  for (const displaySet of services.displaySetService.getActiveDisplaySets()) {
+  const inOrder = [...services.displaySetService.getActiveDisplaySets()].sort(
+    (a, b) => numberOf(a) - numberOf(b),
+  );
+  for (const displaySet of inOrder) {
     if (displaySet.isOverlayDisplaySet || displaySet.Modality !== 'MR') continue;
     if (seen.has(displaySet.SeriesInstanceUID)) continue; // after a STOW some are listed twice
     seen.add(displaySet.SeriesInstanceUID);
@@ -73,6 +76,12 @@ function eligibilityOf(verdict: SequenceVerdict, rule: string): Eligibility {
   if (verdict.kind === 'unsure') return { kind: 'unsure', sentence: say(verdict.sentence) };
   return { kind: 'refused', sentence: errorText(verdict.error) };
 }
+
+/** Those without a number come last. */
+const numberOf = ({ SeriesNumber }: DisplaySet): number => {
+  const number = Number(SeriesNumber ?? Number.NaN);
+  return Number.isFinite(number) ? number : Number.MAX_SAFE_INTEGER;
+};
 
 /** Of a series that no viewport has shown yet. */
 function imageIdsOf(instances: readonly Instance[]): string[] {
