@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { act, type ComponentType } from 'react';
 import { hostPanel } from '../../extension/src/panel/host-panel.tsx';
 import { ReviewPanel } from '../../extension/src/panel/review-panel.tsx';
+import { followLanguage, textLanguage } from '../../extension/src/text/t.ts';
 import { consensusWeights } from './support/manifest.ts';
 import { mounted } from './support/mounted.ts';
 import { recordingActions, withResults } from './support/panel-actions.ts';
@@ -55,6 +56,22 @@ test('controls have names and can be reached by the keyboard', async () => {
     expect([control.outerHTML.slice(0, 80), name?.trim()]).not.toEqual([expect.anything(), '']);
     expect(control.tabIndex).toBe(0);
   }
+});
+
+test('in another language everything is written anew', async () => {
+  await change(() => withResults(actions));
+  const choose = (language: string) =>
+    act(async () => {
+      await followLanguage(language);
+      actions.store.dispatch({ type: 'language', language: textLanguage() });
+    });
+  const english = container.innerHTML;
+  await choose('de');
+  const german = await mounted(<ReviewPanel actions={actions} />);
+  expect(container.innerHTML).toBe(german.container.innerHTML);
+  expect(container.textContent).toContain('Nur für die Forschung');
+  await choose('en');
+  expect(container.innerHTML).toBe(english);
 });
 
 test('before the weights are there: progress in MB, threshold off', async () => {

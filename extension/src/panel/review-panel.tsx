@@ -9,6 +9,7 @@ import { MapsSection } from '../heat-map/maps-section.tsx';
 import { keepOwnKeys } from '../keys/own-keys.ts';
 import { LayersSection } from './layers-section.tsx';
 import { ReproductionSection } from '../reproduction/reproduction-section.tsx';
+import { useReadParts } from './read-parts.ts';
 import { ReviewProvider, type PanelActions } from './review-context.ts';
 import { StudySection } from '../runs/study-section.tsx';
 import { RunSection } from './run-section.tsx';
@@ -18,18 +19,19 @@ import { ReferenceSection } from '../reference/reference-section.tsx';
 import { UncertaintySection } from '../uncertainty/uncertainty-section.tsx';
 import { PANEL_CSS } from './styles.ts';
 import { SYSTEM_CSS } from './system-styles.ts';
-import { t, textLanguage } from '../text/t.ts';
+import { t } from '../text/t.ts';
 import { HintCard } from '../help/hint-card.tsx';
 
 export function ReviewPanel({ actions }: { actions: PanelActions }) {
   const { readKeys } = actions;
+  const { language } = useReadParts(actions.store);
   useEffect(readKeys, [readKeys]);
   return (
     <ReviewProvider value={actions}>
       <style>{PANEL_CSS + SYSTEM_CSS}</style>
       <div
         className="lacuna"
-        lang={textLanguage()}
+        lang={language}
         data-cy="lacuna-panel"
         role="region"
         aria-label={t('panel.title')}
@@ -37,7 +39,7 @@ export function ReviewPanel({ actions }: { actions: PanelActions }) {
         onPointerEnter={readKeys}
         onFocus={readKeys}
       >
-        <div className="lc-scroll">
+        <div className="lc-scroll" key={language}>
           <HintCard />
           <RunSection />
           <StudySection />

@@ -46,7 +46,7 @@ import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
 import { HINT_IDS } from '../help/hint-ids.ts';
 import { putAway } from '../help/hints.ts';
-import { followLanguage, languageHasChanged } from '../text/t.ts';
+import { followLanguage, languageHasChanged, textLanguage } from '../text/t.ts';
 
 /** The series under review with what works on it. */
 interface ActiveSeries {
@@ -156,6 +156,7 @@ export class Review {
     this.store.dispatch({ type: 'site-settings', settings });
     this.store.dispatch({ type: 'study-auto', auto: autoRunChosen(settings.autoRun) });
     void followLanguage(settings.language).then(() => {
+      this.store.dispatch({ type: 'language', language: textLanguage() });
       this.store.dispatch({ type: 'help', change: { dismissed } });
       tellProblems(this.host, siteSettings(this.host).problems); // said in the language that holds now
     });
@@ -180,8 +181,10 @@ export class Review {
     followKeys(this.host, this.store);
     const { language } = this.store.getState().site;
     if (!languageHasChanged(language)) return;
-    const written = () => this.store.dispatch({ type: 'keys', keys: presentKeys(this.host.hotkeys) }); // all is written anew
-    void followLanguage(language).then(written);
+    void followLanguage(language).then(() => {
+      this.store.dispatch({ type: 'language', language: textLanguage() });
+      this.store.dispatch({ type: 'keys', keys: presentKeys(this.host.hotkeys) }); // written in that language
+    });
   }
 
   runSlice(): Promise<void> {

@@ -67,6 +67,7 @@ export type ReviewAction =
   | { type: 'calibrated'; info: WeightsInfo }
   | { type: 'calibration-refused'; sentence: string }
   | { type: 'seed'; seed: number }
+  | { type: 'language'; language: string }
   | { type: 'keys'; keys: PresentKeys }
   | { type: 'export'; export: ExportState }
   | AboutAction
@@ -176,6 +177,8 @@ export function reduce(state: ReviewState, action: ReviewAction): ReviewState {
       return { ...state, calibrationRefused: action.sentence };
     case 'seed':
       return { ...state, seed: action.seed };
+    case 'language':
+      return { ...state, language: action.language };
     case 'keys':
       return { ...state, keys: action.keys };
     case 'export':

@@ -13,6 +13,7 @@ import { NO_CONTROLS, type ControlsState } from '../controls-calibration/state.t
 import { NO_CANDIDATES, type CandidatesState } from '../candidates/state.ts';
 import { presentKeys, type PresentKeys } from '../keys/present-keys.ts';
 import { perLayer, type LayerId } from '../methods.ts';
+import { textLanguage } from '../text/t.ts';
 import { initialReadiness, type ReadinessState } from '../readiness/state.ts';
 import type { OwnObject } from '../reproduction/state.ts';
 import { type RefinementState, UNREFINED } from '../refinement/state.ts';
@@ -105,6 +106,8 @@ export interface ReviewState {
   guard: GuardState;
   study: StudyState;
   keptResults: KeptState;
+  /** Language tag of the sentences. */
+  language: string;
   /** As written for people, the reader's own choices included. */
   keys: PresentKeys;
   run: RunState;
@@ -152,6 +155,7 @@ export function initialState(): ReviewState {
     guard: UNGUARDED,
     study: NO_STUDY,
     keptResults: NOTHING_KEPT,
+    language: textLanguage(),
     keys: presentKeys(),
     run: { kind: 'idle' },
     methods: perLayer(() => ({
