@@ -292,7 +292,7 @@ test('another layout chosen while comparing ends the comparison without a fight'
 });
 
 test('another language chosen in the middle of a visit is followed', async () => {
-  await complete(() => review.runSlice());
+  await client.complete(() => review.runSlice());
   const label = () => viewer.viewports.get('default')!.element.textContent;
   await until(() => /Research use only/.test(label() ?? ''));
   localStorage.setItem('i18nextLng', 'de'); // as OHIF's preferences do
