@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { DisplaySet } from '../../extension/src/host/ohif-types.ts';
 import { layerId } from '../../extension/src/layers/method-layers.ts';
 import { Review } from '../../extension/src/review/review.ts';
+import { SessionResults } from '../../extension/src/session-results/session-results.ts';
 import { hasResults } from '../../extension/src/state/selectors.ts';
 import { FakeClient, settle, until } from './support/fake-client.ts';
 import { FakeViewer } from './support/fake-viewer.ts';
@@ -28,6 +29,7 @@ const NAMELESS = series('1.2.3.4', 'Series four');
 let viewer: FakeViewer;
 let client: FakeClient;
 let review: Review;
+let session: SessionResults;
 
 beforeEach(async () => {
   localStorage.clear();
@@ -36,7 +38,8 @@ beforeEach(async () => {
   for (const displaySet of [FLAIR, SECOND, T1, NAMELESS])
     viewer.displaySets.set(displaySet.displaySetInstanceUID, displaySet);
   viewer.show('default', FLAIR).setImageIdIndex(1);
-  review = new Review(viewer.host(), client.start);
+  session = new SessionResults();
+  review = new Review(viewer.host(), client.start, 1, session);
   await settle();
 });
 afterEach(() => review.dispose());
@@ -81,6 +84,22 @@ test('the study is run series by series, the one on the screen first; the other 
   );
   expect(pixels.reduce((sum, value) => sum + value, 0)).toBe(100);
   expect(client.requests).toHaveLength(2); // nothing was computed again
+});
+
+test('a series that was run and not opened is there in the next visit', async () => {
+  const run = review.runStudy();
+  await settle();
+  await client.deliver(6);
+  await until(() => client.requests.length === 2);
+  await client.deliver();
+  await run;
+  review.dispose();
+  client = new FakeClient();
+  review = new Review(viewer.host(), client.start, 2, session);
+  viewer.show('default', SECOND).setImageIdIndex(1);
+  await until(() => state().readiness.recalled === 6);
+  await until(() => state().methods['diffusion-ad'].outcomes.every((outcome) => outcome !== null));
+  expect(client.requests).toEqual([]);
 });
 
 test('cancelling keeps what was ready and starts nothing more', async () => {

@@ -23,7 +23,7 @@ import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
 import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
-import { leftSeries } from '../session-results/left-series.ts';
+import { leftSeries, leftUnopened } from '../session-results/left-series.ts';
 import { putBack, putBackLayers } from '../session-results/recall.ts';
 import { SessionResults } from '../session-results/session-results.ts';
 import { siteSettings, tellProblems } from '../settings/site-settings.ts';
@@ -601,6 +601,12 @@ export class Review {
     if (weights.kind !== 'ready') return;
     for (const [key, workspace] of this.workspaces) {
       const left = leftSeries(workspace, weights.info.sha256);
+      if (left) this.session.leave(key, left);
+    }
+    const { study, backend } = this.store.getState();
+    const about = { weightsSha256: weights.info.sha256, backend: backend?.id ?? 'unknown' };
+    for (const [key, kept] of this.study.waiting) {
+      const left = leftUnopened(kept, study.series.find((one) => one.key === key)?.series, about);
       if (left) this.session.leave(key, left);
     }
   }

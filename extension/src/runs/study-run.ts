@@ -48,6 +48,11 @@ export class StudyRun {
     return kept;
   }
 
+  /** What was found for series that were not opened yet. */
+  get waiting(): ReadonlyMap<string, KeptResults> {
+    return this.kept;
+  }
+
   cancel(): void {
     this.abort?.abort();
     this.parts.cancelShown();

@@ -1,6 +1,9 @@
 import type { Decision } from '../candidates/decisions.ts';
 import { LAYER_IDS, METHOD_IDS, type LayerId, type MethodId } from '../methods.ts';
-import type { StoredResult } from '../layers/result-store.ts';
+import { ResultStore, type StoredResult } from '../layers/result-store.ts';
+import { UNGUARDED } from '../guard/state.ts';
+import type { KeptResults } from '../runs/study-run.ts';
+import type { ReviewSeries } from '../series/review-series.ts';
 import type { SeriesWorkspace } from '../review/workspace.ts';
 
 /** A result of a method on the grid of the model takes about this much, bytes. */
@@ -20,6 +23,31 @@ export interface LeftSeries {
   readonly edits: readonly { layer: LayerId; sliceIndex: number; mask: Uint8Array }[];
   readonly guard: SeriesWorkspace['guard'];
   readonly bytes: number;
+}
+
+/** Of a series of the study that was run and not opened; undefined for a reformatted one, whose results are still axial. */
+export function leftUnopened(
+  { choices, results }: KeptResults,
+  series: ReviewSeries | undefined,
+  about: { readonly weightsSha256: string; readonly backend: string },
+): LeftSeries | undefined {
+  if (!series || series.view) return undefined;
+  const store = new ResultStore(1);
+  const held = results.map((result) => {
+    const { method, sliceIndex } = result;
+    store.add(result, about.backend);
+    return { method, sliceIndex, result: store.given(method, sliceIndex)! };
+  });
+  return {
+    ...choices,
+    weightsSha256: about.weightsSha256,
+    results: held,
+    decisions: [],
+    trackingUids: new Map(),
+    edits: [],
+    guard: UNGUARDED,
+    bytes: held.length * RESULT_BYTES,
+  };
 }
 
 /** Undefined where there are no results. */
