@@ -9,8 +9,7 @@ import type { Counterparts } from '../reconstruction/counterparts.ts';
 import { coarseText, settledText, stepsText } from '../refinement/label-parts.ts';
 import type { ReviewState } from '../state/review-state.ts';
 import { t } from '../text/t.ts';
-import type { LabelLine } from '../viewports/label-elements.ts';
-import type { PaneLabel } from '../viewports/viewport-labels.ts';
+import type { LabelLine, PaneLabel } from '../viewports/label-elements.ts';
 import { reconstructedBy, variationOf, type PaneContent } from '../viewports/pane-content.ts';
 import {
   byHand,

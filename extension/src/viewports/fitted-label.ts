@@ -1,5 +1,4 @@
-import { ROOM_FOR_ALL, type LabelLine } from './label-elements.ts';
-import type { PaneLabel } from './viewport-labels.ts';
+import { ROOM_FOR_ALL, type LabelLine, type PaneLabel } from './label-elements.ts';
 
 /** CSS pixels below which not even names are read. */
 const ROOM_FOR_NAMES = 110;

@@ -34,6 +34,18 @@ export interface LabelPart {
 /** Parts are set apart by a middle dot. */
 export type LabelLine = readonly LabelPart[];
 
+/** What stands over the image of a viewport, each where the head of a usual image is not. */
+export interface PaneLabel {
+  /** What is shown, with threshold and seed; at the lower edge. The first line is the heading. */
+  readonly identity: readonly LabelLine[];
+  /** What else must be known of it; lower left. */
+  readonly notes: readonly LabelLine[];
+  /** What the colours mean; upper right. */
+  readonly legend: readonly LabelLine[];
+  /** The value under the pointer; lower right. */
+  readonly readout: LabelLine;
+}
+
 /** An absolutely placed part of a label, through which the mouse reaches the image. */
 export function block(style: Partial<CSSStyleDeclaration>): HTMLElement {
   const element = document.createElement('div');

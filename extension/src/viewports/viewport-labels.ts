@@ -1,19 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { fitted } from './fitted-label.ts';
 import { createLabel, PARTS, place, type Label } from './label-blocks.ts';
-import { lineElement, type LabelLine } from './label-elements.ts';
-
-/** What stands over the image of a viewport, each where the head of a usual image is not. */
-export interface PaneLabel {
-  /** What is shown, with threshold and seed; at the lower edge. The first line is the heading. */
-  readonly identity: readonly LabelLine[];
-  /** What else must be known of it; lower left. */
-  readonly notes: readonly LabelLine[];
-  /** What the colours mean; upper right. */
-  readonly legend: readonly LabelLine[];
-  /** The value under the pointer; lower right. */
-  readonly readout: LabelLine;
-}
+import { lineElement, type PaneLabel } from './label-elements.ts';
 
 /**
  * Says in a viewport what it shows: layers in their colours, threshold and seed, and that it is for research. What the
