@@ -14,8 +14,9 @@ import { ReproductionController } from './reproduction/reproduction-controller.t
 import type { Review } from './review/review.ts';
 import { closeReview, openReview } from './review/review-registry.ts';
 import { t } from './text/t.ts';
+import { withInstanceText } from './viewports/instance-number.ts';
 
-export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS };
+export { HANGING_PROTOCOL_ID, HOTKEYS, PANEL_ID, TOOLBAR_BUTTONS, withInstanceText };
 /** What the mode is called in the study list. */
 export const MODE_TITLE = t('panel.title');
 

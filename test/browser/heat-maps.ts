@@ -193,14 +193,17 @@ await checks.check('the variation over seeds has a bar, a window and a label of 
   await barSays(/Latent Bernoulli/);
 });
 
-await checks.check('in MPR the map is cut along every plane', async () => {
-  const [region] = await page.locator('[data-cy="lacuna-candidate-go"]').all();
-  await page.evaluate(() => {
+const toggleMpr = () =>
+  page.evaluate(() => {
     const { commandsManager } = globalThis as unknown as {
       commandsManager: { runCommand(name: string, options: unknown, context?: string): void };
     };
-    commandsManager.runCommand('setHangingProtocol', { protocolId: 'mpr' });
+    commandsManager.runCommand('toggleHangingProtocol', { protocolId: 'mpr' });
   });
+
+await checks.check('in MPR the map is cut along every plane', async () => {
+  const [region] = await page.locator('[data-cy="lacuna-candidate-go"]').all();
+  await toggleMpr();
   const planes = async (): Promise<PaneFacts[]> => {
     const ids = (await viewports(page)).map(({ id }) => id).filter((id) => id.startsWith('mpr'));
     return Promise.all(ids.map((id) => room.facts(id, { x: 0, y: 0, width: 1, height: 1 })));
@@ -214,6 +217,21 @@ await checks.check('in MPR the map is cut along every plane', async () => {
     'three colour bars',
     () => page.locator('.lacuna-colour-bar').count(),
     (bars) => bars === 3,
+  );
+});
+
+await checks.check('after MPR the corner of the single view numbers the image that is shown', async () => {
+  await toggleMpr();
+  await room.until(
+    'one viewport',
+    () => viewports(page),
+    (list) => list.length === 1 && list[0]!.id === SINGLE,
+  );
+  await room.goTo(9);
+  await room.until(
+    'the tenth image',
+    () => page.locator('.overlay-item').allTextContents(),
+    (texts) => texts.includes('I:10 (10/25)'), // the built-in study numbers its images as they are stacked
   );
 });
 

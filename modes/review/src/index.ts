@@ -1,4 +1,11 @@
-import { HANGING_PROTOCOL_ID, HOTKEYS, MODE_TITLE, PANEL_ID, TOOLBAR_BUTTONS } from '@lacuna/extension';
+import {
+  HANGING_PROTOCOL_ID,
+  HOTKEYS,
+  MODE_TITLE,
+  PANEL_ID,
+  TOOLBAR_BUTTONS,
+  withInstanceText,
+} from '@lacuna/extension';
 import type { LoadModules, ModeContext, ModeExitContext, ModeInstance } from './ohif-mode-types.ts';
 
 const MODE_ID = '@lacuna/mode-review';
@@ -42,6 +49,7 @@ async function modeFactory({ loadModules }: { loadModules: LoadModules }) {
       'ohif.hotkeyBindings': { $push: [...HOTKEYS] },
       // OHIF's statistics of a segment copy all images and masks of the series to a worker after each change of a threshold.
       'panelSegmentation.disableUpdateSegmentationStats': { $set: true },
+      'viewportOverlay.bottomRight': { $apply: withInstanceText },
     },
     onModeEnter(this: unknown, context: ModeContext) {
       // The basic mode's: the segmentation mode's would switch away from our panel whenever a layer appears.
