@@ -164,6 +164,22 @@ test('results of another seed are not given the variation and stability of those
   expect(regions()[0]!.stability).toBeNull();
 });
 
+test('what was said of the results of a seed comes back with them', async () => {
+  const { id, trackingUid } = regions()[0]!;
+  review.candidates.setStatus(id, 'rejected');
+  review.candidates.rename(id, 'a shunt');
+  const runWith = async (seed: number) => {
+    review.store.dispatch({ type: 'seed', seed });
+    await client.complete(() => review.runSeries());
+    await listed();
+  };
+  await runWith(9);
+  expect(regions()[0]).toMatchObject({ status: 'open', name: null });
+  await runWith(1);
+  expect(regions()[0]).toMatchObject({ id, trackingUid, status: 'rejected', name: 'a shunt' });
+  expect(area(LATENT)).toBe(0);
+});
+
 test('a cancelled run over seeds keeps whole seeds only', async () => {
   const seeds = review.seeds.start();
   await until(() => client.requests.length === 2);

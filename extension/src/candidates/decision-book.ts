@@ -5,7 +5,10 @@ import type { Decision, Voxel } from './decisions.ts';
 export class DecisionBook {
   private made: readonly Decision[] = [];
   private generation = 0;
-  private readonly uids = new Map<string, string>();
+  private seed: number | null = null;
+  private uids = new Map<string, string>();
+  /** Of the results that others have taken the place of, by their seed: run again, they are the same. */
+  private readonly shelf = new Map<number | null, { made: readonly Decision[]; uids: Map<string, string> }>();
 
   constructor(private readonly freshUid: () => string) {}
 
@@ -23,12 +26,16 @@ export class DecisionBook {
     return this.uids;
   }
 
-  /** Decisions on the results of another run do not hold for these. */
-  startGeneration(generation: number): void {
-    if (generation === this.generation) return;
+  /** Decisions on the results of another seed do not hold for these; they come back with those. */
+  startGeneration(generation: number, seed: number | null): void {
+    if (generation !== this.generation) {
+      this.shelf.set(this.seed, { made: this.made, uids: this.uids });
+      const before = this.shelf.get(seed);
+      this.made = before?.made ?? [];
+      this.uids = before?.uids ?? new Map<string, string>();
+    }
     this.generation = generation;
-    this.made = [];
-    this.uids.clear();
+    this.seed = seed;
   }
 
   decide(

@@ -112,7 +112,7 @@ export class RegionKeeper {
     const minimumAreaMm2 = writer.minimumRegionAreaMm2();
     const { minimumMl: minimumVolumeMl } = candidates;
     const { generation } = results;
-    book.startGeneration(generation);
+    book.startGeneration(generation, this.workspace.resultsSeed);
     for (const id of LAYER_IDS) this.parts[id].startAt(methods[id].threshold, minimumAreaMm2);
     yield* this.midline.measure();
     const midlineXMm = this.midline.xMm;
