@@ -50,7 +50,7 @@ function renameCandidate() {
 
 function toggleCompare() {
   const review = currentReview();
-  return review?.setCompare(!review.store.getState().compare);
+  return review?.comparison.set(!review.store.getState().compare);
 }
 
 /** One pane more, and one again after the last; opens the comparison where it is closed. */
@@ -58,9 +58,9 @@ function nextPaneCount() {
   const review = currentReview();
   if (!review) return undefined;
   const state = review.store.getState();
-  if (!state.compare) return review.setCompare(true);
+  if (!state.compare) return review.comparison.set(true);
   const consensus = hasConsensus(state);
   const panes = panesOf(state.panes, consensus);
   const count = PANE_COUNTS.find((more) => more > panes.length) ?? 1;
-  return review.comparePanes(resizedPanes(panes, count, consensus));
+  return review.comparison.compare(resizedPanes(panes, count, consensus));
 }

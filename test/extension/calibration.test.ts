@@ -54,7 +54,7 @@ function info() {
 }
 
 test('every layer keeps its share of healthy pixels; masks and consensus are made again without a run', async () => {
-  review.setLinkedThreshold(1);
+  review.thresholds.setLinked(1);
   expect([thresholds(), area('latent-bernoulli')]).toEqual([[0.1, 0.1, 0.75], ALL]);
   expect(consensus()).toMatchObject({ score: expect.closeTo(4.6, 5) });
   await use(calibrationFile(SHA));

@@ -21,7 +21,7 @@ beforeEach(async () => {
   review = new Review(viewer.host(), client.start);
   await settle();
   await client.complete(() => review.runSeries());
-  for (const method of ['latent-bernoulli', 'diffusion-ad'] as const) review.setThreshold(method, 0.5);
+  for (const method of ['latent-bernoulli', 'diffusion-ad'] as const) review.thresholds.set(method, 0.5);
   await listed();
 });
 afterEach(() => review.dispose());
@@ -68,7 +68,7 @@ test('a rejected region leaves layer and export at any threshold, and comes back
   review.candidates.setStatus(id, 'rejected');
   expect([area(LATENT), area(PIXEL)]).toEqual([0, 400]);
   expect(review.candidateMasks('latent-bernoulli')!.regions).toEqual([]);
-  review.setThreshold('latent-bernoulli', 0.6);
+  review.thresholds.set('latent-bernoulli', 0.6);
   await listed();
   expect(area(LATENT)).toBe(0);
   expect(regions()[0]).toMatchObject({ id, trackingUid, status: 'rejected' });
@@ -85,7 +85,7 @@ test('what a person draws is a region of its own, which outlives thresholds and 
   review.candidates.rename(drawn.id, '  corner ');
   review.candidates.setStatus(regions().find(({ voxels }) => voxels === 400)!.id, 'rejected');
   expect(area(LATENT)).toBe(2);
-  review.setThreshold('latent-bernoulli', 0.95);
+  review.thresholds.set('latent-bernoulli', 0.95);
   await listed();
   expect(area(LATENT)).toBe(2); // the edited slice keeps both regions, of which one is rejected
   expect(regions().find(({ name }) => name === 'corner')).toMatchObject({ voxels: 2, edited: true });

@@ -72,13 +72,13 @@ describe('with weights that are calibrated for a consensus', () => {
     await open();
     await complete(() => review.runSeries());
     expect(review.store.getState().methods['consensus'].threshold).toBe(1);
-    review.setLinkedThreshold(3);
+    review.thresholds.setLinked(3);
     const thresholds = Object.values(review.store.getState().methods).map(({ threshold }) => threshold);
     expect(thresholds).toEqual([0.5, 0.5, 1.5]);
-    review.setThreshold('consensus', 0.3);
+    review.thresholds.set('consensus', 0.3);
     review.workspace();
     expect([area(CONSENSUS, 0), area(LATENT, 0)]).toEqual([ALL, 100]);
-    review.setThreshold('consensus', 5);
+    review.thresholds.set('consensus', 5);
     review.workspace();
     expect(area(CONSENSUS, 0)).toBe(0);
     expect(outcomes()[0]).toMatchObject({ candidate: false });
@@ -95,7 +95,7 @@ describe('with weights that are calibrated for a consensus', () => {
   test('compare: the source, both methods and the consensus, each with its own layer alone', async () => {
     await open();
     await complete(() => review.runSlice());
-    await review.setCompare(true);
+    await review.comparison.set(true);
     const ids = [1, 2, 3, 4].map((n) => `lacuna-compare-${n}`);
     const last = ids[3]!;
     await until(() => /use only/.test(viewer.viewports.get(last)?.element.textContent ?? ''));
@@ -104,7 +104,7 @@ describe('with weights that are calibrated for a consensus', () => {
     expect(viewer.state.layout).toMatchObject({ numRows: 2, numCols: 2 });
     expect(viewer.viewports.get(last)!.element.textContent).toMatch(/^Consensus.*Research use only/);
     expect(viewer.viewports.get(ids[0]!)!.element.textContent).toMatch(/^Source images.*Research use only/);
-    await review.setCompare(false);
+    await review.comparison.set(false);
     await settle();
     expect([...viewer.viewports.keys()]).toEqual(['default']);
   });

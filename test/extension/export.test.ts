@@ -96,7 +96,7 @@ describe('an export', () => {
       const { export: now } = review.store.getState();
       if (moved || now.kind !== 'busy' || !now.share) return;
       moved = true;
-      review.setThreshold('diffusion-ad', 0.1); // the whole slice
+      review.thresholds.set('diffusion-ad', 0.1); // the whole slice
     });
     const [seg] = await store('seg');
     stop();

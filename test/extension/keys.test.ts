@@ -95,13 +95,13 @@ test('one key hides everything and brings back what was shown', () => {
 });
 
 test('the threshold goes in steps that meet the calibrated marks, and stays on the scale', () => {
-  const setThreshold = jest.fn((method: LayerId, threshold: number) =>
+  const set = jest.fn((method: LayerId, threshold: number) =>
     store.dispatch({ type: 'threshold', method, threshold }),
   );
-  const setLinkedThreshold = jest.fn();
-  const review = { store, setThreshold, setLinkedThreshold };
+  const setLinked = jest.fn();
+  const review = { store, thresholds: { set, setLinked } };
   stepThreshold(review, 1);
-  expect(setLinkedThreshold).toHaveBeenLastCalledWith(3.25); // the default is the mark of 1 %
+  expect(setLinked).toHaveBeenLastCalledWith(3.25); // the default is the mark of 1 %
   store.dispatch({ type: 'thresholds-linked', linked: false });
   const scale = scaleOf(info.manifest, 'diffusion-ad')!;
   const at = () => positionOf(scale, store.getState().methods['diffusion-ad'].threshold!);
@@ -109,7 +109,7 @@ test('the threshold goes in steps that meet the calibrated marks, and stays on t
   expect(at()).toBeCloseTo(1, 6);
   for (let i = 0; i < 20; i++) stepThreshold(review, 1);
   expect(at()).toBe(4);
-  expect(setLinkedThreshold).toHaveBeenCalledTimes(1);
+  expect(setLinked).toHaveBeenCalledTimes(1);
 });
 
 test('the fill stays between nothing and all', () => {

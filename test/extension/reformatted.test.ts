@@ -121,7 +121,7 @@ test('one slice cannot be run, and the button says why; the whole can', async ()
 test('the SEG lies on the images, says how they were read, and is repeated from itself', async () => {
   const { run } = await runSeries();
   await run;
-  review.setThreshold('diffusion-ad', 0.5);
+  review.thresholds.set('diffusion-ad', 0.5);
   let file = new Uint8Array();
   viewer.dataSource = {
     store: { dicom: async (bytes: ArrayBuffer) => void (file = new Uint8Array(bytes.slice(0))) },

@@ -212,7 +212,7 @@ test('a brush stroke is noticed, and the threshold leaves that slice alone', asy
   viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', { segmentationId: LATENT });
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(review.store.getState().methods['latent-bernoulli'].editedSlices).toBe(1);
-  review.setLinkedThreshold(1);
+  review.thresholds.setLinked(1);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect([area(LATENT, 0), area(LATENT, 1), area(PIXEL, 1)]).toEqual([24 * 26, 101, 24 * 26]);
 });
@@ -232,7 +232,7 @@ test('a layer hidden in the segmentation panel of OHIF is off in ours as well', 
 test('compare: one method on each side, the same slice and window, and back to what was there', async () => {
   await client.complete(() => review.runSlice());
   viewer.viewports.get('default')!.voiRange = { lower: 5, upper: 50 };
-  await review.setCompare(true);
+  await review.comparison.set(true);
   await settle(60);
   const [left, right] = ['lacuna-compare-1', 'lacuna-compare-2'];
   expect([...viewer.viewports.keys()]).toEqual([left, right]);
@@ -252,12 +252,12 @@ test('compare: one method on each side, the same slice and window, and back to w
   expect(viewer.viewports.get(right!)!.element.textContent).toMatch(/^DiffusionAD.*Research use only/);
   await review.goToSlice(0);
   expect([...viewer.viewports.values()].map(({ index }) => index)).toEqual([0, 0]);
-  await review.comparePanes(['source', 'difference', 'reconstruction:diffusion-ad']);
+  await review.comparison.compare(['source', 'difference', 'reconstruction:diffusion-ad']);
   await settle();
   expect([...viewer.viewports.keys()]).toEqual([left, right, 'lacuna-compare-3']);
   expect(viewer.state.layout).toMatchObject({ numRows: 1, numCols: 3 });
   expect([...viewer.viewports.values()].map(({ index }) => index)).toEqual([0, 0, 0]);
-  await review.setCompare(false);
+  await review.comparison.set(false);
   await settle();
   expect([...viewer.viewports.keys()]).toEqual(['default']);
   expect(viewer.viewports.get('default')!.index).toBe(0);
@@ -265,7 +265,7 @@ test('compare: one method on each side, the same slice and window, and back to w
 
 test('another series in one compared pane is one in all of them, and in the view that comes back', async () => {
   await client.complete(() => review.runSlice());
-  await review.setCompare(true);
+  await review.comparison.set(true);
   await settle();
   const other = displaySetOf(
     [0, 10, 20].map((z) => axialInstance(z, { SeriesInstanceUID: '1.2.3.5' })),
@@ -276,14 +276,14 @@ test('another series in one compared pane is one in all of them, and in the view
   const shown = () => [...viewer.state.viewports.values()].map((one) => one.displaySetInstanceUIDs);
   expect(shown()).toEqual([['other'], ['other']]);
   expect(review.store.getState()).toMatchObject({ compare: true, series: { key: '1.2.3.5' } });
-  await review.setCompare(false);
+  await review.comparison.set(false);
   await settle();
   expect(shown()).toEqual([['other']]);
 });
 
 test('another layout chosen while comparing ends the comparison without a fight', async () => {
   await client.complete(() => review.runSlice());
-  await review.setCompare(true);
+  await review.comparison.set(true);
   await settle();
   viewer.state = { ...viewer.state, viewports: new Map() };
   viewer.show('default', displaySet);

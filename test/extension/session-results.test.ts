@@ -46,7 +46,7 @@ afterEach(() => review.dispose());
 test('results, decisions, names and drawings come back, without a run', async () => {
   review.store.dispatch({ type: 'seed', seed: 7 });
   await run(() => review.runSeries());
-  review.setThreshold(METHOD, 0.5);
+  review.thresholds.set(METHOD, 0.5);
   pixels(1, 1).fill(0); // erased by hand
   pixels(3, 1)[0] = 1; // drawn by hand
   viewer.segmentationEvents.emit('SEGMENTATION_DATA_MODIFIED', {
@@ -61,7 +61,7 @@ test('results, decisions, names and drawings come back, without a run', async ()
 
   await visit(2);
   await until(() => state().readiness.recalled === 8);
-  review.setThreshold(METHOD, 0.5);
+  review.thresholds.set(METHOD, 0.5);
   await until(() => !state().candidates.busy && state().methods[METHOD].editedSlices === 2);
   expect(client.requests).toEqual([]);
   expect([state().resultsSeed, state().seed]).toEqual([7, 7]);

@@ -1,19 +1,18 @@
 import { positionOf, SCALE_MAX, scaleOf, valueAt } from '../layers/threshold-scale.ts';
-import type { LayerId } from '../methods.ts';
+import type { Thresholds } from '../layers/thresholds.ts';
 import { shownLayers } from '../state/selectors.ts';
 import type { ReviewStore } from '../state/store.ts';
 
 /** Four presses from one calibrated mark to the next. */
 const STEP = 0.25;
 
-interface Thresholds {
+interface ThresholdReview {
   readonly store: ReviewStore;
-  setThreshold(method: LayerId, threshold: number): void;
-  setLinkedThreshold(position: number): void;
+  readonly thresholds: Pick<Thresholds, 'set' | 'setLinked'>;
 }
 
 /** A step along the scale of healthy shares: all layers to the same place, or each from where it is. */
-export function stepThreshold(review: Thresholds | undefined, direction: 1 | -1): void {
+export function stepThreshold(review: ThresholdReview | undefined, direction: 1 | -1): void {
   const state = review?.store.getState();
   if (!review || state?.weights.kind !== 'ready') return;
   const { manifest } = state.weights.info;
@@ -22,8 +21,8 @@ export function stepThreshold(review: Thresholds | undefined, direction: 1 | -1)
     const { threshold } = state.methods[layer];
     if (!scale || threshold === null) continue;
     const next = stepped(positionOf(scale, threshold), direction);
-    if (state.thresholdsLinked) return review.setLinkedThreshold(next);
-    review.setThreshold(layer, valueAt(scale, next));
+    if (state.thresholdsLinked) return review.thresholds.setLinked(next);
+    review.thresholds.set(layer, valueAt(scale, next));
   }
 }
 

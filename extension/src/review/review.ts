@@ -22,26 +22,23 @@ import { watchOwnObjects } from '../reproduction/watch-own-objects.ts';
 import { watchStudy } from '../runs/watch-study.ts';
 import { admitDisplaySet, type ReviewSeries } from '../series/review-series.ts';
 import type { LoadedImage } from '../series/slice-pixels.ts';
-import type { DisplaySet, Instance, Subscription } from '../host/ohif-types.ts';
-import { leftSeries, leftUnopened } from '../session-results/left-series.ts';
+import type { DisplaySet, Instance } from '../host/ohif-types.ts';
+import { leaveBehind } from '../session-results/leave-behind.ts';
 import { putBack, putBackLayers } from '../session-results/recall.ts';
 import { SessionResults } from '../session-results/session-results.ts';
 import { siteSettings, tellProblems } from '../settings/site-settings.ts';
-import { hasConsensus, shownLayers } from '../state/selectors.ts';
+import { hasConsensus } from '../state/selectors.ts';
 import { createStore, type ReviewStore } from '../state/store.ts';
-import { positionOf, scaleOf, valueAt } from '../layers/threshold-scale.ts';
+import { Thresholds } from '../layers/thresholds.ts';
+import { watchLayers } from '../layers/watch-layers.ts';
 import { OverlayView } from '../overlay/overlay-view.ts';
-import { CompareLayout, compareViewportId } from '../viewports/compare-layout.ts';
-import type { PaneContent, PaneCount } from '../viewports/pane-content.ts';
-import { panesOf } from '../viewports/panes-state.ts';
+import { Comparison } from '../viewports/comparison.ts';
 import { followViewports } from '../viewports/slice-follower.ts';
-import { ViewCarrier } from '../viewports/view-carrier.ts';
 import { ViewportViews } from '../viewports/viewport-views.ts';
 import { CalibrationKeeper } from './calibration-keeper.ts';
 import { ClientKeeper } from './client-keeper.ts';
 import { LayerView, lookKey } from './layer-view.ts';
 import { RunController } from './run-controller.ts';
-import { toSingleView } from './single-view.ts';
 import { createWorkspace, type SeriesWorkspace } from './workspace.ts';
 import { errorText } from '../text/say.ts';
 import { HINT_IDS } from '../help/hint-ids.ts';
@@ -66,12 +63,12 @@ export class Review {
   readonly seeds: SeedsController;
   readonly reference: ReferenceController;
   readonly controls: ControlsController;
+  readonly thresholds: Thresholds;
+  readonly comparison: Comparison;
   private readonly calibration: CalibrationKeeper;
   readonly keptResults: KeptResults;
   private readonly keeper: ClientKeeper;
   private readonly views: ViewportViews;
-  private readonly compareLayout: CompareLayout;
-  private readonly carrier: ViewCarrier;
   private readonly layerView: LayerView;
   private readonly overlays: OverlayView;
   private readonly study: StudyRun;
@@ -97,9 +94,15 @@ export class Review {
     this.keptResults = new KeptResults(this.store, () => this.keeper.get());
     this.cleanUps.push(() => this.keptResults.dispose());
     this.views = new ViewportViews(host);
-    this.compareLayout = new CompareLayout(host);
-    this.carrier = new ViewCarrier(host, this.views);
     this.layerView = new LayerView(host, this.store, () => this.active?.workspace);
+    this.thresholds = new Thresholds(this.store, () => this.active);
+    this.comparison = new Comparison(
+      host,
+      this.store,
+      this.views,
+      () => this.shownDisplaySet,
+      () => this.layerView.update(),
+    );
     this.overlays = new OverlayView(
       host,
       this.store,
@@ -119,7 +122,7 @@ export class Review {
       host,
       this.store,
       () => this.active,
-      () => this.leaveComparison(),
+      () => this.comparison.leave(),
     );
     this.seeds = new SeedsController(
       this.store,
@@ -143,7 +146,7 @@ export class Review {
       this.store.subscribe(() => this.afterChange()),
       guardByHeader(this.store, () => this.active?.workspace.series.slices[0]?.instance),
       this.follow(),
-      ...this.watchSegmentations(),
+      this.watchLayers(),
     );
     this.beginAtSite();
     void this.keeper.get().catch(() => undefined); // the store says what went wrong
@@ -211,33 +214,6 @@ export class Review {
     if (run.kind === 'cancelled' || run.kind === 'failed') await this.active?.run.resume();
   }
 
-  setThreshold(method: LayerId, threshold: number): void {
-    this.active?.masks.refresh(method); // asks for its frame first: the overlays' update, asked for next, comes after it
-    this.store.dispatch({ type: 'threshold', method, threshold });
-    this.active?.regions.follow();
-  }
-
-  /** The same share of healthy pixels for all layers; `position` on the threshold scale. */
-  setLinkedThreshold(position: number): void {
-    const state = this.store.getState();
-    if (state.weights.kind !== 'ready') return;
-    for (const layer of shownLayers(state)) {
-      const scale = scaleOf(state.weights.info.manifest, layer);
-      if (scale) this.setThreshold(layer, valueAt(scale, position));
-    }
-  }
-
-  /** Linking brings the other layers to the first one's level. */
-  linkThresholds(linked: boolean): void {
-    this.store.dispatch({ type: 'thresholds-linked', linked });
-    const { weights, methods } = this.store.getState();
-    const first = METHOD_IDS[0];
-    const { threshold } = methods[first];
-    if (!linked || weights.kind !== 'ready' || threshold === null) return;
-    const scale = scaleOf(weights.info.manifest, first);
-    if (scale) this.setLinkedThreshold(positionOf(scale, threshold));
-  }
-
   discardEdits(method: LayerId): void {
     this.active?.workspace.writer.discardEdits(method);
     this.active?.masks.refresh(method);
@@ -257,44 +233,6 @@ export class Review {
   /** Back to those of the weights. */
   async removeCalibration(): Promise<void> {
     if (this.calibration.remove()) await this.afterCalibration();
-  }
-
-  /** Into the comparison and out of it. */
-  async setCompare(compare: boolean): Promise<void> {
-    const displaySet = this.shownDisplaySet;
-    const state = this.store.getState();
-    if (!displaySet?.imageIds || compare === state.compare) return;
-    if (compare) return this.comparePanes(panesOf(state.panes, hasConsensus(state)));
-    this.carrier.carry(this.compareLayout.returnsTo, displaySet.imageIds, state.currentSlice ?? 0);
-    this.store.dispatch({ type: 'compare', compare });
-    await this.compareLayout.leave();
-  }
-
-  /** For the viewer's own tools, which edit masks in its own viewports only. */
-  private async leaveComparison(): Promise<void> {
-    if (!this.store.getState().compare) return;
-    await toSingleView(
-      this.host,
-      this.shownDisplaySet,
-      () => this.setCompare(false),
-      () => this.layerView.update(),
-    );
-  }
-
-  /** Compares what is asked for, one to four panes; the grid changes only where their number does. */
-  async comparePanes(panes: readonly PaneContent[]): Promise<void> {
-    const displaySet = this.shownDisplaySet;
-    if (!displaySet?.imageIds || panes.length === 0) return;
-    const displayIndex = this.store.getState().currentSlice ?? 0;
-    this.store.dispatch({ type: 'panes', panes });
-    if (this.compareLayout.shows(panes.length)) return;
-    this.carrier.carry(
-      panes.map((_, i) => compareViewportId(i)),
-      displaySet.imageIds,
-      displayIndex,
-    );
-    this.store.dispatch({ type: 'compare', compare: true });
-    await this.compareLayout.enter(displaySet, displayIndex, panes.length as PaneCount);
   }
 
   /** Which bits of the latent code flip on the shown slice; the state says how it ends. */
@@ -378,12 +316,12 @@ export class Review {
     if (this.disposed) return;
     this.disposed = true;
     this.leaveSeries();
-    this.leaveBehind();
+    leaveBehind(this.session, this.store.getState(), this.workspaces, this.study.waiting);
     for (const cleanUp of this.cleanUps.splice(0)) cleanUp();
     this.seeds.cancel();
     this.controls.cancel();
     this.candidates.dispose();
-    this.carrier.dispose();
+    this.comparison.dispose();
     this.overlays.dispose();
     this.keeper.dispose();
     this.workspaces.clear();
@@ -399,57 +337,34 @@ export class Review {
     return () => following.dispose();
   }
 
-  private watchSegmentations(): (() => void)[] {
-    const { segmentationService } = this.host.services;
-    const { EVENTS } = segmentationService;
-    const removed = segmentationService.subscribe<{ segmentationId: string }>(
-      EVENTS.SEGMENTATION_REMOVED,
-      ({ segmentationId }) => {
-        const method = this.active?.workspace.layers.methodOf(segmentationId);
-        if (!method) return;
+  private watchLayers(): () => void {
+    return watchLayers(this.host, {
+      methodOf: (segmentationId) => this.active?.workspace.layers.methodOf(segmentationId),
+      onDeleted: (method) => {
         this.active?.workspace.writer.forget(method);
         this.active?.workspace.deleted.add(method);
         this.active?.masks.refresh(method); // the list is of the results, which stay
         this.store.dispatch({ type: 'visible', method, visible: false });
         this.overlays.masksChanged();
       },
-    );
-    const changed = segmentationService.subscribe<{ segmentationId: string; viewportId?: string }>(
-      EVENTS.SEGMENTATION_REPRESENTATION_MODIFIED,
-      ({ segmentationId, viewportId }) => {
-        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
-        if (!viewportId) return;
+      onRestyled: (viewportId) => {
         this.layerView.withdrawFromCompared(viewportId);
         this.layerView.adoptChanges(viewportId);
         this.overlays.updateSoon();
       },
-    );
-    const segments = segmentationService.subscribe<{ segmentationId: string }>(
-      EVENTS.SEGMENTATION_MODIFIED,
-      ({ segmentationId }) => {
-        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
+      onSegments: () => {
         void this.layerView.update(); // with segments of a person's own the viewer draws the layer
         this.overlays.updateSoon();
       },
-    );
-    const gone = segmentationService.subscribe<{ segmentationId: string; viewportId: string }>(
-      EVENTS.SEGMENTATION_REPRESENTATION_REMOVED,
-      ({ segmentationId, viewportId }) => {
+      onWithdrawn: (viewportId, segmentationId) => {
         this.active?.workspace.presenter.forget(viewportId, segmentationId);
         this.overlays.updateSoon();
       },
-    );
-    const drawn = segmentationService.subscribe<{ segmentationId: string }>(
-      EVENTS.SEGMENTATION_DATA_MODIFIED,
-      ({ segmentationId }) => {
-        if (!this.active?.workspace.layers.methodOf(segmentationId)) return;
-        this.active.masks.countEditsSoon();
+      onDrawn: () => {
+        this.active?.masks.countEditsSoon();
         this.overlays.masksChanged();
       },
-    );
-    return [removed, changed, segments, gone, drawn].map(
-      (subscription: Subscription) => () => subscription.unsubscribe(),
-    );
+    });
   }
 
   private afterChange(): void {
@@ -478,13 +393,12 @@ export class Review {
       // OHIF fills the images in as a viewport needs them
       const left = this.shownDisplaySet;
       this.enterSeries(displaySet);
-      const middle = Math.floor((displaySet.imageIds.length - 1) / 2);
-      void this.compareLayout.follow(displaySet, middle, left);
+      void this.comparison.follow(displaySet, left);
     }
     this.tellSlice();
     this.candidates.follow(true);
     this.reference.look();
-    if (this.compareLayout.abandoned()) this.store.dispatch({ type: 'compare', compare: false });
+    this.comparison.look();
     this.overlays.masksChanged(); // a layout of other planes makes other label images
     void this.layerView.update();
   }
@@ -595,22 +509,6 @@ export class Review {
     });
   }
 
-  /** For the next visit. */
-  private leaveBehind(): void {
-    const { weights } = this.store.getState();
-    if (weights.kind !== 'ready') return;
-    for (const [key, workspace] of this.workspaces) {
-      const left = leftSeries(workspace, weights.info.sha256);
-      if (left) this.session.leave(key, left);
-    }
-    const { study, backend } = this.store.getState();
-    const about = { weightsSha256: weights.info.sha256, backend: backend?.id ?? 'unknown' };
-    for (const [key, kept] of this.study.waiting) {
-      const left = leftUnopened(kept, study.series.find((one) => one.key === key)?.series, about);
-      if (left) this.session.leave(key, left);
-    }
-  }
-
   /** A series that was run before in this visit shows its results again. */
   private restoreResults(workspace: SeriesWorkspace, masks: MaskUpdater): void {
     if (workspace.resultsSeed === null) return;
@@ -636,7 +534,7 @@ export class Review {
     }
     for (const method of METHOD_IDS) this.active?.masks.refresh(method);
     const state = this.store.getState();
-    if (state.compare && !hasConsensus(state)) await this.setCompare(false);
+    if (state.compare && !hasConsensus(state)) await this.comparison.set(false);
     await this.completeConsensus();
   }
 
