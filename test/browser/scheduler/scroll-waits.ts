@@ -9,6 +9,8 @@ const ALONE = [3, 8, 20, 6, 10];
 const STOPS = [18, 16, 5, 4, 15, 7, 14];
 /** In each round; each has a seed of its own, as results are kept. */
 const PAIRS = 3;
+/** Stops without results that a pair begins with: the series takes some before it is stopped at one. */
+const LEFT = 4;
 /** Run first in every round. */
 const FIRST = [13, 12];
 /** Until the slice scrolled to is drawn: a run alone is alone. */
@@ -31,15 +33,19 @@ export async function scrollWaits(panel: PanelDriver, rounds: number): Promise<S
   const { page } = panel;
   const found: ScrollWaits = { alone: [], waits: [], overtakers: [] };
   await panel.hook('seed').evaluate((seed) => seed.closest('details')?.setAttribute('open', ''));
-  for (let round = 0; round < rounds; round++) {
+  const wanted = rounds * PAIRS;
+  for (let round = 0; found.waits.length < wanted; round++) {
+    if (round === 3 * rounds)
+      throw new Error(`Only ${found.waits.length} of ${wanted} pairs in ${round} rounds.`);
     await panel.hook('seed').fill(String(100 + round));
     for (const slice of FIRST) {
       await panel.goToSlice(slice);
       await run(panel); // the results of the last seed go with its first; the chart has a scale with two
     }
     await forgetArrivals(page);
-    for (let pair = 0; pair < PAIRS; pair++) {
-      const alone = await firstUnknown(page, ALONE);
+    for (let pair = 0; pair < PAIRS && found.waits.length < wanted; pair++) {
+      const [alone] = await unknown(page, ALONE);
+      if (alone === undefined || (await unknown(page, STOPS)).length < LEFT) break; // the series was fast: another seed
       await jumpTo(page, alone);
       await page.waitForTimeout(REST_MS);
       const start = await clickRunSlice(page);
@@ -53,7 +59,9 @@ export async function scrollWaits(panel: PanelDriver, rounds: number): Promise<S
         (now) => now.length > known.length,
       );
       await page.waitForTimeout((round * 137 + pair * 211) % 400); // so that the stops fall on different models
-      await scrollTo(page, await firstUnknown(page, STOPS), found);
+      const [stop] = await unknown(page, STOPS);
+      if (stop === undefined) throw new Error('The series had ended before the scroll stop.');
+      await scrollTo(page, stop, found);
       await panel.hook('cancel').click();
       await panel.settled();
     }
@@ -61,11 +69,10 @@ export async function scrollWaits(panel: PanelDriver, rounds: number): Promise<S
   return found;
 }
 
-async function firstUnknown(page: Page, slices: readonly number[]): Promise<number> {
+/** Of these slices, those that have no results yet. */
+async function unknown(page: Page, slices: readonly number[]): Promise<number[]> {
   const known = new Set((await arrivals(page)).map(({ slice }) => slice));
-  const found = slices.find((slice) => !known.has(slice));
-  if (found === undefined) throw new Error('All slices have results already.');
-  return found;
+  return slices.filter((slice) => !known.has(slice));
 }
 
 async function scrollTo(page: Page, slice: number, { waits, overtakers }: ScrollWaits): Promise<void> {
