@@ -150,10 +150,7 @@ test('results of another seed are not given the variation and stability of those
   await over;
   expect(review.store.getState().uncertainty.finished).toBe(2);
   review.store.dispatch({ type: 'seed', seed: 9 });
-  const run = review.runSlice();
-  await settle();
-  await client.deliver();
-  await run;
+  await client.complete(() => review.runSlice());
   await listed();
   expect(review.store.getState().uncertainty).toMatchObject({
     finished: 0,

@@ -27,25 +27,13 @@ export interface PlaneRaster {
  * The values are interpolated, not their colours: between two slices stands what is between their values.
  */
 export function samplePlane(volume: MapVolume, plane: PlaneRaster, into: Float32Array): void {
-  const start = volume.toVoxel.map((row) => at(row, plane.origin));
-  const right = volume.toVoxel.map((row) => along(row, plane.right));
-  const down = volume.toVoxel.map((row) => along(row, plane.down));
   const depth = volume.sliceCount;
   const slices: (Float32Array | null)[] = []; // those that the plane meets
   const sliceAt = (index: number) => (slices[index] ??= volume.slice(index));
-  let i = 0;
-  for (let y = 0; y < plane.height; y++) {
-    let column = start[0]! + y * down[0]!;
-    let row = start[1]! + y * down[1]!;
-    let slice = start[2]! + y * down[2]!;
-    for (let x = 0; x < plane.width; x++, i++) {
-      const inside = slice > -0.5 && slice < depth - 0.5;
-      into[i] = inside ? between(volume, sliceAt, column, row, Math.min(Math.max(slice, 0), depth - 1)) : 0;
-      column += right[0]!;
-      row += right[1]!;
-      slice += right[2]!;
-    }
-  }
+  eachPoint(volume.toVoxel, plane, 0, (i, column, row, slice) => {
+    const inside = slice > -0.5 && slice < depth - 0.5;
+    into[i] = inside ? between(volume, sliceAt, column, row, Math.min(Math.max(slice, 0), depth - 1)) : 0;
+  });
 }
 
 /** The nearest voxel of each point, 1 where it is marked; 0 outside the stack. */
@@ -54,19 +42,32 @@ export function nearestOnPlane(
   plane: PlaneRaster,
   into: Uint8Array,
 ): void {
-  const start = toVoxel.map((row) => at(row, plane.origin) + 0.5); // rounded by cutting off
+  const slices = Array.from({ length: sliceCount }, (_, index) => sliceOf(index));
+  // half a voxel on, so that cutting off is rounding
+  eachPoint(toVoxel, plane, 0.5, (i, column, row, slice) => {
+    const inside = column >= 0 && column < columns && row >= 0 && row < rows && slice >= 0;
+    const labels = inside ? slices[Math.floor(slice)] : undefined;
+    into[i] = labels && labels[Math.floor(row) * columns + Math.floor(column)] !== 0 ? 1 : 0;
+  });
+}
+
+/** All points of a plane, row by row: where each lies among the voxels, every coordinate moved by `offset`. */
+function eachPoint(
+  toVoxel: StackVolume<unknown>['toVoxel'],
+  plane: PlaneRaster,
+  offset: number,
+  visit: (i: number, column: number, row: number, slice: number) => void,
+): void {
+  const start = toVoxel.map((row) => at(row, plane.origin) + offset);
   const right = toVoxel.map((row) => along(row, plane.right));
   const down = toVoxel.map((row) => along(row, plane.down));
-  const slices = Array.from({ length: sliceCount }, (_, index) => sliceOf(index));
   let i = 0;
   for (let y = 0; y < plane.height; y++) {
     let column = start[0]! + y * down[0]!;
     let row = start[1]! + y * down[1]!;
     let slice = start[2]! + y * down[2]!;
     for (let x = 0; x < plane.width; x++, i++) {
-      const inside = column >= 0 && column < columns && row >= 0 && row < rows && slice >= 0;
-      const labels = inside ? slices[Math.floor(slice)] : undefined;
-      into[i] = labels && labels[Math.floor(row) * columns + Math.floor(column)] !== 0 ? 1 : 0;
+      visit(i, column, row, slice);
       column += right[0]!;
       row += right[1]!;
       slice += right[2]!;

@@ -81,8 +81,11 @@ export function putMask(pixels: LabelPixels, mask: Uint8Array | undefined): Uint
   return mask && maskOf(pixels);
 }
 
-/** A plain loop: this is asked of every slice that a dragged threshold changes. */
-function holdsOthers(pixels: LabelPixels): boolean {
+/**
+ * Whether there are labels of other segments than the layer's own. A plain loop: `some` with a function takes tens of times
+ * as long, and this is asked of every slice that a dragged threshold changes.
+ */
+export function holdsOthers(pixels: LabelPixels): boolean {
   for (let i = 0; i < pixels.length; i++) if (pixels[i]! > SEGMENT_INDEX) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import type { SliceGeometry } from '@lacuna/core/imaging/series.ts';
-import { SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
+import { holdsOthers, SEGMENT_INDEX, type LabelPixels } from '../layers/label-images.ts';
 import { LAYER_COLOURS, type LayerId, type Rgb } from '../methods.ts';
 import { OUTLINE_WIDTH, strokeEdges } from './edge-lines.ts';
 import { sliceToCanvas, type CanvasAffine, type Frame } from './frame.ts';
@@ -91,14 +91,8 @@ export const rgba = ([red, green, blue]: Rgb, alpha = 255): number =>
 
 /** The segment wherever there is any label. */
 function anyLabel(labels: LabelPixels): LabelPixels {
-  if (!hasOtherLabels(labels)) return labels;
+  if (!holdsOthers(labels)) return labels;
   return Uint8Array.from(labels as ArrayLike<number>, (value) => (value === 0 ? 0 : SEGMENT_INDEX));
-}
-
-/** A loop: `some` with a function takes tens of times as long, in every frame of a dragged threshold. */
-function hasOtherLabels(labels: LabelPixels): boolean {
-  for (let i = 0; i < labels.length; i++) if (labels[i]! > SEGMENT_INDEX) return true;
-  return false;
 }
 
 function fillMask(pixels: LabelPixels, colour: number, out: Uint32Array): void {
